@@ -1,0 +1,106 @@
+/*
+ * What answers say (C2): which factors are present, absent or unknown, whether protection is enough, which
+ * answers cannot wait. Content: instruments/CODE.scoring.json beside the questionnaire.
+ */
+#ifndef KIEM_CARE_SCORING_H
+#define KIEM_CARE_SCORING_H
+
+#include "care/factor.h"
+#include "care/instrument.h"
+
+/* Holds for an answer when every given part does; `equals` and `in` compare as in answers. */
+struct condition {
+    const struct item *item;
+    const struct value *equals; /* NULL: not given */
+    const struct value *in;     /* array of codes, or NULL */
+    bool has_min, has_max;
+    double min, max; /* of a number, or of the weight of the chosen option */
+};
+
+struct scoring_rule {
+    struct condition when;
+    const struct factor *factor;
+};
+
+/* Present when the weights (or numbers) of `items` together reach `min`. */
+struct scoring_sum {
+    const char *code;
+    const struct item **items;
+    size_t item_count;
+    double min;
+    const struct factor *factor;
+};
+
+/* When it holds, these factors are absent. */
+struct scoring_gate {
+    struct condition when;
+    const struct factor **absent;
+    size_t absent_count;
+};
+
+struct scoring_urgent {
+    struct condition when;
+    const char *code;  /* "self_harm" */
+    enum urgency term; /* URGENCY_SAME_DAY, URGENCY_AT_ONCE … */
+    const char *help;  /* text key of the help shown at once, or NULL */
+};
+
+struct scoring {
+    const struct instrument *instrument;
+    const char *version;
+    const struct scoring_rule *rules;
+    size_t rule_count;
+    const struct scoring_sum *sums;
+    size_t sum_count;
+    const struct scoring_gate *gates;
+    size_t gate_count;
+    const struct scoring_urgent *urgent;
+    size_t urgent_count;
+    const struct factor **required; /* protection: all of these … */
+    size_t required_count;
+    const struct factor **of; /* … and at least so many of these */
+    size_t of_count;
+    int at_least;
+    bool has_protection;
+    const struct item **alone; /* sensitive: only when "asked alone" is confirmed */
+    size_t alone_count;
+};
+
+/* `instrument` and `factors` must outlive it. ERR_INVALID: "scoring_item", "scoring_factor", "scoring_code"
+ * (an answer the item can never have), "scoring_condition" (no condition, or a bound on an item without
+ * numbers), "scoring_kind" (protection by a risk factor), "content_member". `where` says which entry:
+ * "rules.3". */
+int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
+                 const struct instrument *q, const struct factors *factors, struct err *err) MUST_USE;
+
+struct finding {
+    const struct factor *factor;
+    enum tri present;
+    const struct item *
+        *items; /* what it rests on: the answers that say so, or, when unknown, what is to be asked */
+    size_t item_count;
+};
+
+struct findings {
+    const struct finding
+        *items; /* every factor the instrument can say something about, in order of the catalogue */
+    size_t count;
+    enum tri protection; /* the proposal; the professional decides */
+    const struct scoring_urgent **urgent;
+    size_t urgent_count;
+};
+
+/*
+ * A factor is present when a rule or sum for it holds; absent when a gate says so, or when each of its
+ * questions was answered without it (or is settled as not asked, at least one being answered); otherwise
+ * unknown. Present wins over a gate. Answers to items that are not enabled do not count. Protection: yes when
+ * all required are present and at least `at_least` of `of`; no when a required one is absent or so many can
+ * no longer be reached; otherwise unknown.
+ */
+int scoring_evaluate(struct findings *out, struct arena *a, const struct scoring *s,
+                     const struct value *answers, struct err *err) MUST_USE;
+/* NULL when the instrument cannot say. */
+const struct finding *findings_find(const struct findings *f, const char *factor_code);
+bool scoring_alone(const struct scoring *s, const struct item *it);
+
+#endif
