@@ -13,23 +13,22 @@ struct str {
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 
-static inline struct str str_of(const char *text)
-{
+static inline struct str str_of(const char *text) {
     return (struct str){text, strlen(text)};
 }
 
-static inline bool str_is(struct str s, const char *text)
-{
+static inline bool str_is(struct str s, const char *text) {
     return strlen(text) == s.len && memcmp(s.ptr, text, s.len) == 0;
 }
 
-static inline bool text_is(const char *a, const char *b)
-{
+static inline bool text_is(const char *a, const char *b) {
     return a && b && strcmp(a, b) == 0;
 }
 
 /* Whether the bytes are well-formed UTF-8 without NUL (RFC 3629: no overlong forms, no surrogates). */
 bool str_is_utf8(struct str s);
+/* How many bytes from the start are so. */
+size_t str_utf8_prefix(struct str s);
 struct str str_trim(struct str s);
 
 #endif
