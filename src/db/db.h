@@ -1,14 +1,21 @@
 /*
- * The seam to storage is the statement: prepare, bind, step, column. All SQL stands in sql/ as named statements
- * that the build turns into `enum sql_name` (sql_names.h); nothing here builds SQL.
+ * The seam to storage is the statement: prepare, bind, step, column. All SQL stands in sql/ as named
+ * statements that the build turns into `enum sql_name` (sql_names.h); nothing here builds SQL.
  *
  *   thread A ─ db_write(work) ─┐                         one commit, one fsync
  *   thread B ─ db_write(work) ─┼─▶ writer: BEGIN; SAVEPOINT a … ; SAVEPOINT b … ; COMMIT ─▶ A, B, C answered
  *   thread C ─ db_write(work) ─┘
  *   thread D ─ db_read(work)  ───▶ a reader's snapshot, in parallel
  *
- * A write is acknowledged (db_write returns 0) only when it is on disk. A work function that returns an error has
- * left nothing; it may run more than once (a retry), so it must only touch its transaction and its own context.
+ * A write is acknowledged (db_write returns 0 or more) only when it is on disk. There is no thread of our
+ * own: of the callers that wait, the first leads: it runs the work of everybody waiting, commits once and
+ * wakes them. So a work may run on another caller's thread; it must only touch its transaction and its own
+ * context.
+ *
+ * A work that returns an error has left nothing. An error inside a transaction latches (as PostgreSQL does):
+ * every later statement gives the same error and the work is undone even when it returns 0. To try whether a
+ * row may be added, use ON CONFLICT … DO NOTHING and look at the number of rows changed. A work may not call
+ * db_write or db_read.
  */
 #ifndef KIEM_DB_DB_H
 #define KIEM_DB_DB_H
@@ -40,26 +47,38 @@ struct db_catalog { /* made by the build from sql/ */
 
 struct db_options {
     const struct db_catalog *catalog;
-    int readers;      /* reader connections; 0 = 4 */
-    const char *vfs;  /* SQLite VFS name; tests put a failing disk here; NULL = the system's */
-    bool read_only;
-    bool create;      /* make the file when it is not there */
+    int readers;     /* reader connections; 0 = 4 */
+    const char *vfs; /* SQLite VFS name; tests put a failing disk here; NULL = the system's */
+    bool read_only;  /* beside a running server: takes no lock, changes nothing, writes are ERR_DENIED
+                        "db_read_only" */
+    bool create;     /* make the file when it is not there */
 };
 
-/* Opens `url` (a path, or "sqlite:PATH"), brings the schema to the newest version in one transaction, and starts the
- * writer. ERR_CONFLICT "db_newer": the file is of a newer Kiem; "db_foreign": it is no Kiem database (SQLite
- * application_id); ERR_BUSY "db_locked": another process holds it; ERR_IO "db_open" with the system's word.
- * The file is made with mode 0600. */
+/* Opens `url` (a path, or "sqlite:PATH"), brings the schema to the newest version in one transaction and
+ * prepares every statement of the catalog once, so that a wrong one is found here. The file is made with mode
+ * 0600; PATH.lock is held until db_close(). ERR_NOT_FOUND "db_missing"    no such file and no `create`
+ *   ERR_CONFLICT  "db_foreign"    it is no Kiem database          "db_newer"  it is of a newer Kiem
+ *   ERR_BUSY      "db_locked"     another process serves it (arg: its process number)
+ *   ERR_INVALID   "db_statement"  a statement or migration is wrong (where = its name); "db_migration",
+ * "db_scheme" ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io",
+ * "disk_readonly" */
 int db_open(struct db **out, const char *url, const struct db_options *options, struct err *err) MUST_USE;
+/* Nobody may be inside db_write or db_read any more. NULL is allowed. */
 void db_close(struct db *db);
-/* Schema version of an open database: the number of migrations applied. */
-int db_version(struct db *db);
+static inline void db_cleanup(struct db **db) {
+    db_close(*db);
+}
+#define DB_AUTO __attribute__((cleanup(db_cleanup))) struct db *
+/* Schema version of an open database: the number of migrations applied. Below the catalog's only when opened
+ * read-only: then db_read gives ERR_CONFLICT "db_older", and db_backup works. */
+int db_version(const struct db *db);
 
 typedef int db_work(struct tx *tx, void *context, struct err *err);
-/* Runs `work` in a transaction on the writer; returns what it returned, after the commit is durable. When the commit
- * fails, every work of that group gets ERR_IO "disk_full" or "disk_io" and nothing of it stays. */
+/* Runs `work` in a transaction with those who wait; returns what it returned, after the commit is durable.
+ * When the commit fails, every work of that group gets ERR_IO "disk_full", "disk_io" or "disk_readonly" and
+ * nothing of it stays; the next write tries again on a fresh connection. */
 int db_write(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
-/* Runs `work` on a consistent snapshot that cannot write. */
+/* Runs `work` on a consistent snapshot that cannot write (ERR_DENIED "db_read_only"). */
 int db_read(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
 
 /* --- inside a transaction --- */
@@ -70,38 +89,44 @@ struct db_arg {
     const void *data;
     size_t len;
 };
-static inline struct db_arg db_int(int64_t n)
-{
+static inline struct db_arg db_int(int64_t n) {
     return (struct db_arg){.type = DB_INT, .number = n};
 }
-/* NULL binds null. */
+/* NULL binds null; the bytes are copied when bound. */
 struct db_arg db_text(const char *text);
 struct db_arg db_blob(const void *data, size_t len);
-static inline struct db_arg db_none(void)
-{
+static inline struct db_arg db_none(void) {
     return (struct db_arg){.type = DB_NULL};
 }
-#define DB_ARGS(...)                                                                                                   \
+#define DB_ARGS(...)                                                                                         \
     (const struct db_arg[]){__VA_ARGS__}, sizeof((const struct db_arg[]){__VA_ARGS__}) / sizeof(struct db_arg)
 #define DB_NO_ARGS NULL, 0
 
-/* Runs a statement that gives no rows; returns the number of rows changed, or an error: ERR_CONFLICT "db_unique" when
- * a constraint refuses it (where = the constraint's columns), ERR_IO otherwise (where = the statement's name). */
+/* Runs a statement that gives no rows; returns the number of rows changed, or:
+ *   ERR_CONFLICT "db_unique"     already there (where = the constraint's columns, "family.bsn_hash")
+ *   ERR_CONFLICT "db_reference"  a foreign key points to nothing, or something still points here
+ *   ERR_INVALID  "db_check"      NOT NULL or CHECK refuses it (where = the column or the constraint)
+ *   ERR_INVALID  "db_args"       not as many arguments as the statement has parameters (where = the
+ * statement's name) ERR_IO, ERR_NOMEM, ERR_BUSY  where = the statement's name */
 int db_run(struct tx *tx, int name, const struct db_arg *args, size_t count, struct err *err) MUST_USE;
 
 struct db_rows {
     struct tx *tx;
-    void *handle;
+    void *handle; /* NULL when nothing is open */
     int name;
 };
-/* Opens a result; db_rows_end() it always (harmless twice). The same statement may not be open twice in one
- * transaction; nested queries use different statements. */
-int db_query(struct db_rows *rows, struct tx *tx, int name, const struct db_arg *args, size_t count, struct err *err) MUST_USE;
-/* 1 a row, 0 the end, negative an error. */
+/* Opens a result; db_rows_end() it always (harmless twice, and after an error). The same statement may not be
+ * open twice in one transaction (ERR_CONFLICT "db_statement_open"); nested queries use different statements.
+ */
+int db_query(struct db_rows *rows, struct tx *tx, int name, const struct db_arg *args, size_t count,
+             struct err *err) MUST_USE;
+/* 1 a row, 0 the end (which also closes the result), negative an error. */
 int db_next(struct db_rows *rows, struct err *err) MUST_USE;
 void db_rows_end(struct db_rows *rows);
+/* DB_ROWS_AUTO rows = {0}; */
 #define DB_ROWS_AUTO __attribute__((cleanup(db_rows_end))) struct db_rows
 
+/* Columns count from 0. There are three types: whole numbers, texts, bytes (booleans are 0 or 1). */
 int db_columns(const struct db_rows *rows);
 const char *db_column_name(const struct db_rows *rows, int column);
 enum db_type db_column_type(const struct db_rows *rows, int column);
@@ -112,12 +137,17 @@ const void *db_column_blob(const struct db_rows *rows, int column, size_t *len);
 bool db_column_null(const struct db_rows *rows, int column);
 
 /* --- care for the whole file --- */
-/* Copies a running database, page by page, to `path` (must not exist; made as path.part, fsynced, integrity-checked,
- * renamed, the folder fsynced). */
+/* Copies a running database to `path` as it is at one moment, while writers go on. Made as path.part with
+ * mode 0600, checked as db_check() does, fsynced, renamed, the folder fsynced. ERR_CONFLICT "db_exists" when
+ * `path` is there. */
 int db_backup(struct db *db, const char *path, struct err *err) MUST_USE;
-/* Whether the file at `path` is a sound Kiem database not newer than this program: full integrity check. */
+/* Whether the file at `path` is a sound Kiem database not newer than this program: full integrity and
+ * reference check. ERR_NOT_FOUND "db_missing", ERR_CONFLICT "db_foreign" or "db_newer", ERR_IO "db_damaged"
+ * (arg: what was found). */
 int db_check(const char *path, const struct db_catalog *catalog, struct err *err) MUST_USE;
-/* Puts a checked copy of `from` at `to` (a database nobody has open), atomically; the old file stays as to.before-restore. */
+/* Puts a checked copy of `from` at `to` (a database nobody has open: else ERR_BUSY "db_locked"), atomically;
+ * the old file stays as to.before-restore. ERR_CONFLICT "db_restore_kept" when an earlier restore's old file
+ * is still there. */
 int db_restore(const char *from, const char *to, const struct db_catalog *catalog, struct err *err) MUST_USE;
 
 #endif
