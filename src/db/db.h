@@ -56,16 +56,18 @@ struct db_options {
 
 /* Opens `url` (a path, or "sqlite:PATH"), brings the schema to the newest version in one transaction and
  * prepares every statement of the catalog once, so that a wrong one is found here. The file is made with mode
- * 0600; PATH.lock is held until db_close(). ERR_NOT_FOUND "db_missing"    no such file and no `create`
+ * 0600; PATH.lock is held until db_close().
+ *   ERR_NOT_FOUND "db_missing"    no such file and no `create`
  *   ERR_CONFLICT  "db_foreign"    it is no Kiem database          "db_newer"  it is of a newer Kiem
  *   ERR_BUSY      "db_locked"     another process serves it (arg: its process number)
- *   ERR_INVALID   "db_statement"  a statement or migration is wrong (where = its name); "db_migration",
- * "db_scheme" ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io",
- * "disk_readonly" */
+ *   ERR_INVALID   "db_statement"  a statement or migration is wrong (where = its name)
+ *   ERR_INVALID   "db_scheme"     another engine is asked for than this program has
+ *   ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io", "disk_readonly" */
 int db_open(struct db **out, const char *url, const struct db_options *options, struct err *err) MUST_USE;
 /* Nobody may be inside db_write or db_read any more. NULL is allowed. */
 void db_close(struct db *db);
-static inline void db_cleanup(struct db **db) {
+static inline void db_cleanup(struct db **db)
+{
     db_close(*db);
 }
 #define DB_AUTO __attribute__((cleanup(db_cleanup))) struct db *
@@ -89,13 +91,15 @@ struct db_arg {
     const void *data;
     size_t len;
 };
-static inline struct db_arg db_int(int64_t n) {
+static inline struct db_arg db_int(int64_t n)
+{
     return (struct db_arg){.type = DB_INT, .number = n};
 }
 /* NULL binds null; the bytes are copied when bound. */
 struct db_arg db_text(const char *text);
 struct db_arg db_blob(const void *data, size_t len);
-static inline struct db_arg db_none(void) {
+static inline struct db_arg db_none(void)
+{
     return (struct db_arg){.type = DB_NULL};
 }
 #define DB_ARGS(...)                                                                                         \
@@ -106,8 +110,8 @@ static inline struct db_arg db_none(void) {
  *   ERR_CONFLICT "db_unique"     already there (where = the constraint's columns, "family.bsn_hash")
  *   ERR_CONFLICT "db_reference"  a foreign key points to nothing, or something still points here
  *   ERR_INVALID  "db_check"      NOT NULL or CHECK refuses it (where = the column or the constraint)
- *   ERR_INVALID  "db_args"       not as many arguments as the statement has parameters (where = the
- * statement's name) ERR_IO, ERR_NOMEM, ERR_BUSY  where = the statement's name */
+ *   ERR_INVALID  "db_args"       not as many arguments as the statement has parameters (where = its name)
+ *   ERR_IO, ERR_NOMEM, ERR_BUSY  where = the statement's name */
 int db_run(struct tx *tx, int name, const struct db_arg *args, size_t count, struct err *err) MUST_USE;
 
 struct db_rows {
