@@ -82,11 +82,11 @@ int meldcode_check(const struct meldcode_weighing *w, int32_t today, struct err 
                  {MELDCODE_WEIGH, "meldcode_weigh"},
                  {MELDCODE_DECIDE, "meldcode_decide"}};
     for (size_t i = 0; i < sizeof dated / sizeof dated[0]; i++)
-        if (w->day[dated[i].step] == CONSENT_NO_DAY)
+        if (w->day[dated[i].step] == DAY_NONE)
             return err_set(err, ERR_CONFLICT, "weighing", dated[i].key, "%d", (int)dated[i].step + 1);
     if (!w->consulted_colleague && !w->consulted_veilig_thuis)
         return err_set(err, ERR_CONFLICT, "weighing", "meldcode_consult", "%d", MELDCODE_CONSULT + 1);
-    if (w->day[MELDCODE_TALK] == CONSENT_NO_DAY && !(w->not_talked_reason && w->not_talked_reason[0]))
+    if (w->day[MELDCODE_TALK] == DAY_NONE && !(w->not_talked_reason && w->not_talked_reason[0]))
         return err_set(err, ERR_CONFLICT, "weighing", "meldcode_talk", "%d", MELDCODE_TALK + 1);
     for (int i = 0; i < MELDCODE_STEPS; i++)
         if (w->day[i] > w->day[MELDCODE_DECIDE] || w->day[i] > today)
@@ -147,15 +147,15 @@ static int check_report(const struct consent *c, scope_set report_scopes, int32_
     return meldcode_check(c->weighing, today, err);
 }
 
-int consent_check(const struct consent *c, const struct consent_needs *needs, scope_set report_scopes, int32_t today,
-                  struct err *err)
+int consent_check(const struct consent *c, const struct consent_needs *needs, scope_set report_scopes,
+                  int32_t today, struct err *err)
 {
     int rc = check_shape(c, err);
     if (rc < 0 || c->refused)
         return rc;
     if (c->scopes & ~c->recipient.widest)
         return err_set(err, ERR_INVALID, "scopes", "consent_too_wide", NULL);
-    if (c->from == CONSENT_NO_DAY || c->until < c->from || c->until < today)
+    if (c->from == DAY_NONE || c->until < c->from || c->until < today)
         return err_set(err, ERR_INVALID, "until", "consent_period", NULL);
     return is_report(c->basis) ? check_report(c, report_scopes, today, err) : check_parties(c, needs, err);
 }
@@ -166,7 +166,7 @@ bool consent_stands(const struct consent *c, int32_t day)
 {
     if (c->refused || day < c->from || day > c->until)
         return false;
-    return c->withdrawn == CONSENT_NO_DAY || day < c->withdrawn;
+    return c->withdrawn == DAY_NONE || day < c->withdrawn;
 }
 
 static bool is_for(const struct consent_recipient *granted, const struct consent_recipient *asking)

@@ -18,14 +18,10 @@
 #ifndef KIEM_CARE_CONSENT_H
 #define KIEM_CARE_CONSENT_H
 
-#include "base/err.h"
 #include "base/id.h"
+#include "care/calendar.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-enum { CONSENT_PARTIES_MAX = 4, CONSENT_NO_DAY = 0, SCOPES_MAX = 32 };
+enum { CONSENT_PARTIES_MAX = 4, SCOPES_MAX = 32 };
 
 /* Data scopes: one bit for each entry of scopes.json, in its order; content_scope() gives the bit of a code. */
 typedef uint32_t scope_set;
@@ -50,9 +46,9 @@ struct consent_parent {
 /* The person whose data it is, on the day of asking. */
 struct consent_subject {
     struct id person;
-    int age;              /* full years on the day */
-    bool cannot_weigh;    /* judged not able to weigh this decision */
-    bool stands_alone;    /* 12 to 15: well-considered wish, or serious harm prevented; its reason is recorded */
+    int age;           /* full years on the day */
+    bool cannot_weigh; /* judged not able to weigh this decision */
+    bool stands_alone; /* 12 to 15: well-considered wish, or serious harm prevented; its reason is recorded */
     struct id representative; /* from 18 when cannot_weigh; "" when nobody is known */
     const struct consent_parent *parents;
     size_t parent_count;
@@ -71,7 +67,8 @@ struct consent_needs {
 /* ERR_CONFLICT "consent_nobody" when the law asks someone whom the file does not know (no parent with authority, no
  * guardian, no representative). ERR_INVALID "consent_age" for an age outside 0–130, "consent_parents" for more with
  * authority than fit. */
-int consent_required(struct consent_needs *out, const struct consent_subject *subject, struct err *err) MUST_USE;
+int consent_required(struct consent_needs *out, const struct consent_subject *subject,
+                     struct err *err) MUST_USE;
 
 /* --- the record --- */
 
@@ -94,13 +91,20 @@ enum consent_purpose {
     PURPOSE_COUNT,
 };
 
-/* The five steps of the Meldcode, as recorded. Days on the Dutch calendar; CONSENT_NO_DAY = not done. */
-enum meldcode_step { MELDCODE_SIGNALS, MELDCODE_CONSULT, MELDCODE_TALK, MELDCODE_WEIGH, MELDCODE_DECIDE, MELDCODE_STEPS };
+/* The five steps of the Meldcode, as recorded. Days on the Dutch calendar; DAY_NONE = not done. */
+enum meldcode_step {
+    MELDCODE_SIGNALS,
+    MELDCODE_CONSULT,
+    MELDCODE_TALK,
+    MELDCODE_WEIGH,
+    MELDCODE_DECIDE,
+    MELDCODE_STEPS
+};
 struct meldcode_weighing {
     int32_t day[MELDCODE_STEPS];
     bool consulted_colleague, consulted_veilig_thuis; /* step 2: at least one */
-    const char *not_talked_reason;                    /* step 3 without a day: why the family was not spoken with first */
-    bool report;                                      /* step 5: the decision */
+    const char *not_talked_reason; /* step 3 without a day: why the family was not spoken with first */
+    bool report;                   /* step 5: the decision */
 };
 /* Whether the weighing allows a report decided on or before `today`: steps 1, 2, 4 and 5 have a day, none later than the
  * decision or today; step 3 has a day or a reason; somebody was consulted; the decision is to report.
@@ -121,14 +125,14 @@ struct consent {
     enum consent_basis basis;
     scope_set scopes;
     struct consent_recipient recipient;
-    unsigned purposes;                               /* bits 1u << enum consent_purpose */
+    unsigned purposes; /* bits 1u << enum consent_purpose */
     enum consent_form form;
-    int32_t from, until;                             /* first and last day, both included */
+    int32_t from, until;                                /* first and last day, both included */
     struct consent_party given_by[CONSENT_PARTIES_MAX]; /* who said yes */
     size_t given_count;
     const struct meldcode_weighing *weighing; /* for the two Meldcode grounds */
-    bool refused;      /* a refusal is recorded and has no consequence: it opens nothing and takes nothing away */
-    int32_t withdrawn; /* the day; CONSENT_NO_DAY while it stands */
+    bool refused; /* a refusal is recorded and has no consequence: it opens nothing and takes nothing away */
+    int32_t withdrawn; /* the day; DAY_NONE while it stands */
 };
 
 /* Whether the record may be stored on `today`. A refusal needs only scopes, recipient and purpose.
@@ -137,8 +141,8 @@ struct consent {
  * than report_scopes), "consent_recipient", "consent_purpose", "consent_period";
  * ERR_CONFLICT "consent_missing" ({arg}: how many of those needed have not said yes), "consent_report_only" (a Meldcode
  * ground used for anything but a report), "consent_report_to" (…or towards anyone else), or what meldcode_check says. */
-int consent_check(const struct consent *c, const struct consent_needs *needs, scope_set report_scopes, int32_t today,
-                  struct err *err) MUST_USE;
+int consent_check(const struct consent *c, const struct consent_needs *needs, scope_set report_scopes,
+                  int32_t today, struct err *err) MUST_USE;
 
 /* --- what it opens --- */
 

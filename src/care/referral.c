@@ -56,10 +56,13 @@ static const struct state_row {
     enum referral_alarm waits_for;
     bool open;
 } states[REFERRAL_STATES] = {
-    [REFERRAL_DRAFT] = {"draft", "referral_draft", "referral_draft", "referral_draft_expiry", ALARM_SENDER, true},
+    [REFERRAL_DRAFT] = {"draft", "referral_draft", "referral_draft", "referral_draft_expiry", ALARM_SENDER,
+                        true},
     [REFERRAL_SENT] = {"sent", "referral_sent", "referral_answer", "referral_expiry", ALARM_RECEIVER, true},
-    [REFERRAL_RECEIVED] = {"received", "referral_received", "referral_answer", "referral_expiry", ALARM_RECEIVER, true},
-    [REFERRAL_ACCEPTED] = {"accepted", "referral_accepted", "first_contact", "referral_expiry", ALARM_RECEIVER, true},
+    [REFERRAL_RECEIVED] = {"received", "referral_received", "referral_answer", "referral_expiry",
+                           ALARM_RECEIVER, true},
+    [REFERRAL_ACCEPTED] = {"accepted", "referral_accepted", "first_contact", "referral_expiry",
+                           ALARM_RECEIVER, true},
     [REFERRAL_DECLINED] = {"declined", "referral_declined", NULL, NULL, ALARM_NONE, false},
     [REFERRAL_STARTED] = {"started", "referral_started", "referral_result", NULL, ALARM_RECEIVER, true},
     [REFERRAL_COMPLETED] = {"completed", "referral_completed", NULL, NULL, ALARM_NONE, false},
@@ -137,7 +140,8 @@ int referral_next(enum referral_state *out, enum referral_state state, enum refe
 {
     const struct transition *t = find_transition(state, event);
     if (!t)
-        return err_set(err, ERR_CONFLICT, states[state].code, states[state].conflict, "%s", events[event].code);
+        return err_set(err, ERR_CONFLICT, states[state].code, states[state].conflict, "%s",
+                       events[event].code);
     if (!(t->actors & 1u << actor))
         return err_set(err, ERR_DENIED, actors[actor], "referral_actor", "%s", events[event].code);
     *out = t->to;
@@ -177,7 +181,8 @@ const char *referral_expiry_term(enum referral_state state)
     return states[state].expiry;
 }
 
-enum referral_alarm referral_alarm(enum referral_state state, int overdue, int sender_after, int coordinator_after)
+enum referral_alarm referral_alarm(enum referral_state state, int overdue, int sender_after,
+                                   int coordinator_after)
 {
     enum referral_alarm first = states[state].waits_for;
     if (first != ALARM_RECEIVER)

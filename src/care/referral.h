@@ -85,7 +85,8 @@ enum referral_alarm { ALARM_NONE, ALARM_RECEIVER, ALARM_SENDER, ALARM_COORDINATO
 /* `overdue`: working days after the due day, 0 or less = not overdue. Receiver from the first day; sender after
  * `sender_after` more, coordinator after `coordinator_after` (terms "escalate_sender", "escalate_coordinator").
  * A draft only ever alarms its sender; a state nobody waits in gives ALARM_NONE. */
-enum referral_alarm referral_alarm(enum referral_state state, int overdue, int sender_after, int coordinator_after);
+enum referral_alarm referral_alarm(enum referral_state state, int overdue, int sender_after,
+                                   int coordinator_after);
 
 enum { CASE_NUMBER_LEN = 9 };
 /* A random case number, "K7RT-2MHX": 40 bits, no letters or digits that are mistaken for one another. */
