@@ -1,0 +1,19 @@
+/* Files that are there whole or not at all, also after a power cut. */
+#ifndef KIEM_BASE_FILE_H
+#define KIEM_BASE_FILE_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+/* Puts `len` bytes at `path` (mode 0600): written beside it as PATH.part, synced, renamed, the folder synced.
+ * Whatever stood at `path` stays until the rename and is gone after it; on failure no .part is left. ERR_IO
+ * "file_write" with the system's word, "file_read" when the folder cannot be opened. Two writers of one path
+ * must keep each other out. */
+int file_publish(const char *path, const void *data, size_t len, struct err *err) MUST_USE;
+/* The folder that `path` is in, opened for reading; a descriptor, or ERR_IO "file_read". */
+int file_folder(const char *path, struct err *err) MUST_USE;
+/* The part of `path` after its last slash. */
+const char *file_name(const char *path);
+
+#endif

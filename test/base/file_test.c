@@ -1,0 +1,127 @@
+/* A file is there whole or not at all. */
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64];
+
+static int setup(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/kiem-file-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+static void in_folder(char out[96], const char *name)
+{
+    snprintf(out, 96, "%s/%s", folder, name);
+}
+
+static void holds(const char *path, const char *expected)
+{
+    char text[64] = "";
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    size_t len = fread(text, 1, sizeof text - 1, f);
+    fclose(f);
+    assert_int_equal(len, strlen(expected));
+    assert_string_equal(text, expected);
+}
+
+static void a_file_replaces_what_was_there(void **state)
+{
+    (void)state;
+    char path[96], part[96];
+    in_folder(path, "name");
+    in_folder(part, "name.part");
+    assert_int_equal(file_publish(path, "old", 3, NULL), 0);
+    assert_int_equal(file_publish(path, "newer", 5, NULL), 0);
+    holds(path, "newer");
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    assert_int_equal(access(part, F_OK), -1);
+    assert_int_equal(file_publish(path, "", 0, NULL), 0);
+    holds(path, "");
+    unlink(path);
+}
+
+static void a_link_in_the_way_is_not_followed(void **state)
+{
+    (void)state;
+    char path[96], part[96], other[96];
+    in_folder(path, "name");
+    in_folder(part, "name.part");
+    in_folder(other, "other");
+    assert_int_equal(file_publish(other, "mine", 4, NULL), 0);
+    assert_int_equal(symlink(other, part), 0);
+    assert_int_equal(symlink(other, path), 0);
+    assert_int_equal(file_publish(path, "new", 3, NULL), 0);
+    holds(other, "mine");
+    holds(path, "new");
+    unlink(path);
+    unlink(other);
+}
+
+static void failures_are_named_and_leave_the_old_file(void **state)
+{
+    (void)state;
+    char path[96], long_name[400];
+    struct err err;
+    in_folder(path, "none/name");
+    assert_int_equal(file_publish(path, "x", 1, &err), ERR_IO);
+    assert_string_equal(err.key, "file_read");
+    in_folder(path, "name");
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(file_publish(path, "x", 1, &err), ERR_IO);
+    assert_string_equal(err.key, "file_write");
+    assert_string_equal(err.where, path);
+    rmdir(path);
+    int len = snprintf(long_name, sizeof long_name, "%s/", folder);
+    memset(long_name + len, 'n', 252);
+    long_name[len + 252] = '\0';
+    assert_int_equal(file_publish(long_name, "x", 1, &err), ERR_IO);
+    in_folder(path, "");
+    assert_int_equal(file_publish(path, "x", 1, &err), ERR_IO);
+}
+
+static void names_and_folders(void **state)
+{
+    (void)state;
+    assert_string_equal(file_name("a/b/c"), "c");
+    assert_string_equal(file_name("c"), "c");
+    assert_string_equal(file_name("a/"), "");
+    int fd = file_folder("no-slash", NULL);
+    assert_true(fd >= 0);
+    close(fd);
+    fd = file_folder("/etc-like", NULL);
+    assert_true(fd >= 0);
+    close(fd);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_file_replaces_what_was_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_link_in_the_way_is_not_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(failures_are_named_and_leave_the_old_file, setup, teardown),
+        cmocka_unit_test(names_and_folders),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
