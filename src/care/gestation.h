@@ -33,7 +33,7 @@ struct gestation gestation_split(int age);
 void gestation_format(char out[16], int age);
 bool gestation_preterm(int age_at_birth);
 
-/* Runs on `day`: begun (age ≥ 0, or the due date is not known), not ended on or before it. */
+/* Runs on `day`: begun (age ≥ 0; when the due date is not known: known to the file), not ended on or before it. */
 bool pregnancy_running(const struct pregnancy *p, int32_t day);
 
 enum phase { PHASE_BEFORE, PHASE_DURING, PHASE_AFTER };
