@@ -18,45 +18,64 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum http_method { HTTP_GET = 1, HTTP_POST = 2, HTTP_OTHER = 4 }; /* HEAD comes in as GET */
+enum http_method { HTTP_GET = 1, HTTP_POST = 2, HTTP_OTHER = 4 }; /* bits; HEAD comes in as GET */
+
+struct http_field {
+    const char *name, *value;
+};
 
 struct http_request {
     enum http_method method;
     bool head;
-    const char *path;          /* percent-decoded once, UTF-8, no NUL, no "//", no "." or ".." segment */
+    const char
+        *path; /* percent-decoded once, UTF-8, no control character, no "//", "\\", "." or ".." segment */
     const char *remote;        /* peer address; X-Forwarded-For only from loopback when options say so */
     const struct value *query; /* object name → text, the last of equal names */
-    const char *body;          /* NUL-terminated behind body_len */
+    const char *body;          /* NUL-terminated behind body_len; never NULL */
     size_t body_len;
-    const char *content_type;  /* without parameters, lower case; NULL when absent */
-    struct arena *arena;       /* the request's; goes after the response was sent */
-    void *wire;                /* private */
+    const char *content_type;         /* without parameters, lower case; NULL when absent */
+    const struct http_field *headers; /* as they came; a test may make its own */
+    size_t header_count;
+    struct arena *arena; /* the request's; goes after the response was sent */
 };
-/* Header or cookie by name (case-insensitive for headers), NULL when absent. */
+/* Header or cookie by name (case-insensitive for headers, the first of equal names), NULL when absent. */
 const char *http_header(const struct http_request *r, const char *name);
 const char *http_cookie(const struct http_request *r, const char *name);
 /* Whether Accept prefers application/json to text/html (q-values; text/html wins a tie). */
 bool http_wants_json(const struct http_request *r);
 
-enum { HTTP_HEADERS_MAX = 24 };
+enum { HTTP_HEADERS_MAX = 24, HTTP_RESPONSE_MAX = 16 * 1024 * 1024 };
 struct http_response {
     int status;               /* 0 is taken as 500 */
     const char *content_type; /* with charset */
-    struct buf body;          /* owned here; or … */
+    struct buf body;          /* owned here (at most HTTP_RESPONSE_MAX; a failed one becomes a 500); or … */
     const void *fixed;        /* … static bytes that outlive the response */
     size_t fixed_len;
-    struct {
-        const char *name, *value; /* in the request's arena */
-    } headers[HTTP_HEADERS_MAX];
+    struct http_field headers[HTTP_HEADERS_MAX]; /* texts in the request's arena */
     size_t header_count;
+    bool secure; /* set by the server: cookies get Secure, the answer gets HSTS */
+    bool
+        refused; /* latched by the functions below: what the handler asked may not be sent, the answer becomes a 500 */
 };
-/* Header values with control characters are refused (the response becomes a 500), so nothing can be injected. */
+/* Sent with every answer: Content-Security-Policy (everything from this site only, no inline script or style),
+ * X-Content-Type-Options, Referrer-Policy, Permissions-Policy, Cross-Origin-Opener-Policy, -Resource-Policy, HSTS when
+ * secure, and Cache-Control: no-store unless the handler adds its own Cache-Control. The others are not the handler's
+ * to set, nor are Content-Type, Content-Length, Transfer-Encoding, Connection and Date: response.refused. */
+
+/* Value: printable ASCII; anything else, or more than HTTP_HEADERS_MAX, is refused: nothing can be injected. */
 void http_add_header(struct http_response *r, const char *name, const char *value);
-/* Set-Cookie: HttpOnly, SameSite=Lax, Path=/, Secure when options.secure; max_age < 0 = until the browser closes, 0 = remove. */
-void http_set_cookie(struct http_response *r, struct arena *a, const char *name, const char *value, long max_age);
-void http_redirect(struct http_response *r, struct arena *a, const char *location); /* 303 */
+/* Set-Cookie: HttpOnly, SameSite=Lax, Path=/, Secure when secure; max_age in seconds, < 0 = until the browser closes,
+ * 0 = remove. Value: cookie-octets of RFC 6265 only. */
+void http_set_cookie(struct http_response *r, struct arena *a, const char *name, const char *value,
+                     long max_age);
+/* 303 to a path of this site ("/families/1?saved=1"); another site is refused. UTF-8 and spaces are percent-encoded. */
+void http_redirect(struct http_response *r, struct arena *a, const char *location);
 
 typedef void http_handler(const struct http_request *request, struct http_response *response, void *context);
+/* Fills the page for a request that never reaches the handler: 400, 413, 414, 417, 431, 500, 501, 503, 505. Runs on a
+ * thread that serves other connections, so it must not wait; `fixed` bytes made at start are best. `request` may have
+ * only headers and remote (path "" and no query when those were what was wrong). Status and secure headers are set. */
+typedef void http_refusal(const struct http_request *request, struct http_response *response, void *context);
 
 struct http_options {
     const char *address;      /* NULL = 127.0.0.1 */
@@ -69,34 +88,46 @@ struct http_options {
     bool secure;              /* behind TLS: Secure cookies, HSTS */
     bool trust_forwarded;
     http_handler *handler;
-    void *context;
+    http_refusal *refusal; /* NULL = one plain line with the status */
+    void *context;         /* for both */
 };
 
 struct http_server;
-/* Bounds: request line and headers 16 KiB, 64 headers, 256 form fields, 240 connections per two threads (120 per
- * thread; more wait in the backlog), 64 waiting for a worker (then 503 with Retry-After).
- * ERR_CONFLICT "port_taken", ERR_IO "listen". */
+/*
+ * Bounds: request line and headers 16 KiB, 64 headers (431; 414 for a target over 8 KiB), 256 form fields; 240
+ * connections (120 per thread; more wait in the backlog, and once 200 are open the longest idle or slowest to finish its
+ * request goes first), 64 waiting for a worker (then 503 with Retry-After). A body over its bound is a 413: at once when
+ * announced by Content-Length, else at its end. Absolute-form targets ("GET http://…") are a 400.
+ * An answer that its reader takes in at under 4 KiB a second is cut off.
+ * ERR_CONFLICT "port_taken", ERR_INVALID "listen_address", ERR_IO "listen".
+ */
 int http_start(struct http_server **out, const struct http_options *options, struct err *err) MUST_USE;
 uint16_t http_port(const struct http_server *s);
-/* Stops accepting, lets running handlers finish, then returns. */
+/* Stops accepting, closes connections that wait for a request, lets running handlers finish and their answers go out,
+ * then returns. NULL is fine. Not from a handler. */
 void http_stop(struct http_server *s);
 
 /* --- forms: application/x-www-form-urlencoded → object name → text, or array of texts for a repeated name.
- * ERR_INVALID "form_syntax" (bad percent, bad UTF-8, NUL), "form_many" (over 256 fields). --- */
-int http_form_parse(struct value **out, struct arena *a, const char *body, size_t len, struct err *err) MUST_USE;
-/* Percent-encodes for one path segment or query value. */
+ * ERR_INVALID "form_syntax" (bad percent, bad UTF-8, NUL, no name; where = the field), "form_many" (over 256). --- */
+int http_form_parse(struct value **out, struct arena *a, const char *body, size_t len,
+                    struct err *err) MUST_USE;
+/* Percent-encodes for one path segment or query value (everything but unreserved characters, RFC 3986 §2.3). A path
+ * segment that holds "/", "\\" or a control character does not come back: the server refuses such a path. */
 void http_url_encode(struct buf *out, const char *text);
 
-/* --- routes: "/families/:family/persons/:person"; a fixed segment wins from a parameter --- */
+/* --- routes: "/families/:family/persons/:person"; a fixed segment wins from a parameter, the leftmost first. The path
+ * chooses the pattern, then the method the route: POST /families/new is never a POST to family "new". --- */
 struct http_router;
 struct http_match {
-    size_t route; /* index into the patterns */
-    struct value *params;
+    size_t route;         /* index into the patterns */
+    struct value *params; /* object name → text */
 };
-int http_router_new(struct http_router **out, struct arena *a, const char *const *patterns, const enum http_method *methods,
-                    size_t count, struct err *err) MUST_USE;
+/* `methods` holds a set of bits for each pattern. Everything is copied. ERR_INVALID "route_syntax" (":name" is lower case
+ * letters, digits and "_", once in a pattern; at most 16 segments), ERR_CONFLICT "route_twice"; where = the pattern. */
+int http_router_new(struct http_router **out, struct arena *a, const char *const *patterns,
+                    const enum http_method *methods, size_t count, struct err *err) MUST_USE;
 /* ERR_NOT_FOUND "no_page", or ERR_INVALID "no_method" with the methods that do exist in err->arg ("GET, POST"). */
-int http_route(struct http_match *out, const struct http_router *router, enum http_method method, const char *path,
-               struct arena *a, struct err *err) MUST_USE;
+int http_route(struct http_match *out, const struct http_router *router, enum http_method method,
+               const char *path, struct arena *a, struct err *err) MUST_USE;
 
 #endif

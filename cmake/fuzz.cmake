@@ -1,0 +1,40 @@
+# test/fuzz/NAME_fuzz.c has LLVMFuzzerTestOneInput and opens with "/* room: ROOM */". With the preset `fuzz` it becomes
+# a libFuzzer binary; in every build it also becomes the test fuzz/NAME, which replays test/fuzz/corpus/NAME/.
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/test/fuzz/*_fuzz.c)
+
+if(KIEM_FUZZ)
+  get_property(built DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
+  foreach(target ${built})
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "STATIC_LIBRARY" AND target MATCHES "^room_")
+      target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+    endif()
+  endforeach()
+endif()
+
+foreach(source ${fuzz_sources})
+  get_filename_component(name ${source} NAME_WE)
+  string(REGEX REPLACE "_fuzz$" "" name ${name})
+  file(STRINGS ${source} first LIMIT_COUNT 1)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  if(NOT first MATCHES "^/\\* room: ([a-z_]+) \\*/$")
+    message(FATAL_ERROR "${source}: the first line must name its room, as /* room: http */")
+  endif()
+  set(room room_${CMAKE_MATCH_1})
+  if(NOT TARGET ${room})
+    message(FATAL_ERROR "${source}: there is no room ${CMAKE_MATCH_1}")
+  endif()
+
+  add_executable(fuzz_replay_${name} ${source} ${PROJECT_SOURCE_DIR}/test/fuzz/replay.c)
+  target_link_libraries(fuzz_replay_${name} PRIVATE ${room})
+  add_test(NAME fuzz/${name} COMMAND fuzz_replay_${name} test/fuzz/corpus/${name}
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+
+  if(KIEM_FUZZ)
+    target_link_options(fuzz_replay_${name} PRIVATE -fsanitize=fuzzer-no-link)
+    add_executable(fuzz_${name} ${source})
+    target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_link_libraries(fuzz_${name} PRIVATE ${room})
+  endif()
+endforeach()

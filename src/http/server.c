@@ -1,0 +1,419 @@
+/*
+ * The server: libmicrohttpd's callbacks on its threads, handlers on ours. An exchange is one request on its way through;
+ * between suspend and resume it belongs to a worker, at all other times to the libmicrohttpd thread of its connection.
+ * What a request may be is request.c, what an answer carries response.c, how long things may take watch.c.
+ *
+ *   on_target ─▶ on_request: begin ─▶ … body … ─▶ submit ─▶ (worker: run_job, resume_job) ─▶ on_request: send ─▶ on_completed
+ */
+#include "http/http.h"
+
+#include "base/mem.h"
+#include "http/pool.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/watch.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    THREADS = 2,
+    /* In epoll mode libmicrohttpd stalls a thread with exactly 128, 256 or 512 ready connections. */
+    CONNECTIONS = THREADS * 120,
+    CROWDED = CONNECTIONS - 40,
+    WAITING_MAX = 64,
+    CONNECTION_MEMORY = 32 * 1024, /* twice the head, so that we refuse a long one ourselves */
+};
+
+struct http_server {
+    struct http_options options;
+    struct MHD_Daemon *daemon;
+    struct pool *pool;
+    struct watch *watch;
+    int listener;
+    uint16_t port;
+    atomic_bool stopping;
+};
+
+enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDLING, STAGE_HANDLED, STAGE_SENT };
+
+struct exchange {
+    struct pool_job job; /* first: the pool hands it back */
+    struct http_server *server;
+    struct MHD_Connection *connection;
+    struct watch_link *link;
+    enum stage stage;
+    char *target;
+    struct buf body;
+    size_t received; /* of the body, also what did not fit */
+    struct http_request request;
+    struct http_response response;
+    struct MHD_Response *answer; /* made by the worker */
+    int status;
+    size_t size;
+};
+
+/* --- connections --- */
+
+static struct watch_link *link_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static void on_connection(void *state, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct http_server *s = state;
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        watch_close(s->watch, *context);
+        *context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *context = info ? watch_open(s->watch, info->connect_fd) : NULL;
+}
+
+static const char *peer_address(struct MHD_Connection *connection, struct arena *a)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char text[INET6_ADDRSTRLEN] = "";
+    const struct sockaddr *peer = info ? info->client_addr : NULL;
+    if (peer && peer->sa_family == AF_INET) {
+        struct sockaddr_in in;
+        memcpy(&in, peer, sizeof in);
+        inet_ntop(AF_INET, &in.sin_addr, text, sizeof text);
+    } else if (peer && peer->sa_family == AF_INET6) {
+        struct sockaddr_in6 in6;
+        memcpy(&in6, peer, sizeof in6);
+        inet_ntop(AF_INET6, &in6.sin6_addr, text, sizeof text);
+    }
+    return arena_str(a, text);
+}
+
+/* --- an exchange --- */
+
+/* The raw target, before libmicrohttpd cuts it up. What this returns comes back in on_request and on_completed. */
+static void *on_target(void *state, const char *target, struct MHD_Connection *connection)
+{
+    struct http_server *s = state;
+    struct watch_link *link = link_of(connection);
+    watch_enter(s->watch, link, WATCH_READING, 0);
+    struct arena *arena = arena_new(s->options.arena_max);
+    struct exchange *x = arena ? arena_alloc(arena, sizeof *x) : NULL;
+    char *copy = x ? arena_str(arena, target) : NULL;
+    if (!copy) {
+        arena_free(arena);
+        return NULL;
+    }
+    x->server = s;
+    x->connection = connection;
+    x->link = link;
+    x->target = copy;
+    x->request = (struct http_request){.path = "", .body = "", .remote = "", .arena = arena};
+    buf_init(&x->body, s->options.body_max);
+    return x;
+}
+
+static void on_completed(void *state, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct http_server *s = state;
+    struct exchange *x = *context;
+    *context = NULL;
+    if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+        watch_enter(s->watch, link_of(connection), WATCH_IDLE, 0);
+    if (!x)
+        return;
+    if (x->answer)
+        MHD_destroy_response(x->answer);
+    buf_release(&x->body);
+    buf_release(&x->response.body);
+    arena_free(x->request.arena);
+}
+
+static enum MHD_Result send_answer(struct exchange *x, enum watch_phase phase)
+{
+    enum MHD_Result result =
+        x->answer ? MHD_queue_response(x->connection, (unsigned)x->status, x->answer) : MHD_NO;
+    x->stage = STAGE_SENT;
+    watch_enter(x->server->watch, x->link, phase, x->size);
+    return result;
+}
+
+static enum MHD_Result refuse(struct exchange *x, int status, enum watch_phase phase)
+{
+    x->status = status;
+    x->answer = response_refuse(&x->request, &x->status, &x->server->options);
+    return send_answer(x, phase);
+}
+
+/* --- on a worker --- */
+
+static void run_job(struct pool_job *job)
+{
+    struct exchange *x = (struct exchange *)job;
+    const struct http_options *options = &x->server->options;
+    struct http_response *r = &x->response;
+    response_init(r, options->secure);
+    options->handler(&x->request, r, options->context);
+    bool broken = !response_is_good(r) || (arena_failed(x->request.arena) && r->status < 400);
+    x->size = r->fixed ? r->fixed_len : r->body.len;
+    x->status = 500;
+    x->answer = broken ? response_refuse(&x->request, &x->status, options) : response_make(r, &x->status);
+    x->stage = STAGE_HANDLED;
+}
+
+static void resume_job(struct pool_job *job)
+{
+    MHD_resume_connection(((struct exchange *)job)->connection);
+}
+
+/* --- on a thread of libmicrohttpd --- */
+
+struct collected {
+    struct http_field *fields;
+    size_t count, room;
+    bool bad;
+};
+
+static enum MHD_Result collect(void *state, enum MHD_ValueKind kind, const char *name, size_t name_len,
+                               const char *value, size_t value_len)
+{
+    struct collected *c = state;
+    (void)kind;
+    if (!value || strlen(name) != name_len || strlen(value) != value_len)
+        c->bad = true;
+    if (c->count == c->room || c->bad)
+        return MHD_NO;
+    c->fields[c->count++] = (struct http_field){name, value};
+    return MHD_YES;
+}
+
+/* With the head in: 0, or the status to refuse with. Header texts stay in libmicrohttpd's memory until the end. */
+static int begin(struct exchange *x, const char *method, const char *version)
+{
+    const struct http_options *options = &x->server->options;
+    struct arena *a = x->request.arena;
+    int found = MHD_get_connection_values(x->connection, MHD_HEADER_KIND, NULL, NULL);
+    struct collected c = {.room = found < 0 ? 0 : (size_t)found};
+    c.fields = arena_alloc(a, (c.room + 1) * sizeof *c.fields);
+    const char *peer = peer_address(x->connection, a);
+    if (!c.fields || !peer)
+        return 503;
+    MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, collect, &c);
+    if (c.bad)
+        return 400;
+    x->request.headers = c.fields;
+    x->request.header_count = c.count;
+    x->request.remote = options->trust_forwarded ? request_remote(&x->request, peer) : peer;
+    struct head head = {method, x->target, version, c.fields, c.count};
+    int status = head_check(&head, options->body_max);
+    return status ? status : request_read(&x->request, &head);
+}
+
+/* The request is whole: to a worker with it. */
+static enum MHD_Result submit(struct exchange *x)
+{
+    struct http_server *s = x->server;
+    if (x->body.failed)
+        return refuse(x, x->received > s->options.body_max ? 413 : 503, WATCH_SENDING);
+    x->request.body = buf_text(&x->body);
+    x->request.body_len = x->body.len;
+    if (atomic_load(&s->stopping) || !pool_reserve(s->pool))
+        return refuse(x, 503, WATCH_SENDING);
+    x->stage = STAGE_HANDLING;
+    watch_enter(s->watch, x->link, WATCH_HANDLING, 0);
+    MHD_suspend_connection(x->connection);
+    pool_push(s->pool, &x->job);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *state, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data, size_t *size,
+                                  void **context)
+{
+    struct exchange *x = *context;
+    (void)state;
+    (void)connection;
+    (void)url;
+    if (!x)
+        return MHD_NO; /* no memory for as much as an answer */
+    switch (x->stage) {
+    case STAGE_NEW: {
+        int status = begin(x, method, version);
+        x->stage = STAGE_BODY;
+        return status ? refuse(x, status, WATCH_REFUSING) : MHD_YES;
+    }
+    case STAGE_BODY:
+        if (*size == 0)
+            return submit(x);
+        x->received += *size;
+        buf_add(&x->body, data, *size); /* latches: what is too much is read and dropped */
+        *size = 0;
+        return MHD_YES;
+    case STAGE_HANDLED:
+        return send_answer(x, WATCH_SENDING);
+    case STAGE_HANDLING:
+    case STAGE_SENT:
+        break;
+    }
+    return MHD_NO;
+}
+
+/* Paths and queries are decoded by us, once. */
+static size_t leave_escaped(void *state, struct MHD_Connection *connection, char *text)
+{
+    (void)state;
+    (void)connection;
+    return strlen(text);
+}
+
+/* --- start and stop --- */
+
+static int listen_failed(int fd, const struct http_options *options, struct err *err)
+{
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    if (why == EADDRINUSE)
+        return err_set(err, ERR_CONFLICT, "http", "port_taken", "%u", (unsigned)options->port);
+    return err_set(err, ERR_IO, "http", "listen", "%s:%u: %s", options->address, (unsigned)options->port,
+                   strerror(why));
+}
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in in;
+    struct sockaddr_in6 in6;
+};
+
+static socklen_t read_address(union address *out, const struct http_options *options)
+{
+    memset(out, 0, sizeof *out);
+    if (inet_pton(AF_INET, options->address, &out->in.sin_addr) == 1) {
+        out->in.sin_family = AF_INET;
+        out->in.sin_port = htons(options->port);
+        return sizeof out->in;
+    }
+    if (inet_pton(AF_INET6, options->address, &out->in6.sin6_addr) == 1) {
+        out->in6.sin6_family = AF_INET6;
+        out->in6.sin6_port = htons(options->port);
+        return sizeof out->in6;
+    }
+    return 0;
+}
+
+static int listen_at(struct http_server *s, struct err *err)
+{
+    const struct http_options *options = &s->options;
+    union address address;
+    socklen_t len = read_address(&address, options);
+    if (len == 0)
+        return err_set(err, ERR_INVALID, "http", "listen_address", "%s", options->address);
+    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int patience = (int)options->request_seconds;
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) != 0 ||
+        /* A connection that says nothing costs no place until it does. */
+        setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &patience, sizeof patience) != 0 ||
+        bind(fd, &address.any, len) != 0 || listen(fd, SOMAXCONN) != 0 ||
+        getsockname(fd, &address.any, &len) != 0)
+        return listen_failed(fd, options, err);
+    s->listener = fd;
+    s->port = ntohs(address.any.sa_family == AF_INET ? address.in.sin_port : address.in6.sin6_port);
+    return 0;
+}
+
+static int start_daemon(struct http_server *s, struct err *err)
+{
+    s->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, s->port, NULL, NULL,
+        on_request, s, MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, s->options.timeout_seconds,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+    return s->daemon ? 0 : err_set(err, ERR_IO, "http", "threads", "%d", (int)THREADS);
+}
+
+static int start_parts(struct http_server *s, struct err *err)
+{
+    struct watch_limits limits = {s->options.request_seconds, s->options.timeout_seconds, CROWDED};
+    int rc = listen_at(s, err);
+    if (rc == 0)
+        rc = watch_new(&s->watch, limits, err);
+    if (rc == 0)
+        rc =
+            pool_new(&s->pool, s->options.workers, WAITING_MAX, (struct pool_work){run_job, resume_job}, err);
+    return rc == 0 ? start_daemon(s, err) : rc;
+}
+
+/* Nothing given means the value of the contract. */
+static struct http_options with_defaults(struct http_options o)
+{
+    o.address = o.address ? o.address : "127.0.0.1";
+    o.workers = o.workers ? o.workers : 32;
+    o.body_max = o.body_max ? o.body_max : 1024 * 1024;
+    o.arena_max = o.arena_max ? o.arena_max : 32 * 1024 * 1024;
+    o.timeout_seconds = o.timeout_seconds ? o.timeout_seconds : 15;
+    o.request_seconds = o.request_seconds ? o.request_seconds : 30;
+    return o;
+}
+
+int http_start(struct http_server **out, const struct http_options *options, struct err *err)
+{
+    struct http_server *s = mem_alloc(sizeof *s);
+    if (!s)
+        return err_nomem(err);
+    s->options = with_defaults(*options);
+    s->listener = -1;
+    atomic_init(&s->stopping, false);
+    /* Signals are for the thread that started us. */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int rc = start_parts(s, err);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (rc < 0) {
+        http_stop(s);
+        return rc;
+    }
+    *out = s;
+    return 0;
+}
+
+uint16_t http_port(const struct http_server *s)
+{
+    return s->port;
+}
+
+void http_stop(struct http_server *s)
+{
+    if (!s)
+        return;
+    atomic_store(&s->stopping, true);
+    if (s->daemon) {
+        MHD_quiesce_daemon(s->daemon);
+        shutdown(s->listener, SHUT_RDWR);
+        watch_drain(s->watch);
+        MHD_stop_daemon(s->daemon);
+    }
+    if (s->listener >= 0)
+        close(s->listener);
+    pool_free(s->pool);
+    watch_free(s->watch);
+    mem_free(s);
+}
