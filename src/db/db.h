@@ -78,7 +78,8 @@ int db_version(const struct db *db);
 typedef int db_work(struct tx *tx, void *context, struct err *err);
 /* Runs `work` in a transaction with those who wait; returns what it returned, after the commit is durable.
  * When the commit fails, every work of that group gets ERR_IO "disk_full", "disk_io" or "disk_readonly" and
- * nothing of it stays; the next write tries again on a fresh connection. */
+ * nothing of it stays; the next write tries again. (Only when the process also ends before the disk is well again can
+ * such a write turn out to be there after all, whole.) */
 int db_write(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
 /* Runs `work` on a consistent snapshot that cannot write (ERR_DENIED "db_read_only"). */
 int db_read(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;

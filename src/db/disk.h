@@ -1,0 +1,40 @@
+/* Files and folders as the database needs them: made private, locked, on disk for certain. */
+#ifndef KIEM_DB_DISK_H
+#define KIEM_DB_DISK_H
+
+#include "base/err.h"
+
+#include <limits.h>
+
+struct disk_path {
+    char text[PATH_MAX];
+};
+
+/* `path` with `suffix` behind it; ERR_INVALID "db_open" when that is too long. */
+int disk_path(struct disk_path *out, const char *path, const char *suffix, struct err *err) MUST_USE;
+bool disk_exists(const char *path);
+/* Whether both names are of one file on disk. */
+bool disk_same(const char *a, const char *b);
+/* Makes an empty file with mode 0600; ERR_CONFLICT "db_exists" when it is there. */
+int disk_make(const char *path, struct err *err) MUST_USE;
+/* Takes away what others may do with the file, where its owner may. */
+void disk_close_to_others(const char *path);
+/* The one owner of `path`: a lock on PATH.lock, gone when *fd is closed or the process ends. ERR_BUSY "db_locked",
+ * arg: the process that holds it. */
+int disk_lock(int *fd, const char *path, struct err *err) MUST_USE;
+/* Removes a file that need not be there. */
+void disk_remove(const char *path);
+
+/* The file's bytes on disk. Not for a database that SQLite has open in this process: closing any descriptor of it
+ * would drop SQLite's locks. */
+int disk_sync(const char *path, struct err *err) MUST_USE;
+/* The names in the folder of `path` on disk. */
+int disk_sync_folder(const char *path, struct err *err) MUST_USE;
+/* Renames within a folder, and syncs it; replaces nothing: ERR_CONFLICT "db_exists". */
+int disk_rename_new(const char *from, const char *to, struct err *err) MUST_USE;
+/* Renames within a folder, replacing what is there in one step, and syncs it. */
+int disk_replace(const char *from, const char *to, struct err *err) MUST_USE;
+/* A second name for a file. */
+int disk_link(const char *from, const char *to, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,273 @@
+/*
+ * SQLite behind the engine's table: connections, transactions, statements. The whole file (whose it is, checking,
+ * copying) is sqlite_file.c. The few texts of SQL here set up SQLite itself and exist on no other engine, which is
+ * why they do not stand in sql/.
+ */
+#include "db/sqlite_conn.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUSY_MS = 5000 };
+
+/* Settings of each connection. secure_delete: a destroyed key must not survive in a free page. temp_store: no
+ * personal data in temporary files. */
+static const char setup_all[] =
+    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+    "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;";
+static const char *const setup[] = {
+    [DB_ACCESS_READ] = "PRAGMA foreign_keys = ON; PRAGMA query_only = ON",
+    [DB_ACCESS_WRITE] = "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864",
+    [DB_ACCESS_MIGRATE] = "PRAGMA foreign_keys = OFF",
+};
+
+static const char *const controls[CONTROL_COUNT] = {
+    [DB_BEGIN_READ] = "BEGIN",      [DB_BEGIN_WRITE] = "BEGIN IMMEDIATE", [DB_COMMIT] = "COMMIT",
+    [DB_ROLLBACK] = "ROLLBACK",     [DB_SAVEPOINT] = "SAVEPOINT work",    [DB_RELEASE] = "RELEASE work",
+    [DB_UNDO] = "ROLLBACK TO work",
+};
+
+static void sqlite_close(void *handle)
+{
+    struct sqlite_conn *conn = handle;
+    for (size_t i = 0; i < CONTROL_COUNT; i++)
+        sqlite3_finalize(conn->control[i]);
+    sqlite3_close(conn->db);
+    mem_free(conn);
+}
+
+int sqlite_exec(sqlite3 *db, const char *where, const char *text, struct err *err)
+{
+    int rc = sqlite3_exec(db, text, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? 0 : sqlite_fail(db, rc, where, err);
+}
+
+/* Text in double quotes is a column, never silently a text, as on every other engine. */
+static void be_strict(sqlite3 *db)
+{
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+}
+
+static int sqlite_open(void **out, const struct db_place *place, enum db_access access, struct err *err)
+{
+    struct sqlite_conn *conn = mem_alloc(sizeof *conn);
+    if (!conn)
+        return err_nomem(err);
+    conn->vfs = place->vfs;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    int rc = sqlite3_open_v2(place->path, &conn->db, flags, place->vfs);
+    if (rc != SQLITE_OK) {
+        rc = sqlite_fail(conn->db, rc, place->path, err);
+    } else {
+        be_strict(conn->db);
+        rc = sqlite_exec(conn->db, place->path, setup_all, err);
+        if (rc == 0)
+            rc = sqlite_exec(conn->db, place->path, setup[access], err);
+    }
+    if (rc < 0) {
+        sqlite_close(conn);
+        return rc;
+    }
+    *out = conn;
+    return 0;
+}
+
+static int sqlite_script(void *handle, const char *where, const char *text, struct err *err)
+{
+    struct sqlite_conn *conn = handle;
+    return sqlite_exec(conn->db, where, text, err);
+}
+
+static int sqlite_control(void *handle, enum db_control what, struct err *err)
+{
+    struct sqlite_conn *conn = handle;
+    int rc = SQLITE_OK;
+    if (!conn->control[what])
+        rc = sqlite3_prepare_v3(conn->db, controls[what], -1, SQLITE_PREPARE_PERSISTENT, &conn->control[what],
+                                NULL);
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(conn->control[what]);
+        if (rc == SQLITE_DONE)
+            rc = SQLITE_OK;
+    }
+    int result = rc == SQLITE_OK ? 0 : sqlite_fail(conn->db, rc, controls[what], err);
+    sqlite3_reset(conn->control[what]);
+    /* ROLLBACK TO leaves the savepoint standing. */
+    return result == 0 && what == DB_UNDO ? sqlite_control(conn, DB_RELEASE, err) : result;
+}
+
+static bool sqlite_in_transaction(void *handle)
+{
+    const struct sqlite_conn *conn = handle;
+    return !sqlite3_get_autocommit(conn->db);
+}
+
+static bool only_blanks(const char *text)
+{
+    return text[strspn(text, " \t\r\n;")] == '\0';
+}
+
+static int sqlite_prepare(void **out, void *handle, const char *where, const char *text, struct err *err)
+{
+    struct sqlite_conn *conn = handle;
+    sqlite3_stmt *stmt = NULL;
+    const char *tail = "";
+    int rc = sqlite3_prepare_v3(conn->db, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, &tail);
+    if (rc != SQLITE_OK)
+        return sqlite_fail(conn->db, rc, where, err);
+    if (!stmt || !only_blanks(tail)) {
+        sqlite3_finalize(stmt);
+        return err_set(err, ERR_INVALID, where, "db_statement", "%s",
+                       stmt ? "more than one statement" : "empty");
+    }
+    *out = stmt;
+    return 0;
+}
+
+static void sqlite_finalize(void *stmt)
+{
+    sqlite3_finalize(stmt);
+}
+
+static bool sqlite_writes(void *stmt)
+{
+    return !sqlite3_stmt_readonly(stmt);
+}
+
+/* --- arguments: SQLite numbers "$2 … $1" by first appearance, so the number is read from the name --- */
+
+static int bind_one(sqlite3_stmt *stmt, int place, const struct db_arg *arg)
+{
+    switch (arg->type) {
+    case DB_INT:
+        return sqlite3_bind_int64(stmt, place, arg->number);
+    case DB_TEXT:
+        return sqlite3_bind_text64(stmt, place, arg->data, arg->len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    case DB_BLOB:
+        return sqlite3_bind_blob64(stmt, place, arg->data, arg->len, SQLITE_TRANSIENT);
+    case DB_NULL:
+        break;
+    }
+    return sqlite3_bind_null(stmt, place);
+}
+
+static int bad_args(const char *where, size_t wanted, size_t given, struct err *err)
+{
+    return err_set(err, ERR_INVALID, where, "db_args", "%zu/%zu", given, wanted);
+}
+
+static int sqlite_bind(void *stmt, const char *where, const struct db_arg *args, size_t count,
+                       struct err *err)
+{
+    size_t highest = 0;
+    for (int place = 1; place <= sqlite3_bind_parameter_count(stmt); place++) {
+        const char *name = sqlite3_bind_parameter_name(stmt, place);
+        size_t number = name && name[0] == '$' ? strtoul(name + 1, NULL, 10) : 0;
+        if (number == 0 || number > count)
+            return bad_args(where, number, count, err);
+        if (number > highest)
+            highest = number;
+        int rc = bind_one(stmt, place, &args[number - 1]);
+        if (rc != SQLITE_OK)
+            return sqlite_fail(sqlite3_db_handle(stmt), rc, where, err);
+    }
+    return highest == count ? 0 : bad_args(where, highest, count, err);
+}
+
+static int sqlite_step(void *stmt, const char *where, struct err *err)
+{
+    int rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW)
+        return 1;
+    return rc == SQLITE_DONE ? 0 : sqlite_fail(sqlite3_db_handle(stmt), rc, where, err);
+}
+
+static int sqlite_changes(void *handle)
+{
+    const struct sqlite_conn *conn = handle;
+    return sqlite3_changes(conn->db);
+}
+
+static void sqlite_reset(void *stmt)
+{
+    sqlite3_reset(stmt);
+    sqlite3_clear_bindings(stmt);
+}
+
+static int sqlite_column_count(void *stmt)
+{
+    return sqlite3_column_count(stmt);
+}
+
+static const char *sqlite_column_name(void *stmt, int column)
+{
+    return sqlite3_column_name(stmt, column);
+}
+
+static enum db_type sqlite_column_type(void *stmt, int column)
+{
+    switch (sqlite3_column_type(stmt, column)) {
+    case SQLITE_NULL:
+        return DB_NULL;
+    case SQLITE_INTEGER:
+        return DB_INT;
+    case SQLITE_BLOB:
+        return DB_BLOB;
+    default: /* the portable schema has no fractions; one that appears is given as its text */
+        return DB_TEXT;
+    }
+}
+
+static int64_t sqlite_column_int(void *stmt, int column)
+{
+    return sqlite3_column_int64(stmt, column);
+}
+
+static const char *sqlite_column_text(void *stmt, int column)
+{
+    return (const char *)sqlite3_column_text(stmt, column);
+}
+
+static const void *sqlite_column_blob(void *stmt, int column, size_t *len)
+{
+    const void *data = sqlite3_column_blob(stmt, column);
+    *len = (size_t)sqlite3_column_bytes(stmt, column);
+    /* SQLite gives NULL for no bytes too; here NULL is null. */
+    return data || sqlite3_column_type(stmt, column) == SQLITE_NULL ? data : "";
+}
+
+static const struct db_word words[] = {{"BIGINT", "INTEGER"}, {NULL, NULL}};
+
+const struct db_engine sqlite_engine = {
+    .words = words,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .identify = sqlite_identify,
+    .adopt = sqlite_adopt,
+    .mark = sqlite_mark,
+    .script = sqlite_script,
+    .control = sqlite_control,
+    .in_transaction = sqlite_in_transaction,
+    .prepare = sqlite_prepare,
+    .finalize = sqlite_finalize,
+    .writes = sqlite_writes,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .changes = sqlite_changes,
+    .reset = sqlite_reset,
+    .column_count = sqlite_column_count,
+    .column_name = sqlite_column_name,
+    .column_type = sqlite_column_type,
+    .column_int = sqlite_column_int,
+    .column_text = sqlite_column_text,
+    .column_blob = sqlite_column_blob,
+    .check_references = sqlite_check_references,
+    .check_pages = sqlite_check_pages,
+    .copy = sqlite_copy,
+};

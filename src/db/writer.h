@@ -1,0 +1,23 @@
+/* The one writer: works that wait are run and committed together. */
+#ifndef KIEM_DB_WRITER_H
+#define KIEM_DB_WRITER_H
+
+#include "db/conn.h"
+
+#include <pthread.h>
+
+struct request;
+
+struct writer {
+    struct db_conn conn;
+    pthread_mutex_t mutex;
+    struct request *head, *tail; /* the head leads */
+    pthread_t leader;
+    bool leading;
+};
+
+int writer_init(struct writer *w, const struct db_conn *like, struct err *err) MUST_USE;
+void writer_release(struct writer *w);
+int writer_run(struct writer *w, db_work *work, void *context, struct err *err) MUST_USE;
+
+#endif
