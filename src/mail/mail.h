@@ -17,6 +17,7 @@ struct mail_options {
     const char *user;     /* may be NULL */
     const char *password; /* may be NULL */
     const char *from;     /* "Kiem <noreply@…>" or the address alone */
+    const char *ca_file;  /* certificates to trust in PEM instead of the system's; may be NULL */
     int timeout_seconds;  /* 0 = 20 */
 };
 
