@@ -23,7 +23,8 @@ enum {
 static const char kdf_context[crypto_kdf_CONTEXTBYTES] = {'k', 'i', 'e', 'm', 'k', 'e', 'y', 's'};
 
 /* Written in boxes' keys for ever: never renumber. VAULT_PERSON: the key that wraps persons' keys. */
-static uint64_t subkey_number(enum vault_use use) {
+static uint64_t subkey_number(enum vault_use use)
+{
     switch (use) {
     case VAULT_PERSON:
         return 1;
@@ -40,11 +41,13 @@ static uint64_t subkey_number(enum vault_use use) {
     return 0;
 }
 
-static void derive(unsigned char out[VAULT_KEY_BYTES], const struct ring_key *master, enum vault_use use) {
-    crypto_kdf_derive_from_key(out, VAULT_KEY_BYTES, subkey_number(use), kdf_context, master->bytes);
+static void derive(unsigned char out[VAULT_KEY_BYTES], const struct ring_key *master, enum vault_use use)
+{
+    crypto_kdf_derive_from_key(out, VAULT_KEY_BYTES, subkey_numbers[use], kdf_context, master->bytes);
 }
 
-uint32_t sealed_number(struct sealed box) {
+uint32_t sealed_number(struct sealed box)
+{
     if (box.len < HEADER)
         return 0;
     const unsigned char *b = box.data + 1;
@@ -53,8 +56,8 @@ uint32_t sealed_number(struct sealed box) {
 
 /* What a box vouches for beside its content: its header and, hashed to one length, the place where it lives.
  */
-static void associate(unsigned char out[ASSOCIATED], const unsigned char header[HEADER],
-                      const char *context) {
+static void associate(unsigned char out[ASSOCIATED], const unsigned char header[HEADER], const char *context)
+{
     memcpy(out, header, HEADER);
     crypto_generichash(out + HEADER, PLACE, (const unsigned char *)context, strlen(context), NULL, 0);
 }
@@ -66,7 +69,8 @@ struct content {
 
 /* `box` has room for the content and EXTRA. */
 static void box_close(unsigned char *box, const unsigned char *key, uint32_t number, const char *context,
-                      struct content content) {
+                      struct content content)
+{
     box[0] = VERSION;
     for (int i = 0; i < 4; i++)
         box[1 + i] = (unsigned char)(number >> (8 * i));
@@ -77,7 +81,8 @@ static void box_close(unsigned char *box, const unsigned char *key, uint32_t num
 }
 
 /* `out` has room for box.len - EXTRA bytes, which the caller has checked to be there. */
-static bool box_open(unsigned char *out, const unsigned char *key, const char *context, struct sealed box) {
+static bool box_open(unsigned char *out, const unsigned char *key, const char *context, struct sealed box)
+{
     if (box.data[0] != VERSION)
         return false;
     unsigned char about[ASSOCIATED];
@@ -87,29 +92,34 @@ static bool box_open(unsigned char *out, const unsigned char *key, const char *c
                                                       box.data + HEADER, key) == 0;
 }
 
-static int is_damaged(const char *context, struct err *err) {
+static int is_damaged(const char *context, struct err *err)
+{
     return err_set(err, ERR_INVALID, context, "sealed_damaged", "%s", context);
 }
 
 /* Room for a box of `len` bytes of content, its nonce already drawn. */
-static unsigned char *box_new(struct arena *a, const struct vault *v, size_t len) {
+static unsigned char *box_new(struct arena *a, const struct vault *v, size_t len)
+{
     unsigned char *box = len < SIZE_MAX - EXTRA ? arena_alloc(a, len + EXTRA) : NULL;
     if (box)
         v->rng.fill(v->rng.state, box + HEADER, NONCE);
     return box;
 }
 
-struct seal_key vault_key(const struct vault *v, enum vault_use use) {
+struct seal_key vault_key(const struct vault *v, enum vault_use use)
+{
     assert(use != VAULT_PERSON);
     return (struct seal_key){.vault = v, .use = use};
 }
 
-void seal_key_wipe(struct seal_key *key) {
+void seal_key_wipe(struct seal_key *key)
+{
     sodium_memzero(key->bytes, sizeof key->bytes);
 }
 
 int seal(struct sealed *out, struct arena *a, const struct seal_key *key, const char *context,
-         const char *text, struct err *err) {
+         const char *text, struct err *err)
+{
     struct content content = {text, strlen(text)};
     unsigned char *box = box_new(a, key->vault, content.len);
     if (!box)
@@ -129,7 +139,8 @@ int seal(struct sealed *out, struct arena *a, const struct seal_key *key, const 
 
 /* The key that opens `box`. */
 static int key_of(unsigned char out[VAULT_KEY_BYTES], const struct seal_key *key, const char *context,
-                  struct sealed box, struct err *err) {
+                  struct sealed box, struct err *err)
+{
     uint32_t number = sealed_number(box);
     if ((key->use == VAULT_PERSON) != (number == 0))
         return is_damaged(context, err);
@@ -145,7 +156,8 @@ static int key_of(unsigned char out[VAULT_KEY_BYTES], const struct seal_key *key
 }
 
 int unseal(char **out, struct arena *a, const struct seal_key *key, const char *context, struct sealed box,
-           struct err *err) {
+           struct err *err)
+{
     if (box.len < EXTRA)
         return is_damaged(context, err);
     unsigned char bytes[VAULT_KEY_BYTES];
@@ -167,7 +179,8 @@ int unseal(char **out, struct arena *a, const struct seal_key *key, const char *
  * --- */
 
 static int wrap(struct sealed *out, struct arena *a, const struct seal_key *key, const char *person_id,
-                struct err *err) {
+                struct err *err)
+{
     unsigned char *box = box_new(a, key->vault, VAULT_KEY_BYTES);
     if (!box)
         return err_nomem(err);
@@ -181,7 +194,8 @@ static int wrap(struct sealed *out, struct arena *a, const struct seal_key *key,
 }
 
 int person_key_new(struct seal_key *out, struct sealed *wrapped, struct arena *a, const struct vault *v,
-                   const char *person_id, struct err *err) {
+                   const char *person_id, struct err *err)
+{
     SEAL_KEY_AUTO key = {.vault = v, .use = VAULT_PERSON};
     v->rng.fill(v->rng.state, key.bytes, sizeof key.bytes);
     int code = wrap(wrapped, a, &key, person_id, err);
@@ -191,7 +205,8 @@ int person_key_new(struct seal_key *out, struct sealed *wrapped, struct arena *a
 }
 
 int person_key_open(struct seal_key *out, const struct vault *v, const char *person_id, struct sealed wrapped,
-                    struct err *err) {
+                    struct err *err)
+{
     if (wrapped.len != VAULT_KEY_BYTES + EXTRA)
         return is_damaged(person_id, err);
     const struct ring_key *master;
@@ -210,13 +225,15 @@ int person_key_open(struct seal_key *out, const struct vault *v, const char *per
 }
 
 int person_key_rewrap(struct sealed *out, struct arena *a, const struct vault *v, const char *person_id,
-                      struct sealed wrapped, struct err *err) {
+                      struct sealed wrapped, struct err *err)
+{
     SEAL_KEY_AUTO key = {0};
     int code = person_key_open(&key, v, person_id, wrapped, err);
     return code < 0 ? code : wrap(out, a, &key, person_id, err);
 }
 
-void vault_hash(char out[65], const struct vault *v, const char *kind, const char *text) {
+void vault_hash(char out[65], const struct vault *v, const char *kind, const char *text)
+{
     const struct ring_key *key = &v->keep->ring.hash;
     size_t len = strlen(kind);
     unsigned char hash[32], prefix[8];
