@@ -23,23 +23,9 @@ enum {
 static const char kdf_context[crypto_kdf_CONTEXTBYTES] = {'k', 'i', 'e', 'm', 'k', 'e', 'y', 's'};
 
 /* Written in boxes' keys for ever: never renumber. VAULT_PERSON: the key that wraps persons' keys. */
-static uint64_t subkey_number(enum vault_use use)
-{
-    switch (use) {
-    case VAULT_PERSON:
-        return 1;
-    case VAULT_BSN:
-        return 2;
-    case VAULT_TOTP:
-        return 3;
-    case VAULT_ACCOUNT:
-        return 4;
-    case VAULT_NOTICE:
-        return 5;
-    }
-    assert(!"a use without a key");
-    return 0;
-}
+static const uint64_t subkey_numbers[] = {
+    [VAULT_PERSON] = 1, [VAULT_BSN] = 2, [VAULT_TOTP] = 3, [VAULT_ACCOUNT] = 4, [VAULT_NOTICE] = 5,
+};
 
 static void derive(unsigned char out[VAULT_KEY_BYTES], const struct ring_key *master, enum vault_use use)
 {
