@@ -19,7 +19,12 @@
 
 #include <stdint.h>
 
-enum { INSTRUMENT_MAX_DEPTH = 32, INSTRUMENT_MAX_ITEMS = 5000, INSTRUMENT_MAX_TEXT = 10000 };
+enum {
+    INSTRUMENT_MAX_DEPTH = 32,
+    INSTRUMENT_MAX_ITEMS = 5000,
+    INSTRUMENT_MAX_OPTIONS = 1000,
+    INSTRUMENT_MAX_TEXT = 10000
+};
 
 enum item_type {
     ITEM_GROUP,
@@ -82,7 +87,7 @@ struct item {
 };
 
 struct instrument {
-    const char *code; /* Questionnaire.name, else its id */
+    const char *code; /* Questionnaire.id, else its name */
     const char *url, *version;
     struct label title;
     const struct item *items;
@@ -90,13 +95,14 @@ struct instrument {
     /* A step is a top-level group, a run of top-level questions outside one, or a group with item control
      * "page". */
     size_t step_count;
-    const size_t *order; /* items so that what an item depends on comes earlier */
+    const size_t *order;   /* items so that what an item depends on comes earlier */
+    const size_t *by_link; /* items by linkId, for instrument_item() */
 };
 
 /* The texts are copied into `a`. ERR_INVALID with the linkId in `where`: "questionnaire_type" (not a
- * Questionnaire), "link_id_missing", "link_id_duplicate", "item_type", "item_depth", "item_count",
+ * Questionnaire), "link_id_missing", "link_id_duplicate" (arg: the two places), "item_type", "item_depth", "item_count",
  * "enable_unknown" (arg: the linkId that is not there), "enable_circular" (arg: the other item),
- * "enable_operator", "enable_answer", "enable_behavior", "option_duplicate", "option_missing", "item_bound".
+ * "enable_operator", "enable_answer", "enable_behavior", "option_duplicate", "option_missing", "option_count", "item_bound".
  */
 int instrument_load(struct instrument **out, struct arena *a, const struct value *questionnaire,
                     struct err *err) MUST_USE;
@@ -105,35 +111,5 @@ const struct item *instrument_item(const struct instrument *q, const char *link_
 /* Whether people can be asked it: a question that is supported and not hidden. */
 bool item_asked(const struct item *it);
 const struct item_option *item_option(const struct item *it, const char *code);
-/* Whether `answers` hold an answer to it (not null, not "", not an empty array). */
-bool item_answered(const struct item *it, const struct value *answers);
-
-/*
- * One per item: TRI_YES or TRI_NO when nothing still unanswered can change it, and, when something can, what
- * it is as things stand: shown or not now. Answers of items that are not shown count as absent.
- */
-struct enabled {
-    bool now;     /* shown as things stand */
-    bool settled; /* no further answer can change that */
-};
-/* As many as items. ERR_NOMEM only. */
-int instrument_enabled(struct enabled **out, struct arena *a, const struct instrument *q,
-                       const struct value *answers, struct err *err) MUST_USE;
-/* The first question to ask after `after` (NULL: from the start) that is enabled, asked and unanswered; NULL:
- * none. */
-const struct item *instrument_next(const struct instrument *q, const struct enabled *enabled,
-                                   const struct value *answers, const struct item *after);
-
-/* One answer: ERR_INVALID with the linkId in `where`: "answer_type", "answer_option", "answer_min",
- * "answer_max", "answer_length", "answer_repeats", "item_not_asked". null and "" are right: not answered. */
-int item_check(const struct item *it, const struct value *answer, struct err *err) MUST_USE;
-/* The answer that a form's texts stand for (several for a checkbox group), checked; null when all are empty.
- */
-int item_answer(struct value **out, struct arena *a, const struct item *it, const char *const *texts,
-                size_t count, struct err *err) MUST_USE;
-/* A whole response. Refuses an unknown linkId ("answer_unknown") and any wrong answer; drops answers to items
- * that are not enabled. `complete`: also refuses a required question left open ("answer_missing"). */
-int instrument_check(struct value **out, struct arena *a, const struct instrument *q,
-                     const struct value *answers, bool complete, struct err *err) MUST_USE;
 
 #endif
