@@ -14,7 +14,7 @@ await build({
   bundle: true,
   minify: true,
   charset: "utf8",
-  target: ["es2019", "chrome80", "firefox78", "safari13"],
+  target: ["es2019", "chrome80", "firefox78", "safari14.1"],
   loader: { ".woff2": "file", ".svg": "file" },
   legalComments: "eof",
   logLevel: "warning",

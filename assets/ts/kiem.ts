@@ -1,1 +1,16 @@
-export {};
+// Small improvements. Every page works without this file; it never stores anything of a person in the browser.
+import { startAutosave } from "./autosave.ts";
+import { startCopy, startPrint, focusErrors } from "./buttons.ts";
+import { startConditions } from "./conditions.ts";
+import { startQuickExit } from "./exit.ts";
+import { startSession } from "./session.ts";
+import { startSubmitOnce } from "./submit.ts";
+
+startConditions(document);
+startSubmitOnce(document);
+startAutosave(document);
+startQuickExit(document);
+startPrint(document);
+startCopy(document);
+startSession(document);
+focusErrors(document);

@@ -1,0 +1,112 @@
+// Sends a questionnaire's answers as they are given, so that a lost connection or a ringing telephone loses nothing.
+// One request at a time, always with the latest answers; after a failure again, with growing pauses. Unsent answers live
+// in the page only: nothing of a person is written to the browser's storage.
+
+const PAUSE_MS = 800; // after the last keystroke
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+type State = "idle" | "saving" | "saved" | "offline" | "failed";
+
+class Autosave {
+  private timer: number | undefined;
+  private sending = false;
+  private dirty = false;
+  private failures = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly address: string,
+    private readonly status: HTMLElement,
+  ) {
+    form.addEventListener("input", () => this.changed(PAUSE_MS));
+    form.addEventListener("change", () => this.changed(0));
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("online", () => this.dirty && this.later(0));
+    window.addEventListener("beforeunload", (event) => {
+      if (this.dirty && !this.stopped) event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.dirty) void this.send();
+    });
+  }
+
+  private show(state: State): void {
+    const text = state === "idle" ? "" : (this.status.dataset[`text${state[0]?.toUpperCase()}${state.slice(1)}`] ?? "");
+    this.status.dataset["state"] = state;
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  private changed(pause: number): void {
+    if (this.stopped) return;
+    this.dirty = true;
+    this.later(pause);
+  }
+
+  private later(ms: number): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.send(), ms);
+  }
+
+  private stop(): void {
+    this.stopped = true;
+    window.clearTimeout(this.timer);
+  }
+
+  private body(): URLSearchParams {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
+    return body;
+  }
+
+  private async send(): Promise<void> {
+    if (this.sending || this.stopped) return;
+    this.sending = true;
+    this.dirty = false;
+    this.show("saving");
+    let answer: Response | null = null;
+    try {
+      answer = await fetch(this.address, {
+        method: "POST",
+        body: this.body(),
+        headers: { "X-Requested-With": "kiem", Accept: "application/json" },
+        credentials: "same-origin",
+        redirect: "error",
+        keepalive: true,
+      });
+    } catch {
+      answer = null; // no connection
+    }
+    this.sending = false;
+    this.settle(answer);
+  }
+
+  /** Saved; or refused for good (4xx: the button below says why); or to be tried again. */
+  private settle(answer: Response | null): void {
+    if (this.stopped) return;
+    if (answer?.ok) {
+      this.failures = 0;
+      this.show("saved");
+      document.dispatchEvent(new CustomEvent("kiem:active"));
+      if (this.dirty) this.later(PAUSE_MS);
+      return;
+    }
+    this.dirty = true;
+    if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+      this.show("failed");
+      return;
+    }
+    this.show("offline");
+    this.later(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures));
+    this.failures = Math.min(this.failures + 1, 10);
+  }
+}
+
+export function startAutosave(root: Document): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave]")) {
+    const address = form.dataset["autosave"];
+    const status = form.querySelector<HTMLElement>("[data-saved]");
+    if (address && status) new Autosave(form, address, status);
+  }
+}

@@ -1,0 +1,204 @@
+// The small improvements of assets/ts, each on a page as small as can be, under the policy that Kiem's pages have.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'";
+const TYPES = { html: "text/html", js: "text/javascript", css: "text/css" };
+
+const pages = {
+  conditions: `<form>
+    <input type="radio" name="smoke" value="yes" id="yes"><input type="radio" name="smoke" value="no" id="no">
+    <input name="number" id="number">
+    <div id="much" data-enable-when='{"behavior":"all","when":[{"name":"smoke","op":"=","value":"yes"}]}'>
+      <input name="much" id="much-input"></div>
+    <div id="help" data-enable-when='{"behavior":"any","when":[{"name":"much","op":">=","value":"10"},
+      {"name":"number","op":"exists","value":"true"}]}'><input name="help" id="help-input"></div>
+    <div id="broken" data-enable-when='{"behavior":'>shown</div></form>`,
+  autosave: `<form data-autosave="/save" action="/sent" method="post"><input name="csrf" type="hidden" value="t">
+    <input name="answer" id="answer"><p data-saved role="status" data-text-saving="saving" data-text-saved="saved"
+      data-text-offline="offline" data-text-failed="failed"></p><button type="submit">Send</button></form>`,
+  once: `<form data-submit-once action="/slow" method="post"><button type="submit" name="then" value="x">Send</button></form>`,
+  exit: `<a href="/neutral" data-quick-exit>Leave</a><p id="secret">secret</p>`,
+  session: `<input id="field"><div role="alertdialog" data-session-seconds="130" data-session-keep="/keep"
+    data-session-end="/ended" data-csrf="t" hidden><button type="button">Stay</button></div>`,
+  errors: `<div class="kiem-errors" tabindex="-1" data-focus><a href="#one">one</a><a href="#two">two</a></div>
+    <input id="one"><fieldset id="two"><input type="radio" id="two-1"></fieldset>`,
+  buttons: `<button type="button" data-print hidden>Print</button><input id="link" value="/l/1" readonly>
+    <button type="button" data-copy="link" data-copied="Copied" hidden><span>Copy</span></button>`,
+};
+
+let browser, server, base, out;
+let answer = () => 204;
+const posts = [];
+
+before(async () => {
+  out = mkdtempSync(join(tmpdir(), "kiem-assets-"));
+  execFileSync(new URL("../../assets/build", import.meta.url).pathname, [out], { stdio: ["ignore", "ignore", "inherit"] });
+  server = createServer((request, response) => {
+    const name = new URL(request.url, "http://x").pathname.slice(1);
+    const send = (status, type, text) => {
+      response.writeHead(status, { "content-type": type, "content-security-policy": POLICY });
+      response.end(text);
+    };
+    if (request.method === "POST") {
+      let body = "";
+      request.on("data", (piece) => (body += piece));
+      request.on("end", () => {
+        posts.push({ name, body, from: request.headers["x-requested-with"] });
+        const status = answer(name);
+        if (status === 0) request.socket.destroy();
+        else setTimeout(() => send(status, TYPES.html, "done"), name === "slow" ? 400 : 0);
+      });
+    } else if (name.startsWith("assets/")) {
+      send(200, TYPES[name.split(".").pop()], readFileSync(join(out, name.slice(7))));
+    } else {
+      send(200, TYPES.html, `<!doctype html><html lang="en"><title>${name}</title><body>${pages[name] ?? name}
+        <script type="module" src="/assets/kiem.js"></script></body></html>`);
+    }
+  }).listen(0, "127.0.0.1");
+  await new Promise((listening) => server.once("listening", listening));
+  base = `http://127.0.0.1:${server.address().port}/`;
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+  rmSync(out, { recursive: true, force: true });
+});
+
+async function open(name, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(error.message));
+  posts.length = 0;
+  answer = () => 204;
+  if (options.clock) await page.clock.install();
+  await page.goto(base + name);
+  return page;
+}
+
+async function until(holds) {
+  for (let i = 0; i < 100 && !(await holds()); i++) await new Promise((done) => setTimeout(done, 50));
+  assert.ok(await holds());
+}
+
+test("a question shows when its condition holds, and is not sent when it does not", async () => {
+  const page = await open("conditions");
+  assert.equal(await page.isVisible("#much"), false);
+  assert.equal(await page.isVisible("#help"), false);
+  assert.equal(await page.isVisible("#broken"), true);
+  await page.check("#yes");
+  assert.equal(await page.isVisible("#much"), true);
+  await page.fill("#much-input", "9");
+  assert.equal(await page.isVisible("#help"), false);
+  await page.fill("#much-input", "12");
+  assert.equal(await page.isVisible("#help"), true);
+  await page.check("#no");
+  assert.equal(await page.isVisible("#help"), false, "a hidden answer counts no longer");
+  const sent = await page.evaluate(() => [...new FormData(document.querySelector("form")).keys()]);
+  assert.deepEqual(sent, ["smoke", "number"]);
+  await page.check("#yes");
+  assert.equal(await page.inputValue("#much-input"), "12", "what was typed is still there");
+  await page.check("#no");
+  await page.fill("#number", "1");
+  assert.equal(await page.isVisible("#help"), true);
+  await page.context().close();
+});
+
+test("answers are saved as they are given, and again after the connection was lost", async () => {
+  const page = await open("autosave");
+  const status = () => page.textContent("[data-saved]");
+  await page.fill("#answer", "one");
+  await until(async () => (await status()) === "saved");
+  assert.deepEqual(posts.at(-1), { name: "save", body: "csrf=t&answer=one", from: "kiem" });
+  answer = () => 0;
+  await page.fill("#answer", "two");
+  await until(async () => (await status()) === "offline");
+  answer = () => 503;
+  await until(() => posts.filter((p) => p.body.endsWith("two")).length >= 2);
+  answer = () => 204;
+  await until(async () => (await status()) === "saved");
+  assert.equal(posts.at(-1).body, "csrf=t&answer=two");
+  answer = () => 403;
+  await page.fill("#answer", "three");
+  await until(async () => (await status()) === "failed");
+  const count = posts.length;
+  await page.waitForTimeout(1500);
+  assert.equal(posts.length, count, "what is refused is not tried again by itself");
+  const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+  assert.deepEqual(kept, [0, 0, ""], "nothing is stored in the browser");
+  await page.context().close();
+});
+
+test("a second click sends nothing", async () => {
+  const page = await open("once");
+  answer = () => 200;
+  await page.evaluate(() => {
+    const button = document.querySelector("button");
+    button.click();
+    button.click();
+    setTimeout(() => button.click(), 50);
+  });
+  await page.waitForURL("**/slow");
+  assert.deepEqual(posts.map((p) => p.body), ["then=x"]);
+  await page.context().close();
+});
+
+test("leaving quickly takes the page out of the history", async () => {
+  for (const how of ["click", "keys"]) {
+    const page = await open("errors");
+    await page.goto(base + "exit");
+    if (how === "click") await page.click("a");
+    else for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+    await page.waitForURL("**/neutral");
+    await page.goBack();
+    assert.ok(page.url().endsWith("/errors"), how);
+    await page.context().close();
+  }
+});
+
+test("the session warns, can be kept, and ends on another page", async () => {
+  const page = await open("session", { clock: true });
+  await page.focus("#field");
+  await page.clock.runFor(5_000);
+  assert.equal(await page.isVisible("[role=alertdialog]"), false);
+  await page.clock.runFor(6_000);
+  assert.equal(await page.isVisible("[role=alertdialog]"), true);
+  await page.click("button");
+  await until(async () => !(await page.isVisible("[role=alertdialog]")));
+  assert.deepEqual(posts, [{ name: "keep", body: "csrf=t", from: "kiem" }]);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "field");
+  await page.clock.runFor(131_000);
+  await page.waitForURL("**/ended");
+  await page.context().close();
+});
+
+test("errors come first, and lead to their field", async () => {
+  const page = await open("errors");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "kiem-errors");
+  await page.click("text=one");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "one");
+  await page.click("text=two");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "two-1");
+  await page.context().close();
+});
+
+test("print and copy buttons appear with JavaScript only", async () => {
+  const page = await open("buttons", { permissions: ["clipboard-read", "clipboard-write"] });
+  assert.equal(await page.isVisible("[data-print]"), true);
+  await page.click("[data-copy]");
+  await until(async () => (await page.textContent("[data-copy]")) === "Copied");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "/l/1");
+  await page.context().close();
+  const plain = await open("buttons", { javaScriptEnabled: false });
+  assert.equal(await plain.isVisible("[data-print]"), false);
+  assert.equal(await plain.isVisible("[data-copy]"), false);
+  await plain.context().close();
+});
