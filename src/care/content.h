@@ -67,12 +67,22 @@ struct content {
     size_t text_count;
 };
 
-/* Loads all of it, whatever the order of the files; texts are copied into `a`. Stops at the first thing that is not of the
- * right shape: ERR_INVALID with {where} "routes/debts.json: steps.2.action"; "content_missing" (where = the file) for one
- * of the seven single files, "content_name" for a file that belongs nowhere, "code_duplicate", "scope_count" (over 32).
+/* Loads all of it, whatever the order of the files; texts are copied into `a`. Names that do not end in ".json" are passed
+ * over. Stops at the first thing that is not of the right shape: ERR_INVALID with {where} "routes/debts.json: steps.2", as
+ * the part's own loader says; "content_missing" when one of the single files is not there, "content_name" for a file that
+ * belongs nowhere, "content_pair" for a scoring without its questionnaire, "scope_count" (over SCOPES_MAX).
  * What the parts say about one another is content_check()'s. */
 int content_load(struct content **out, struct arena *a, const struct content_file *files, size_t count,
                  struct err *err) MUST_USE;
+
+/* Who hears of a file that does not load; 0 goes on without it, a negative code stops the load with that code. */
+struct content_faults {
+    int (*on_fault)(void *state, const char *file, const struct err *fault);
+    void *state;
+};
+/* As content_load(), but each fault goes to `faults`. What rests on a file that failed is left out. */
+int content_load_each(struct content **out, struct arena *a, const struct content_file *files, size_t count,
+                      const struct content_faults *faults, struct err *err) MUST_USE;
 
 /* The text of `key` in "nl" or "en" (Dutch when the language has none); NULL for an unknown key. */
 const char *content_text(const struct content *c, const char *lang, const char *key);

@@ -35,6 +35,7 @@ bool plan_open(enum plan_state s);
  *   declined_by_family ─agree─▶ agreed: the family changes its mind
  *   proposed ─start─▶ doing: only a step that does not wait for agreement (a report under the Meldcode)
  *
+ * Before agreeing to what was declined, see that no other item of that step is open.
  * ERR_CONFLICT "plan_STATE" ({where} the state's code, {arg} the event's); "plan_agree_first" for starting what the
  * family has not agreed to.
  */
@@ -92,7 +93,8 @@ bool plan_late_for_window(const struct step *step, const struct plan_days *days,
  *     agreed or running one keeps the agreed day unless an urgent signal newly gives an earlier one;
  *   - only closed ones: proposed again when a signal is newer than the last closing, otherwise left.
  * A signal is newer when its day is later than the day of closing, or the same day with `order` after that instant; a fact
- * of the file therefore carries the day on which it began to hold, not today. ERR_NOMEM only.
+ * of the file therefore carries the day on which it began to hold, not today. Texts are shared with `existing` and the
+ * routes, not copied. ERR_NOMEM only.
  */
 int plan_merge(struct plan *out, struct arena *a, const struct plan *existing, const struct fired *fired,
                const struct plan_days *days, struct err *err) MUST_USE;

@@ -11,6 +11,7 @@
 #ifndef KIEM_CARE_ROUTE_H
 #define KIEM_CARE_ROUTE_H
 
+#include "care/codes.h"
 #include "care/consent.h"
 #include "care/level.h"
 #include "care/schedule.h"
@@ -34,11 +35,6 @@ enum owner_kind {
     OWNER_NETWORK, /* the family's own network, a volunteer */
 };
 const char *owner_kind_code(enum owner_kind k); /* "own_org"; "" for OWNER_NONE */
-
-struct codes {
-    const char **items;
-    size_t count;
-};
 
 /* Days from an anchor in which the step is best done; also later (spec C8), never before. */
 struct window {
@@ -77,9 +73,9 @@ struct route {
     size_t step_count;
 };
 
-/* From content/routes/CODE.json or a coalition's adapted copy. Shapes only: codes of factors, steps, scopes and kinds are
- * not looked up (content_check does). Texts are copied. ERR_INVALID "content_member" ({where}: "steps.2.action"),
- * "code_unknown" (level, phase, action, owner kind, anchor), "code_form", "term_unit", "term_count", "route_window". */
+/* From content/routes/CODE.json or a coalition's adapted copy. Shapes only: codes of factors, steps, scopes and kinds
+ * are not looked up (content_check does). Texts are copied. ERR_INVALID with {where} "steps.2": "content_member"
+ * ({arg}: the member), "code_duplicate", "term_unit", "term_count", or what level_parse and phase_parse say. */
 int route_load(struct route *out, struct arena *a, const struct value *content, struct err *err) MUST_USE;
 
 /* Routes in force: any number of versions of any code, in any order. */
