@@ -146,7 +146,8 @@ static const struct consent_needs needs_self = {.parties = {{{"self"}, CONSENT_S
 static const struct consent_needs needs_two = {
     .parties = {{{"self"}, CONSENT_SELF}, {{"p1"}, CONSENT_AUTHORITY}}, .count = 2};
 
-static void refused_with(const struct consent *c, const struct consent_needs *needs, int code, const char *key)
+static void refused_with(const struct consent *c, const struct consent_needs *needs, int code,
+                         const char *key)
 {
     struct err err = {0};
     assert_int_equal(consent_check(c, needs, REPORT_SCOPES, TODAY, &err), code);
@@ -227,9 +228,8 @@ static void a_refusal_is_recorded_without_anyone_saying_yes(void **unused)
 
 static struct meldcode_weighing weighed(void)
 {
-    return (struct meldcode_weighing){.day = {TODAY - 3, TODAY - 2, TODAY - 1, TODAY, TODAY},
-                                      .consulted_colleague = true,
-                                      .report = true};
+    return (struct meldcode_weighing){
+        .day = {TODAY - 3, TODAY - 2, TODAY - 1, TODAY, TODAY}, .consulted_colleague = true, .report = true};
 }
 
 static void the_weighing_takes_five_steps(void **unused)
