@@ -1,0 +1,15 @@
+# test/kill drives the whole server from Node; these are its two helpers in C. The long runs are labelled slow.
+find_program(NODE node)
+add_executable(kill_inspect ${PROJECT_SOURCE_DIR}/test/kill/inspect.c)
+target_link_libraries(kill_inspect PRIVATE PkgConfig::sqlite3)
+
+# It replaces functions of the C library, which a sanitizer does too: they do not go together.
+if(NOT KIEM_SANITIZE)
+  add_library(kill_fault SHARED ${PROJECT_SOURCE_DIR}/test/kill/fault.c)
+  target_link_libraries(kill_fault PRIVATE ${CMAKE_DL_LIBS})
+endif()
+
+if(NODE)
+  add_test(NAME kill/harness COMMAND ${NODE} test/kill/harness.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(kill/harness PROPERTIES LABELS slow)
+endif()

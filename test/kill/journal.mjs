@@ -1,0 +1,34 @@
+// What was sent, what was answered, and the verdict: an acknowledged write is there once, an unanswered one at most once.
+export class Journal {
+  constructor() {
+    this.entries = [];
+  }
+
+  open(kind, marker, context) {
+    const entry = { kind, marker, context, state: "sent", tries: 0, location: null };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  count(state) {
+    return this.entries.filter((e) => e.state === state).length;
+  }
+
+  /** Entries to look for: all, or those touched since the last verdict. */
+  async verdict(see, { all }) {
+    const findings = [];
+    for (const entry of this.entries) {
+      if (!all && entry.judged === entry.state) continue;
+      const seen = await see(entry);
+      const right = entry.state === "acknowledged" ? seen === 1 : seen <= 1;
+      if (!right) findings.push({ entry, seen });
+      entry.judged = entry.state;
+    }
+    return findings;
+  }
+}
+
+export function describe({ entry, seen }) {
+  const what = entry.state === "acknowledged" ? (seen === 0 ? "LOST" : "TWICE") : "TWICE";
+  return `${what}: ${entry.kind} "${entry.marker}" was ${entry.state} after ${entry.tries} tries, and is there ${seen} times (${entry.location ?? "no answer"})`;
+}

@@ -1,0 +1,84 @@
+// People at work: each fills in one form after another until told to stop, and sends again what got no answer.
+import { Answer } from "./browser.mjs";
+
+/** Answers that ask to come back later, by which nothing was done. */
+const LATER = new Set([429, 503]);
+
+export class Person {
+  constructor({ name, browser, signIn, writes, random, journal, context }) {
+    Object.assign(this, { name, browser, signIn, writes, random, journal, context });
+    this.pending = null;
+    this.number = 0;
+    this.refusals = [];
+  }
+
+  /** Sends the pending form; true when it was acknowledged. The same `once` token goes with every try. */
+  async send() {
+    const { entry, form, write } = this.pending;
+    entry.tries++;
+    const answer = await this.browser.post(form.action, form.fields);
+    if (LATER.has(answer.status)) return false;
+    if (answer.status === 303 && !/sign-?in/.test(answer.location ?? "")) {
+      entry.state = "acknowledged";
+      entry.location = answer.location;
+      this.pending = null;
+      write.done?.(entry, this.context);
+      return true;
+    }
+    if (answer.status === 303 || answer.status === 401) {
+      this.signedIn = false; // the session went with the crash; the form's tokens with it
+      entry.state = "unanswered";
+      this.pending = null;
+      return false;
+    }
+    throw new Answer(`POST ${form.action} (${entry.kind})`, answer);
+  }
+
+  async fill() {
+    const ready = this.writes.filter((w) => !w.needs || w.needs(this.context));
+    const write = this.random.pick(ready);
+    const marker = `${write.prefix ?? "Z"}${this.name}x${++this.number}`.toLowerCase();
+    const context = write.choose ? write.choose(this.context, this.random) : {};
+    const form = await this.browser.form(write.page(context), write.action, (fields) => write.fields(marker, context, fields));
+    const entry = this.journal.open(write.name, marker, context);
+    entry.browser = this.browser;
+    this.pending = { entry, form, write };
+  }
+
+  async step() {
+    if (!this.signedIn) {
+      await this.signIn(this.browser);
+      this.signedIn = true;
+    }
+    if (!this.pending) await this.fill();
+    await this.send();
+  }
+
+  /** Works until `stop.now`; a connection that fails is no finding, an answer that is wrong is. */
+  async work(stop) {
+    while (!stop.now) {
+      try {
+        await this.step();
+      } catch (error) {
+        if (error instanceof Answer && !LATER.has(error.status)) this.refusals.push(error.message);
+        else if (!(error instanceof Answer) && !isConnection(error)) throw error;
+        await new Promise((done) => setTimeout(done, 15));
+      }
+    }
+  }
+
+  /** After a crash: what got no answer is sent once more, sometimes; else it stays unanswered for good. */
+  async settle(again) {
+    if (!this.pending) return;
+    if (!again) {
+      this.pending.entry.state = "unanswered";
+      this.pending = null;
+      return;
+    }
+    for (let i = 0; i < 20 && this.pending; i++) await this.send();
+  }
+}
+
+export function isConnection(error) {
+  return /ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|cut off|no answer/.test(`${error.code} ${error.message}`);
+}

@@ -1,0 +1,88 @@
+// The kill test, whatever the program: rounds of work, a kill at a random moment, a start, a verdict.
+import { Browser } from "./browser.mjs";
+import { describe, Journal } from "./journal.mjs";
+import { isConnection, Person } from "./load.mjs";
+import { freePort, Server, sleep } from "./server.mjs";
+
+/**
+ * target: {command(port), people: [{name, signIn(browser)}], writes, env, verify(all)}; verify throws when the stored data
+ * are unsound. Returns {kills, acknowledged, unanswered, findings}.
+ */
+export class Rounds {
+  constructor(target, { kills, random, clients, longest = 500, say = () => {} }) {
+    Object.assign(this, { target, kills, random, clients, longest, say });
+    this.journal = new Journal();
+    this.findings = [];
+  }
+
+  async prepare() {
+    const port = await freePort();
+    this.server = new Server(this.target.command(port), port, this.target.env);
+    this.people = Array.from({ length: this.clients }, (_, i) => {
+      const { name, signIn } = this.target.people[i % this.target.people.length];
+      const browser = new Browser(name, port);
+      return new Person({ name: `${name}${i}`, browser, signIn, writes: this.target.writes, random: this.random, journal: this.journal, context: {} });
+    });
+  }
+
+  /* Half the entries that got no answer are sent again, as by a person who reloads the page. */
+  async settle() {
+    for (const person of this.people) {
+      const again = this.random.chance(0.5);
+      await person.settle(again);
+    }
+  }
+
+  async see(entry) {
+    const write = this.target.writes.find((w) => w.name === entry.kind);
+    return write.seen(entry, entry.browser);
+  }
+
+  async judge(all) {
+    const found = await this.journal.verdict((entry) => this.see(entry), { all });
+    this.findings.push(...found.map(describe));
+    await this.target.verify(all);
+  }
+
+  async round(number) {
+    const stop = { now: false };
+    const work = Promise.all(this.people.map((person) => person.work(stop)));
+    await Promise.race([work, sleep(this.random.below(this.longest) + 5)]);
+    const killed = this.server.kill();
+    stop.now = true;
+    await Promise.all([killed, work]);
+    if (this.random.chance(0.1)) {
+      this.server.launch(); /* and once more while it gets up */
+      await sleep(this.random.below(80));
+      await this.server.kill();
+    }
+    await this.server.start();
+    await this.settle();
+    await this.judge(number % 25 === 0);
+  }
+
+  async run() {
+    await this.prepare();
+    await this.server.start();
+    try {
+      for (let i = 1; i <= this.kills && this.findings.length === 0; i++) {
+        await this.round(i);
+        if (i % 20 === 0) this.say(`${i} kills, ${this.journal.count("acknowledged")} acknowledged`);
+      }
+      await this.judge(true);
+      for (const person of this.people) this.findings.push(...new Set(person.refusals));
+    } catch (error) {
+      if (!isConnection(error)) throw error;
+      this.findings.push(`the server went away by itself (${error.message}):\n${this.server.said}`);
+    } finally {
+      if (this.server.running) this.end = await this.server.stop();
+      for (const person of this.people) person.browser.close();
+    }
+    return this.result();
+  }
+
+  result() {
+    const { journal, findings } = this;
+    return { kills: this.kills, acknowledged: journal.count("acknowledged"), unanswered: journal.count("unanswered"), findings };
+  }
+}
