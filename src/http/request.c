@@ -118,6 +118,15 @@ static int check_body(const struct head *head, size_t body_max)
     return length ? check_length(length, body_max) : 0;
 }
 
+/* No blanks or control characters as they are; what is not ASCII is judged when decoded. */
+static bool target_is_plain(const char *target)
+{
+    for (; *target; target++)
+        if ((unsigned char)*target <= 0x20 || *target == 0x7f)
+            return false;
+    return true;
+}
+
 int head_check(const struct head *head, size_t body_max)
 {
     bool now = text_is(head->version, "HTTP/1.1");
@@ -126,7 +135,7 @@ int head_check(const struct head *head, size_t body_max)
     int status = check_size(head);
     if (status == 0)
         status = check_fields(head);
-    if (status == 0 && !is_token(head->method))
+    if (status == 0 && (!is_token(head->method) || !target_is_plain(head->target)))
         status = BAD_REQUEST;
     if (status == 0 && now && !find_field(head->fields, head->count, "Host"))
         status = BAD_REQUEST;

@@ -149,6 +149,7 @@ static void linger(struct watch *w, const struct watch_link *link)
     int copy = dup(link->fd);
     if (copy < 0)
         return;
+    shutdown(copy, SHUT_WR);
     w->lingering[w->lingering_count++] =
         (struct lingerer){copy, now() + (int64_t)w->limits.request_seconds * 1000};
     ring(w);

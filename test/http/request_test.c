@@ -175,6 +175,9 @@ static void heads_have_bounds(void **state)
     assert_int_equal(check("GET", target, "HTTP/1.1", fields, 1), 0);
     target[TARGET_MAX] = 'a';
     assert_int_equal(check("GET", target, "HTTP/1.1", fields, 1), 414);
+    assert_int_equal(check("GET", "/a b", "HTTP/1.1", fields, 1), 400);
+    assert_int_equal(check("GET", "/a\tb", "HTTP/1.1", fields, 1), 400);
+    assert_int_equal(check("GET", "/ ", "HTTP/1.1", fields, 1), 400);
 
     /* "GET / HTTP/1.1\r\n" is 16 bytes, "Host: y\r\n" 9, "X: \r\n" 5. */
     memset(value, 'v', HEAD_MAX - 16 - 9 - 5);
