@@ -65,7 +65,7 @@ static struct block *add_block(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    if (a->failed || size > SIZE_MAX - ALIGNMENT) {
+    if (a->failed || size > SIZE_MAX / 2) { /* so that rounding up and a block's head cannot wrap round */
         a->failed = true;
         return NULL;
     }

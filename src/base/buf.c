@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ static bool reserve(struct buf *b, size_t extra)
 {
     if (b->failed)
         return false;
-    if (extra > b->max - b->len) {
+    if (extra > b->max - b->len || extra >= SIZE_MAX / 2 - b->len) {
         b->failed = true;
         return false;
     }

@@ -153,7 +153,7 @@ void instant_format(char out[26], int64_t instant)
     int64_t offset = utc_offset(instant), local = instant + offset;
     struct civil c = day_to_civil((int32_t)floor_div(local, MS_PER_DAY));
     unsigned second = (unsigned)((local - floor_div(local, MS_PER_DAY) * MS_PER_DAY) / 1000) % 86400u;
-    snprintf(out, 26, "%04u-%02u-%02uT%02u:%02u:%02u+%02u:00", (unsigned)c.year % 10000u, (unsigned)c.month % 100u,
-             (unsigned)c.day % 100u, second / 3600, second / 60 % 60, second % 60,
+    snprintf(out, 26, "%04u-%02u-%02uT%02u:%02u:%02u+%02u:00", (unsigned)c.year % 10000u,
+             (unsigned)c.month % 100u, (unsigned)c.day % 100u, second / 3600, second / 60 % 60, second % 60,
              (unsigned)(offset / MS_PER_HOUR) % 100u);
 }

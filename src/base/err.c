@@ -11,7 +11,8 @@ static const struct err_face faces[] = {
     {ERR_NOMEM, "nomem", 503, 8, "exception"},
 };
 
-int err_set(struct err *err, enum err_code code, const char *where, const char *key, const char *arg_format, ...)
+int err_set(struct err *err, enum err_code code, const char *where, const char *key, const char *arg_format,
+            ...)
 {
     if (!err)
         return code;

@@ -8,12 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *file_name(const char *path) {
+const char *file_name(const char *path)
+{
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-int file_folder(const char *path, struct err *err) {
+int file_folder(const char *path, struct err *err)
+{
     char folder[PATH_MAX];
     size_t len = (size_t)(file_name(path) - path);
     if (len == 0)
@@ -30,7 +32,8 @@ int file_folder(const char *path, struct err *err) {
 }
 
 /* Errors are errno values, 0 when all went well. */
-static int write_all(int fd, const char *data, size_t len) {
+static int write_all(int fd, const char *data, size_t len)
+{
     while (len > 0) {
         ssize_t done = write(fd, data, len);
         if (done < 0 && errno == EINTR)
@@ -43,7 +46,8 @@ static int write_all(int fd, const char *data, size_t len) {
     return 0;
 }
 
-static int write_part(int folder, const char *part, const void *data, size_t len) {
+static int write_part(int folder, const char *part, const void *data, size_t len)
+{
     /* A .part that a crash left behind may be anybody's link: remove the name, then insist on a new file. */
     if (unlinkat(folder, part, 0) != 0 && errno != ENOENT)
         return errno;
@@ -58,7 +62,8 @@ static int write_part(int folder, const char *part, const void *data, size_t len
     return failure;
 }
 
-int file_publish(const char *path, const void *data, size_t len, struct err *err) {
+int file_publish(const char *path, const void *data, size_t len, struct err *err)
+{
     const char *name = file_name(path);
     char part[NAME_MAX + 8];
     int size = snprintf(part, sizeof part, "%s.part", name);

@@ -2,6 +2,7 @@
 #include "base/rand.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -12,6 +13,8 @@ static void system_fill(void *state, void *out, size_t len)
     unsigned char *at = out;
     while (len > 0) {
         ssize_t got = getrandom(at, len, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got < 0)
             abort();
         at += got;

@@ -1,7 +1,8 @@
 /* See str.h. */
 #include "base/str.h"
 
-static size_t sequence(const unsigned char *p, size_t left) {
+static size_t sequence(const unsigned char *p, size_t left)
+{
     if (p[0] < 0x80)
         return p[0] ? 1 : 0;
     size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
@@ -15,7 +16,8 @@ static size_t sequence(const unsigned char *p, size_t left) {
     return overlong || beyond ? 0 : n;
 }
 
-size_t str_utf8_prefix(struct str s) {
+size_t str_utf8_prefix(struct str s)
+{
     for (size_t i = 0; i < s.len;) {
         size_t n = sequence((const unsigned char *)s.ptr + i, s.len - i);
         if (n == 0)
@@ -25,11 +27,13 @@ size_t str_utf8_prefix(struct str s) {
     return s.len;
 }
 
-bool str_is_utf8(struct str s) {
+bool str_is_utf8(struct str s)
+{
     return str_utf8_prefix(s) == s.len;
 }
 
-struct str str_trim(struct str s) {
+struct str str_trim(struct str s)
+{
     while (s.len > 0 && strchr(" \t\r\n", s.ptr[0]) && s.ptr[0])
         s.ptr++, s.len--;
     while (s.len > 0 && strchr(" \t\r\n", s.ptr[s.len - 1]) && s.ptr[s.len - 1])
