@@ -124,6 +124,7 @@ static void finish(struct writer *w, struct request *first, struct request *last
     for (struct request *r = first; r != rest;) {
         struct request *next = r->next; /* r is gone as soon as its caller wakes */
         r->done = true;
+        w->waiting--;
         if (r != first)
             pthread_cond_signal(&r->wake);
         r = next;
@@ -169,6 +170,7 @@ static void enqueue(struct writer *w, struct request *r)
     else
         w->head = r;
     w->tail = r;
+    w->waiting++;
 }
 
 int writer_run(struct writer *w, db_work *work, void *context, struct err *err)

@@ -12,6 +12,7 @@ struct writer {
     struct db_conn conn;
     pthread_mutex_t mutex;
     struct request *head, *tail; /* the head leads */
+    int waiting;                 /* how many stand in the queue */
     pthread_t leader;
     bool leading;
 };
