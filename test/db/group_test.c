@@ -21,7 +21,10 @@ static int setup(void **state)
     static struct fixture f;
     f.folder = help_folder_make();
     f.disk = failing_disk_new("group", 1);
-    f.db = help_open(help_file(&f.folder, "kiem.db").path, "group");
+    const struct db_options options = {
+        .catalog = &help_catalog, .readers = 2, .group_ms = 60000, .vfs = "group", .create = true};
+    f.db = NULL;
+    assert_int_equal(db_open(&f.db, help_file(&f.folder, "kiem.db").path, &options, NULL), 0);
     /* The first write to a new log syncs its header too. */
     struct help_entry first = {"first", 0};
     assert_true(db_write(f.db, help_add, &first, NULL) >= 0);
