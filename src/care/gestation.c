@@ -36,13 +36,15 @@ bool gestation_preterm(int age_at_birth)
     return age_at_birth < GESTATION_PRETERM;
 }
 
+int32_t pregnancy_start(const struct pregnancy *p)
+{
+    return p->due_day != DAY_NONE ? p->due_day - GESTATION_TERM : p->known_day;
+}
+
 bool pregnancy_running(const struct pregnancy *p, int32_t day)
 {
-    bool begun = p->due_day != DAY_NONE ? gestation_age(p->due_day, day) >= 0
-                                        : p->known_day == DAY_NONE || day >= p->known_day;
-    if (!begun)
-        return false;
-    return p->end_day == DAY_NONE || day < p->end_day;
+    /* DAY_NONE is before every day: neither date known is a pregnancy that runs until it ends. */
+    return day >= pregnancy_start(p) && (p->end_day == DAY_NONE || day < p->end_day);
 }
 
 const char *phase_code(enum phase p)

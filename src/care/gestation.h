@@ -33,6 +33,8 @@ struct gestation gestation_split(int age);
 void gestation_format(char out[16], int age);
 bool gestation_preterm(int age_at_birth);
 
+/* Day 0, or, when the due date is not known, the day the file knew; DAY_NONE: neither. */
+int32_t pregnancy_start(const struct pregnancy *p);
 /* Runs on `day`: begun (age ≥ 0; when the due date is not known: known to the file), not ended on or before it. */
 bool pregnancy_running(const struct pregnancy *p, int32_t day);
 

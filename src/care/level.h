@@ -1,6 +1,6 @@
 /*
- * The level of vulnerability (definitions.md §1): a snapshot on one day, with its explanation. It reads
- * factors and protection, never a route map; silence is never "zelfredzaam".
+ * The level of vulnerability (definitions.md §1): a snapshot on one day, with its explanation. It reads factors and
+ * protection, never a route map; silence is never "zelfredzaam".
  */
 #ifndef KIEM_CARE_LEVEL_H
 #define KIEM_CARE_LEVEL_H
@@ -18,8 +18,7 @@ enum level {
 const char *level_code(enum level l); /* "self_reliant" …, as in content */
 int level_parse(enum level *out, const char *code, const char *where, struct err *err) MUST_USE;
 
-/* The table of §1 itself, everything known: `risks` current risk factors, `disciplines` distinct ones over
- * them. */
+/* The table of §1 itself, everything known: `risks` current risk factors, `disciplines` distinct ones over them. */
 enum level level_rule(int risks, bool protection, int disciplines);
 
 /* A factor as a response (or the file itself) said it on a day. */
@@ -34,8 +33,11 @@ struct signal {
 
 struct level_input {
     int32_t day;
-    const struct signal *signals; /* of any day, any order; protective ones are ignored */
+    const struct signal *signals; /* of any day, any order; protective ones are ignored; the outcome points at them */
     size_t count;
+    const struct factor *const
+        *asked; /* what the instrument of this phase asks (its findings): none may be forgotten */
+    size_t asked_count;
     enum tri protection; /* P as the professional decided it, or as proposed */
     int disciplines;     /* D as edited with the family; -1: as the factors say */
 };
@@ -55,9 +57,11 @@ struct level_outcome {
 };
 
 /*
- * Of each factor the newest word counts that is not "unknown" and still current (factor.h); when there is
- * none, it is unknown. Undetermined when protection is unknown or when what is unknown could make another
- * outcome: the rule only rises with more factors and disciplines, so the two extremes decide.
+ * Of each risk factor the newest word counts that is not "unknown" and still current (factor.h). Without one the factor
+ * is unknown when the instrument asks it (`asked`; every factor among the signals when that is empty) or a current
+ * signal says "unknown"; an older word on something nobody asks in this phase is over. Undetermined when protection is
+ * unknown, when nothing was asked at all, or when what is unknown could make another outcome: the rule only rises with
+ * more factors and disciplines, so the two extremes decide.
  */
 int level_compute(struct level_outcome *out, struct arena *a, const struct level_input *in,
                   struct err *err) MUST_USE;

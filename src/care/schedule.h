@@ -64,13 +64,18 @@ struct moment_status {
     enum moment_state state;
 };
 
+struct statuses {
+    const struct moment_status *items; /* in order of due day */
+    size_t count;
+};
+
 /*
- * Every moment of the file that began on or before `day`, and the next to come of each, in order of due day.
- * Due on `due_day`, or `grace_days` after the file (or the pregnancy in it) became known when that is later,
- * never after `until_day`; asked in time: signed on or before it. A moment that was over before the file knew
- * is left out. One response may serve two moments of its instrument.
+ * Every moment of the file that began on or before `day`, and the next to come of each. Due on `due_day`, or `grace_days`
+ * after the file (or the pregnancy in it) became known when that is later, never after `until_day`; asked in time: signed
+ * on or before it. A moment that was over before the file knew is left out. One response may serve two moments of its
+ * instrument. Anchor "opened" counts while the file stays in the phase it was opened in.
  */
-int schedule_status(struct moment_status **out, size_t *count, struct arena *a, const struct schedule *s,
+int schedule_status(struct statuses *out, struct arena *a, const struct schedule *s,
                     const struct schedule_file *file, int32_t day, struct err *err) MUST_USE;
 
 #endif

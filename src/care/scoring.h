@@ -5,8 +5,8 @@
 #ifndef KIEM_CARE_SCORING_H
 #define KIEM_CARE_SCORING_H
 
+#include "care/answer.h"
 #include "care/factor.h"
-#include "care/instrument.h"
 
 /* Holds for an answer when every given part does; `equals` and `in` compare as in answers. */
 struct condition {
@@ -47,6 +47,7 @@ struct scoring_urgent {
 
 struct scoring {
     const struct instrument *instrument;
+    const struct factors *factors;
     const char *version;
     const struct scoring_rule *rules;
     size_t rule_count;
@@ -73,34 +74,6 @@ struct scoring {
 int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
                  const struct instrument *q, const struct factors *factors, struct err *err) MUST_USE;
 
-struct finding {
-    const struct factor *factor;
-    enum tri present;
-    const struct item *
-        *items; /* what it rests on: the answers that say so, or, when unknown, what is to be asked */
-    size_t item_count;
-};
-
-struct findings {
-    const struct finding
-        *items; /* every factor the instrument can say something about, in order of the catalogue */
-    size_t count;
-    enum tri protection; /* the proposal; the professional decides */
-    const struct scoring_urgent **urgent;
-    size_t urgent_count;
-};
-
-/*
- * A factor is present when a rule or sum for it holds; absent when a gate says so, or when each of its
- * questions was answered without it (or is settled as not asked, at least one being answered); otherwise
- * unknown. Present wins over a gate. Answers to items that are not enabled do not count. Protection: yes when
- * all required are present and at least `at_least` of `of`; no when a required one is absent or so many can
- * no longer be reached; otherwise unknown.
- */
-int scoring_evaluate(struct findings *out, struct arena *a, const struct scoring *s,
-                     const struct value *answers, struct err *err) MUST_USE;
-/* NULL when the instrument cannot say. */
-const struct finding *findings_find(const struct findings *f, const char *factor_code);
 bool scoring_alone(const struct scoring *s, const struct item *it);
 
 #endif
