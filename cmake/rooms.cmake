@@ -1,6 +1,6 @@
 # kiem_room(NAME floor-libraries...): every .c of src/NAME; links only what the room may include.
 function(kiem_room name)
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.c)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.c)
   if(sources)
     add_library(room_${name} STATIC ${sources})
     target_include_directories(room_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
@@ -21,4 +21,4 @@ kiem_room(care room_format)
 kiem_room(store room_care room_db room_vault)
 kiem_room(app room_store room_mail room_vault)
 kiem_room(web room_app room_http)
-kiem_room(cli room_app room_web)
+kiem_room(cli room_app)

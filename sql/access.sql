@@ -1,0 +1,33 @@
+-- The facts that app/access asks: who is involved with a person, and what was consented.
+
+-- name: person_key
+SELECT key_wrapped FROM person WHERE id = $1;
+
+-- name: person_place
+SELECT p.id, p.merged_into, COALESCE(m.family_id, p.family_id) AS family_id
+FROM person p LEFT JOIN person m ON m.id = p.merged_into WHERE p.id = $1;
+
+-- name: consent_towards
+SELECT scopes, purposes FROM consent
+WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND to_kind = $3))
+    AND from_day <= $4 AND (until_day IS NULL OR until_day >= $4);
+
+-- name: involvement_of
+SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 1 WHEN 'handover' THEN 1 ELSE 2 END AS strength
+FROM involvement i WHERE i.person_id = $1 AND i.org_id = $2 AND i.until_at IS NULL
+UNION ALL
+SELECT 'meeting', 3 FROM meeting t JOIN meeting_guest g ON g.meeting_id = t.id
+WHERE t.person_id = $1 AND g.org_id = $2 AND t.state = 'planned'
+UNION ALL
+SELECT 'asked', 4 FROM referral r
+WHERE r.person_id = $1 AND r.state IN ('sent', 'received')
+    AND (r.to_org = $2 OR (r.to_org IS NULL AND r.to_kind = $3 AND (r.to_area IS NULL OR EXISTS (
+        SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area
+        WHERE oa.org_id = $2 AND (oa.area = r.to_area OR a.parent = r.to_area)))))
+UNION ALL
+SELECT 'glass', 5 FROM glass g WHERE g.person_id = $1 AND g.membership_id = $4 AND g.until_at > $5
+ORDER BY strength;
+
+-- name: kinship_between
+SELECT k.kind, k.authority AS has_authority, c.birth_day FROM kinship k JOIN person c ON c.id = k.child_id
+WHERE k.child_id = $1 AND k.adult_id = $2;

@@ -1,0 +1,55 @@
+-- Families, persons, pregnancies, timeline.
+
+-- name: family_insert
+INSERT INTO family (id, org_id, created_at) VALUES ($1, $2, $3);
+
+-- name: person_insert
+INSERT INTO person (id, family_id, role, sex, birth_day, key_wrapped, area, pregnancy_id, opened_day, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: person_set_sealed
+UPDATE person SET name_sealed = $2, contact_json_sealed = $3, bsn_sealed = $4 WHERE id = $1;
+
+-- name: person_hash_insert
+INSERT INTO person_hash (kind, hash, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: involvement_insert
+INSERT INTO involvement (id, person_id, org_id, basis, referral_id, consent_id, from_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: residence_insert
+INSERT INTO residence (person_id, from_day, area) VALUES ($1, $2, $3)
+ON CONFLICT (person_id, from_day) DO UPDATE SET area = excluded.area;
+
+-- name: area_of_address
+SELECT area FROM address_area WHERE pc6 = $1 AND number = $2;
+
+-- name: address_area_any
+SELECT COUNT(*) FROM (SELECT 1 FROM address_area LIMIT 1) t;
+
+-- name: entry_insert
+INSERT INTO entry (id, person_id, at, day, kind, ref_id, scope, code, org_id, membership_id, text_sealed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: pregnancy_insert
+INSERT INTO pregnancy (id, person_id, due_day, first_care_day, fetuses, created_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: pregnancy_due_insert
+INSERT INTO pregnancy_due (pregnancy_id, at, due_day, membership_id, reason) VALUES ($1, $2, $3, $4, $5);
+
+-- name: person_file
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.role, p.sex, p.birth_day,
+    p.death_day, p.opened_day, p.family_id, p.area, a.name AS area_name, p.bsn_sealed IS NOT NULL AS has_bsn
+FROM person p LEFT JOIN area a ON a.code = p.area WHERE p.id = $1;
+
+-- name: person_entries
+SELECT e.id, e.at, e.day, e.kind, e.ref_id, e.scope, e.code, e.org_id, o.name AS org_name, ac.name AS by_name,
+    p.id AS key_person, p.key_wrapped, e.text_sealed
+FROM entry e
+JOIN person p ON p.id = e.person_id
+LEFT JOIN org o ON o.id = e.org_id
+LEFT JOIN membership m ON m.id = e.membership_id
+LEFT JOIN account ac ON ac.id = m.account_id
+WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200;
+
+-- name: person_pregnancies
+SELECT id, due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHERE person_id = $1 ORDER BY due_day DESC;

@@ -1,0 +1,211 @@
+/*
+ * Build tool: puts files inside the program. Runs on the building machine only.
+ *
+ *   embed files OUT.c SYMBOL ROOT FILE…   `const struct embedded SYMBOL[]`, one entry per file, named by its path below ROOT
+ *   embed tree OUT.c SYMBOL ROOT          the same for every file below ROOT, as it is found
+ *   embed sql OUT.h OUT.c ROOT FILE…      `enum sql_name` and the catalog of named statements and migrations
+ *
+ * An SQL file holds blocks that begin with "-- name: family_find"; files below ROOT/migrations are whole scripts.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static FILE *out_open(const char *path)
+{
+    FILE *f = fopen(path, "w");
+    if (!f) {
+        perror(path);
+        exit(1);
+    }
+    return f;
+}
+
+static void out_close(FILE *f, const char *path)
+{
+    if (ferror(f) || fclose(f) != 0) {
+        perror(path);
+        exit(1);
+    }
+}
+
+static const char *below(const char *root, const char *path)
+{
+    size_t len = strlen(root);
+    if (strncmp(root, path, len) != 0 || path[len] != '/') {
+        fprintf(stderr, "embed: %s is not below %s\n", path, root);
+        exit(1);
+    }
+    return path + len + 1;
+}
+
+static int files(int argc, char **argv)
+{
+    const char *out_path = argv[2], *symbol = argv[3], *root = argv[4];
+    FILE *f = out_open(out_path);
+    fputs("/* Made by tools/embed; do not edit. */\n#include \"base/embedded.h\"\n\n", f);
+    for (int i = 5; i < argc; i++)
+        fprintf(f,
+                "__asm__(\".section .rodata\\n\\t.balign 16\\n%s_%d:\\n\\t.incbin "
+                "\\\"%s\\\"\\n%s_%d_end:\\n\\t.byte 0\\n"
+                "\\t.previous\\n\");\nextern const unsigned char %s_%d[], %s_%d_end[];\n",
+                symbol, i, argv[i], symbol, i, symbol, i, symbol, i);
+    fprintf(f, "\nextern const struct embedded %s[];\nconst struct embedded %s[] = {\n", symbol, symbol);
+    for (int i = 5; i < argc; i++)
+        fprintf(f, "    {\"%s\", %s_%d, %s_%d_end},\n", below(root, argv[i]), symbol, i, symbol, i);
+    fputs("    {0, 0, 0},\n};\n", f);
+    out_close(f, out_path);
+    return 0;
+}
+
+enum { TREE_MAX = 2000, PATH_LEN = 4096 };
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Adds every file below `folder` to `found`. */
+static int walk(char **found, int n, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    if (!dir) {
+        perror(folder);
+        exit(1);
+    }
+    for (struct dirent *d; (d = readdir(dir));) {
+        char path[PATH_LEN];
+        struct stat st;
+        if (d->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, d->d_name);
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            n = walk(found, n, path);
+        else if (n < TREE_MAX)
+            found[n++] = strdup(path);
+    }
+    closedir(dir);
+    return n;
+}
+
+static int tree(char **argv)
+{
+    static char *found[TREE_MAX + 5];
+    memcpy(found, argv, 5 * sizeof *found);
+    int n = walk(found + 5, 0, argv[4]);
+    qsort(found + 5, (size_t)n, sizeof *found, by_name);
+    return files(n + 5, found);
+}
+
+static char *slurp(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f || fseek(f, 0, SEEK_END) != 0) {
+        perror(path);
+        exit(1);
+    }
+    long len = ftell(f);
+    rewind(f);
+    char *text = calloc(1, (size_t)len + 1);
+    if (!text || fread(text, 1, (size_t)len, f) != (size_t)len) {
+        perror(path);
+        exit(1);
+    }
+    fclose(f);
+    return text;
+}
+
+static void write_literal(FILE *f, const char *text, size_t len)
+{
+    fputs("\n        \"", f);
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '"' || text[i] == '\\')
+            fputc('\\', f);
+        if (text[i] == '\n')
+            fputs(i + 1 < len ? "\\n\"\n        \"" : "\\n", f);
+        else
+            fputc(text[i], f);
+    }
+    fputc('"', f);
+}
+
+static const char marker[] = "-- name: ";
+
+static void write_statements(FILE *header, FILE *source, const char *path)
+{
+    char *text = slurp(path), *at = strstr(text, marker);
+    while (at) {
+        char *name = at + sizeof marker - 1, *line_end = strchr(name, '\n');
+        char *next = line_end ? strstr(line_end, marker) : NULL;
+        if (!line_end) {
+            fprintf(stderr, "%s: a name without a statement\n", path);
+            exit(1);
+        }
+        *line_end = '\0';
+        char *body = line_end + 1;
+        size_t len = next ? (size_t)(next - body) : strlen(body);
+        while (len > 0 && strchr(" \n;", body[len - 1]))
+            len--;
+        fputs("    SQL_", header);
+        for (const char *c = name; *c; c++)
+            fputc(*c >= 'a' && *c <= 'z' ? *c - 32 : *c, header);
+        fputs(",\n", header);
+        fprintf(source, "    {\"%s\",", name);
+        write_literal(source, body, len);
+        fputs("},\n", source);
+        at = next;
+    }
+    free(text);
+}
+
+static int sql(int argc, char **argv)
+{
+    const char *root = argv[4];
+    FILE *header = out_open(argv[2]), *source = out_open(argv[3]);
+    fputs("/* Made by tools/embed from sql/; do not edit. */\n#ifndef KIEM_SQL_NAMES_H\n#define "
+          "KIEM_SQL_NAMES_H\n\n"
+          "#include \"db/db.h\"\n\nenum sql_name {\n",
+          header);
+    fputs("/* Made by tools/embed from sql/; do not edit. */\n#include \"sql_names.h\"\n\n"
+          "static const struct sql_source statements[] = {\n",
+          source);
+    for (int i = 5; i < argc; i++)
+        if (strncmp(below(root, argv[i]), "migrations/", 11) != 0)
+            write_statements(header, source, argv[i]);
+    fputs("    SQL_COUNT\n};\n\nextern const struct db_catalog sql_catalog;\n\n#endif\n", header);
+    fputs("};\n\nstatic const struct sql_migration migrations[] = {\n", source);
+    for (int i = 5; i < argc; i++) {
+        const char *name = below(root, argv[i]);
+        if (strncmp(name, "migrations/", 11) != 0)
+            continue;
+        char *text = slurp(argv[i]);
+        fprintf(source, "    {\"%.*s\",", (int)(strlen(name) - 11 - 4), name + 11);
+        write_literal(source, text, strlen(text));
+        fputs("},\n", source);
+        free(text);
+    }
+    fputs("};\n\nconst struct db_catalog sql_catalog = {\n"
+          "    .statements = statements,\n    .statement_count = sizeof statements / sizeof statements[0],\n"
+          "    .migrations = migrations,\n    .migration_count = sizeof migrations / sizeof "
+          "migrations[0],\n};\n",
+          source);
+    out_close(header, argv[2]);
+    out_close(source, argv[3]);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 5 && strcmp(argv[1], "files") == 0)
+        return files(argc, argv);
+    if (argc == 5 && strcmp(argv[1], "tree") == 0)
+        return tree(argv);
+    if (argc > 5 && strcmp(argv[1], "sql") == 0)
+        return sql(argc, argv);
+    fputs("usage: embed files OUT.c SYMBOL ROOT FILE… | embed tree OUT.c SYMBOL ROOT | embed sql OUT.h OUT.c "
+          "ROOT FILE…\n",
+          stderr);
+    return 2;
+}
