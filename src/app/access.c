@@ -1,0 +1,268 @@
+/* See access.h: the table, the facts it is asked with, and the audit record of every answer. Shows nothing itself. */
+#include "app/access.h"
+
+#include "base/str.h"
+#include "care/gestation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const involvement_codes[INVOLVEMENT_COUNT] = {
+    [INVOLVED_NOT] = "none",    [INVOLVED_OWN] = "own",           [INVOLVED_REFERRAL] = "referral",
+    [INVOLVED_ASKED] = "asked", [INVOLVED_MEETING] = "meeting",   [INVOLVED_GLASS] = "glass",
+    [INVOLVED_SELF] = "self",   [INVOLVED_GUARDIAN] = "guardian",
+};
+static const char *const purpose_codes[ACCESS_PURPOSE_COUNT] = {
+    [FOR_CARE] = "care",           [FOR_REFERRAL] = "referral", [FOR_MEETING] = "meeting",
+    [FOR_EMERGENCY] = "emergency", [FOR_OWN] = "own",
+};
+
+const char *involvement_code(enum involvement i)
+{
+    return involvement_codes[i];
+}
+
+const char *access_purpose_code(enum access_purpose p)
+{
+    return purpose_codes[p];
+}
+
+/*
+ * One letter per part, in the order of enum part: identity, BSN, timeline, answers, signals, level, plan, consent,
+ * referral, notes, audit.  - nothing   s read in scope   S write in scope   r read   w write
+ * What has no row is nothing: assistant and professional without involvement, coordinator, administrator, a partner.
+ */
+struct rule {
+    enum role role;
+    enum involvement involvement;
+    enum access_purpose purpose;
+    const char *grants;
+};
+
+static const struct rule rules[] = {
+    /*                                                            ibtaslpcrna */
+    {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_CARE, /*             */ "wwrwwwwwww-"},
+    {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_REFERRAL, /*         */ "r---rrwwww-"},
+    {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_MEETING, /*          */ "r---rrwwrw-"},
+    {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_CARE, /*        */ "s-sSSsSSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_REFERRAL, /*    */ "s---s-sSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_MEETING, /*     */ "s---s-SSsS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_ASKED, FOR_REFERRAL, /*       */ "s---s---S--"},
+    {ROLE_PROFESSIONAL, INVOLVED_MEETING, FOR_MEETING, /*      */ "s---s-s--S-"},
+    {ROLE_PROFESSIONAL, INVOLVED_GLASS, FOR_EMERGENCY, /*      */ "r-rrrrrrrr-"},
+    {ROLE_ASSISTANT, INVOLVED_OWN, FOR_CARE, /*                */ "w----------"},
+    {ROLE_ASSISTANT, INVOLVED_ASKED, FOR_REFERRAL, /*          */ "s-------s--"},
+    {ROLE_PARENT, INVOLVED_SELF, FOR_OWN, /*                   */ "r-rwrrrwr-r"},
+    {ROLE_PARENT, INVOLVED_GUARDIAN, FOR_OWN, /*               */ "r----------"},
+};
+
+static enum grant grant_of(char letter)
+{
+    switch (letter) {
+    case 's':
+        return GRANT_READ_SCOPED;
+    case 'S':
+        return GRANT_WRITE_SCOPED;
+    case 'r':
+        return GRANT_READ;
+    case 'w':
+        return GRANT_WRITE;
+    default:
+        return GRANT_NONE;
+    }
+}
+
+void access_decide(enum grant out[PART_COUNT], enum role role, enum involvement involvement,
+                   enum access_purpose purpose)
+{
+    memset(out, 0, sizeof(enum grant) * PART_COUNT);
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (rules[i].role == role && rules[i].involvement == involvement && rules[i].purpose == purpose)
+            for (int part = 0; part < PART_COUNT; part++)
+                out[part] = grant_of(rules[i].grants[part]);
+}
+
+bool access_reads(const struct access *a, enum part part)
+{
+    return a->grants[part] != GRANT_NONE;
+}
+
+bool access_writes(const struct access *a, enum part part)
+{
+    return a->grants[part] == GRANT_WRITE || a->grants[part] == GRANT_WRITE_SCOPED;
+}
+
+bool access_shows(const struct access *a, const struct call *c, enum part part, const char *scope,
+                  const char *made_by)
+{
+    enum grant g = a->grants[part];
+    if (g == GRANT_NONE)
+        return false;
+    if (g == GRANT_READ || g == GRANT_WRITE)
+        return true;
+    if (made_by && c->actor->org[0] && strcmp(made_by, c->actor->org) == 0)
+        return true;
+    scope_set bit = scope ? content_scope(c->app->content, scope) : 0;
+    return (a->scopes & bit) != 0;
+}
+
+int access_require(const struct access *a, struct call *c, enum part part, struct err *err)
+{
+    if (access_writes(a, part))
+        return 0;
+    c->denied = (struct audit_note){.person = arena_str(c->arena, a->person),
+                                    .action = "change",
+                                    .object = "file",
+                                    .purpose = access_purpose_code(a->purpose),
+                                    .basis = involvement_code(a->involvement),
+                                    .outcome = "denied"};
+    return err_set(err, ERR_DENIED, "access", "part_denied", NULL);
+}
+
+/* --- the facts --- */
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = words ? words : ""; *at;) {
+        size_t n = strcspn(at, " ");
+        if (n == len && memcmp(at, word, n) == 0)
+            return true;
+        at += n + (at[n] == ' ');
+    }
+    return false;
+}
+
+scope_set access_scope_set(const struct call *c, const char *words)
+{
+    scope_set set = 0;
+    for (size_t i = 0; i < SCOPES_MAX; i++) {
+        const char *code = content_scope_code(c->app->content, i);
+        if (code && has_word(words, code))
+            set |= (scope_set)1 << i;
+    }
+    return set;
+}
+
+/* Everything consented to this organisation, itself or its kind, that stands today; never wider than its kind may. */
+static int consented(scope_set *out, struct call *c, const char *person, enum access_purpose purpose,
+                     struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(
+        &rows, &c->store, SQL_CONSENT_TOWARDS,
+        DB_ARGS(db_text(person), db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today)), err);
+    if (rc < 0)
+        return rc;
+    scope_set scopes = 0;
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (has_word(value_get_text(value_item(rows, i), "purposes"), access_purpose_code(purpose)))
+            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
+    const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
+    *out = kind ? scopes & kind->scopes : 0;
+    return 0;
+}
+
+static enum involvement involvement_of(const char *code, enum access_purpose purpose, bool consent)
+{
+    static const struct {
+        const char *code;
+        enum involvement involvement;
+        bool needs_consent;
+    } known[] = {
+        {"own", INVOLVED_OWN, false},          {"handover", INVOLVED_OWN, false},
+        {"referral", INVOLVED_REFERRAL, true}, {"asked", INVOLVED_ASKED, true},
+        {"meeting", INVOLVED_MEETING, true},   {"glass", INVOLVED_GLASS, false},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (text_is(code, known[i].code) && (consent || !known[i].needs_consent)) {
+            enum grant grants[PART_COUNT];
+            access_decide(grants, ROLE_PROFESSIONAL, known[i].involvement, purpose);
+            if (grants[PART_IDENTITY] != GRANT_NONE)
+                return known[i].involvement;
+        }
+    return INVOLVED_NOT;
+}
+
+/* The strongest involvement that has something to say for this purpose; rows come strongest first. */
+static int professional(struct access *a, struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = consented(&a->scopes, c, a->person, a->purpose, err);
+    if (rc == 0)
+        rc = store_all(&rows, &c->store, SQL_INVOLVEMENT_OF,
+                       DB_ARGS(db_text(a->person), db_text(c->actor->org), db_text(c->actor->org_kind),
+                               db_text(c->actor->membership), db_int(c->now)),
+                       err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows) && a->involvement == INVOLVED_NOT; i++)
+        a->involvement =
+            involvement_of(value_get_text(value_item(rows, i), "basis"), a->purpose, a->scopes != 0);
+    return rc;
+}
+
+enum { CHILD_UNDER = 16 };
+
+static int parent(struct access *a, struct call *c, struct err *err)
+{
+    if (text_is(a->person, c->actor->person)) {
+        a->involvement = INVOLVED_SELF;
+        return 0;
+    }
+    struct value *kin;
+    int rc = store_one(&kin, &c->store, SQL_KINSHIP_BETWEEN,
+                       DB_ARGS(db_text(a->person), db_text(c->actor->person)), err);
+    if (rc == ERR_NOT_FOUND)
+        return 0;
+    if (rc < 0)
+        return rc;
+    int32_t birth = store_day(kin, "birth_day", DAY_NONE);
+    bool young = birth != DAY_NONE && age_years(birth, c->today) < CHILD_UNDER;
+    if (value_get_bool(kin, "has_authority") && young)
+        a->involvement = INVOLVED_GUARDIAN;
+    return 0;
+}
+
+static int find_person(struct access *a, struct call *c, const char *person_id, struct err *err)
+{
+    struct value *row;
+    int rc = store_one(&row, &c->store, SQL_PERSON_PLACE, DB_ARGS(db_text(person_id)), err);
+    if (rc == ERR_NOT_FOUND)
+        return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
+    if (rc < 0)
+        return rc;
+    const char *merged = value_get_text(row, "merged_into");
+    snprintf(a->person, sizeof a->person, "%s", merged ? merged : value_get_text(row, "id"));
+    snprintf(a->family, sizeof a->family, "%s", value_get_text(row, "family_id"));
+    return 0;
+}
+
+int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
+                const struct audit_note *what, struct err *err)
+{
+    struct access a = {.purpose = purpose};
+    int rc = find_person(&a, c, person_id, err);
+    if (rc == 0 && c->actor->kind == ACTOR_PROFESSIONAL)
+        rc = professional(&a, c, err);
+    else if (rc == 0 && c->actor->kind == ACTOR_PARENT)
+        rc = parent(&a, c, err);
+    if (rc < 0)
+        return rc;
+    access_decide(a.grants, c->actor->role, a.involvement, purpose);
+    bool any = false;
+    for (int part = 0; part < PART_COUNT; part++)
+        any = any || a.grants[part] != GRANT_NONE;
+
+    struct audit_note note = *what;
+    note.person = arena_str(c->arena, a.person);
+    note.purpose = access_purpose_code(purpose);
+    note.basis = involvement_code(a.involvement);
+    note.outcome = any ? "ok" : "denied";
+    if (!any) {
+        c->denied = note;
+        return err_set(err, ERR_DENIED, "access", "not_involved", NULL);
+    }
+    rc = audit_write(c, &note, err);
+    if (rc == 0)
+        *out = a;
+    return rc;
+}

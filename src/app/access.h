@@ -1,0 +1,80 @@
+/*
+ * The one place that decides who reaches what of a person: role × the organisation's involvement × purpose × consent
+ * scope. A use case that touches a person begins with access_open(), which decides and writes the audit record in the
+ * same transaction, and asks access_may() before it shows or changes a part. There is no other way in.
+ *
+ * The person, not the family, is the unit: a parent reaches herself and her young children, never her partner.
+ */
+#ifndef KIEM_APP_ACCESS_H
+#define KIEM_APP_ACCESS_H
+
+#include "app/app.h"
+#include "care/consent.h"
+
+enum involvement {
+    INVOLVED_NOT,
+    INVOLVED_OWN,      /* the organisation opened the file or took over the care */
+    INVOLVED_REFERRAL, /* it accepted a referral: it sees what the consent names */
+    INVOLVED_ASKED,    /* a referral waits for its answer: enough to decide on it */
+    INVOLVED_MEETING,  /* invited to a meeting about her, with her consent */
+    INVOLVED_GLASS,    /* the professional broke the glass */
+    INVOLVED_SELF,     /* the person herself */
+    INVOLVED_GUARDIAN, /* parent with authority over a child under 16 */
+    INVOLVEMENT_COUNT,
+};
+enum access_purpose { FOR_CARE, FOR_REFERRAL, FOR_MEETING, FOR_EMERGENCY, FOR_OWN, ACCESS_PURPOSE_COUNT };
+
+/* What there is of a person. */
+enum part {
+    PART_IDENTITY, /* name, birth, contact, address */
+    PART_BSN,
+    PART_TIMELINE,
+    PART_ANSWERS, /* responses to instruments, word for word */
+    PART_SIGNALS, /* factors that follow from them */
+    PART_LEVEL,
+    PART_PLAN,
+    PART_CONSENT,
+    PART_REFERRAL,
+    PART_NOTES,
+    PART_AUDIT,
+    PART_COUNT,
+};
+enum grant {
+    GRANT_NONE,
+    GRANT_READ_SCOPED,  /* what is in a consented scope, or what the own organisation made */
+    GRANT_WRITE_SCOPED, /* idem, and adds its own */
+    GRANT_READ,
+    GRANT_WRITE,
+};
+
+/* The table itself: one grant per part. Everything not named is GRANT_NONE. Pure; a test walks every cell. */
+void access_decide(enum grant out[PART_COUNT], enum role role, enum involvement involvement,
+                   enum access_purpose purpose);
+
+struct access {
+    enum involvement involvement;
+    enum access_purpose purpose;
+    enum grant grants[PART_COUNT];
+    scope_set scopes; /* consented; all ones where the grant does not look at scopes */
+    char person[37];
+    char family[37];
+};
+
+/* Decides for `person_id` and records it. `action` and `object` go into the audit ("read", "file").
+ * ERR_NOT_FOUND "person_unknown"; ERR_DENIED "not_involved" (recorded too, see app_run). A merged person's id leads to
+ * the one she was merged into (see access.person). */
+int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
+                const struct audit_note *what, struct err *err) MUST_USE;
+bool access_reads(const struct access *a, enum part part);
+bool access_writes(const struct access *a, enum part part);
+/* Whether a thing of `part` in `scope` (code of scopes.json), made by organisation `made_by`, may be shown. */
+bool access_shows(const struct access *a, const struct call *c, enum part part, const char *scope,
+                  const char *made_by);
+/* ERR_DENIED "part_denied" unless it may be written: for use cases that change that part. */
+int access_require(const struct access *a, struct call *c, enum part part, struct err *err) MUST_USE;
+/* The set of scope codes written with blanks between them. */
+scope_set access_scope_set(const struct call *c, const char *words);
+const char *involvement_code(enum involvement i);
+const char *access_purpose_code(enum access_purpose p);
+
+#endif

@@ -1,0 +1,154 @@
+/* See app.h: how a use case is run, and the small words every use case is written in. Holds no rule. */
+#include "app/app.h"
+
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    enum role role;
+    const char *code;
+} roles[] = {
+    {ROLE_PROFESSIONAL, "professional"},
+    {ROLE_ASSISTANT, "assistant"},
+    {ROLE_COORDINATOR, "coordinator"},
+    {ROLE_ADMIN, "admin"},
+    {ROLE_PARENT, "parent"},
+};
+
+enum role role_of(const char *code)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (text_is(roles[i].code, code))
+            return roles[i].role;
+    return ROLE_NONE;
+}
+
+const char *role_code(enum role role)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (roles[i].role == role)
+            return roles[i].code;
+    return "none";
+}
+
+struct run {
+    struct call *call;
+    use_case *use;
+};
+
+static int in_transaction(struct tx *tx, void *context, struct err *err)
+{
+    struct run *run = context;
+    struct call *c = run->call;
+    c->store = (struct store){.tx = tx, .arena = c->arena, .vault = c->app->vault};
+    c->page = value_object(c->arena);
+    c->location = NULL;
+    c->denied = (struct audit_note){0};
+    int rc = run->use(c, err);
+    c->store.tx = NULL;
+    return rc == 0 && arena_failed(c->arena) ? err_nomem(err) : rc;
+}
+
+static int record_denial(struct tx *tx, void *context, struct err *err)
+{
+    struct call *c = context;
+    c->store = (struct store){.tx = tx, .arena = c->arena, .vault = c->app->vault};
+    int rc = audit_write(c, &c->denied, err);
+    c->store.tx = NULL;
+    return rc;
+}
+
+int app_run(struct call *c, use_case *use, struct err *err)
+{
+    struct run run = {c, use};
+    int rc = db_write(c->app->db, in_transaction, &run, err);
+    if (rc == ERR_DENIED && c->denied.outcome) {
+        struct err second;
+        int written = db_write(c->app->db, record_denial, c, &second);
+        if (written < 0 && err)
+            *err = second; /* a refusal that could not be recorded is reported as what went wrong */
+        return written < 0 ? written : rc;
+    }
+    return rc;
+}
+
+int app_look(struct call *c, use_case *use, struct err *err)
+{
+    struct run run = {c, use};
+    return db_read(c->app->db, in_transaction, &run, err);
+}
+
+static struct db_arg text_or_none(const char *text)
+{
+    return text && text[0] ? db_text(text) : db_none();
+}
+
+int audit_write(struct call *c, const struct audit_note *note, struct err *err)
+{
+    const struct actor *who = c->actor;
+    return store_run(
+        NULL, &c->store, SQL_AUDIT_INSERT,
+        DB_ARGS(db_text(call_id(c)), db_int(c->now), text_or_none(who->account),
+                text_or_none(who->membership), text_or_none(who->org), db_text(role_code(who->role)),
+                text_or_none(note->person), db_text(note->action), db_text(note->object),
+                text_or_none(note->object_id), db_text(note->purpose ? note->purpose : "administration"),
+                db_text(note->basis ? note->basis : "role"), db_text(note->outcome ? note->outcome : "ok"),
+                db_text(who->source), db_text(who->request_id)),
+        err);
+}
+
+const char *call_param(const struct call *c, const char *name)
+{
+    const char *text = value_get_text(c->params, name);
+    return text ? text : "";
+}
+
+const char *call_field(const struct call *c, const char *name)
+{
+    const char *text = value_get_text(c->form, name);
+    return text && text[0] ? text : NULL;
+}
+
+bool call_flag(const struct call *c, const char *name)
+{
+    return value_get_bool(c->form, name);
+}
+
+int64_t call_int(const struct call *c, const char *name, int64_t otherwise)
+{
+    return value_get_int(c->form, name, otherwise);
+}
+
+int32_t call_day(const struct call *c, const char *name, int32_t otherwise)
+{
+    return store_day(c->form, name, otherwise);
+}
+
+const char *call_id(struct call *c)
+{
+    struct id id = id_new(&c->app->clock, &c->app->rng);
+    const char *text = arena_str(c->arena, id.text);
+    return text ? text : "";
+}
+
+const char *call_text(const struct call *c, const char *key)
+{
+    const char *text = content_text(c->app->content, c->lang, key);
+    return text ? text : key;
+}
+
+const char *call_label(const struct call *c, const char *list, const char *code)
+{
+    const char *label = code ? content_label(c->app->content, list, code, c->lang) : NULL;
+    return label ? label : code;
+}
+
+void call_go(struct call *c, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    c->location = arena_vprintf(c->arena, format, args);
+    va_end(args);
+}

@@ -1,0 +1,113 @@
+/*
+ * A use case: who may do it, in one transaction, with its audit record. Every use case has one shape, so that a route,
+ * a command, a job and a test call it alike:
+ *
+ *   int family_open(struct call *c, struct err *err)
+ *      reads   c->params (path), c->query, c->form (validated fields), c->actor, c->today
+ *      writes  through c->store, all or nothing
+ *      answers c->page (what is shown, as value) and, after a change, c->location (where to go)
+ *
+ * It runs on the writer's thread and may run twice: no input or output but the transaction, no waiting.
+ */
+#ifndef KIEM_APP_APP_H
+#define KIEM_APP_APP_H
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/rand.h"
+#include "care/content.h"
+#include "mail/mail.h"
+#include "store/store.h"
+
+struct app {
+    struct db *db;
+    struct vault *vault;
+    struct passwords *passwords;
+    struct mail *mail; /* NULL: notices wait */
+    const struct content *content;
+    struct clock clock;
+    struct rng rng;
+    bool demo;            /* shows one-time codes on the page; only for made-up families */
+    const char *base_url; /* in notices and links, without a slash at the end */
+};
+
+enum actor_kind { ACTOR_NOBODY, ACTOR_PROFESSIONAL, ACTOR_PARENT, ACTOR_SYSTEM };
+/* professional: works with families. assistant: plans and finds. coordinator: the coalition's counts. admin: people,
+ * keys, audit. parent: her own file. Bits, so that a route can name several. */
+enum role {
+    ROLE_NONE = 0,
+    ROLE_PROFESSIONAL = 1,
+    ROLE_ASSISTANT = 2,
+    ROLE_COORDINATOR = 4,
+    ROLE_ADMIN = 8,
+    ROLE_PARENT = 16,
+};
+enum role role_of(const char *code);
+const char *role_code(enum role role);
+
+struct actor {
+    enum actor_kind kind;
+    enum role role;
+    char account[37], membership[37], org[37];
+    char person[37]; /* a parent's own person */
+    char org_kind[40];
+    char name[128], org_name[128];
+    char source[64];     /* where from: an address, "cli", "job" */
+    char request_id[37]; /* one per request, in every audit row */
+};
+
+/* One line of the audit (NEN 7513), before it has an id. Codes only: nothing a person said stands in it. */
+struct audit_note {
+    const char *person; /* may be NULL: not about a person */
+    const char *action; /* list "audit_action": read, create, change, sign_in, withdraw … */
+    const char *object; /* what kind of thing: "file", "response", "referral" … */
+    const char *object_id;
+    const char *purpose; /* list "purpose": care, referral, meeting, emergency, own, administration */
+    const char *basis;   /* why it was allowed: "own", "referral", "consent:ID", "glass", "self", "role" */
+    const char *outcome; /* "ok", "denied", "failed" */
+};
+
+struct call {
+    struct app *app;
+    const struct actor *actor;
+    struct arena *arena;
+    const char *lang;           /* "nl" or "en" */
+    const struct value *params; /* from the path */
+    const struct value *query;
+    const struct value *form; /* validated; NULL for a GET */
+    int64_t now;
+    int32_t today;
+    struct store store;   /* tx is set while the use case runs */
+    struct value *page;   /* answer */
+    const char *location; /* answer: where to go after a change */
+    struct audit_note
+        denied; /* outcome set when access was refused: written after the transaction was undone */
+};
+
+typedef int use_case(struct call *c, struct err *err);
+
+/* Runs `use` in a durable write (every look at a person leaves a record, so looks are writes too). When access was
+ * refused, the refusal is recorded in a transaction of its own. c->page is made anew for each run. */
+int app_run(struct call *c, use_case *use, struct err *err) MUST_USE;
+/* Runs `use` on a snapshot: for pages about no person. */
+int app_look(struct call *c, use_case *use, struct err *err) MUST_USE;
+
+/* Writes a line of the audit in the running transaction. */
+int audit_write(struct call *c, const struct audit_note *note, struct err *err) MUST_USE;
+
+/* --- shorthands for use cases --- */
+const char *call_param(const struct call *c, const char *name); /* "" when absent */
+const char *call_field(const struct call *c, const char *name); /* NULL when absent or empty */
+bool call_flag(const struct call *c, const char *name);
+int64_t call_int(const struct call *c, const char *name, int64_t otherwise);
+int32_t call_day(const struct call *c, const char *name, int32_t otherwise); /* a form's day field */
+/* A new id, in the arena; "" latched when out of memory. */
+const char *call_id(struct call *c);
+/* A text of content/texts, or the key itself when there is none. */
+const char *call_text(const struct call *c, const char *key);
+/* The label of a code in a list of content ("decline_reason"), in the language of the call. */
+const char *call_label(const struct call *c, const char *list, const char *code);
+/* Sets c->location; out of memory is latched in the arena. */
+void call_go(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,125 @@
+/* See jobs.h. Knows when work is tried again, not what the work is. */
+#include "app/jobs.h"
+
+#include "app/audit_chain.h"
+#include "app/notice.h"
+#include "base/str.h"
+
+#include <stdio.h>
+
+enum { PER_ROUND = 100, ARENA_MAX = 16 << 20, TRIES = 8 };
+#define MINUTE_MS INT64_C(60000)
+
+/* A kind of job: `use` is a use case whose params are {ref, detail}; `send` works outside a transaction. */
+static const struct kind {
+    const char *name;
+    use_case *use;
+    int (*send)(struct call *c, struct err *err);
+} kinds[] = {
+    {"notice", NULL, notice_send},
+};
+
+int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,
+             struct err *err)
+{
+    return store_run(NULL, &c->store, SQL_JOB_INSERT,
+                     DB_ARGS(db_text(call_id(c)), db_text(kind), db_text(ref), db_text(detail), db_int(due)),
+                     err);
+}
+
+int job_cancel(struct call *c, const char *kind, const char *ref, struct err *err)
+{
+    return store_run(NULL, &c->store, SQL_JOB_CANCEL, DB_ARGS(db_text(kind), db_text(ref), db_int(c->now)),
+                     err);
+}
+
+struct job_run {
+    const struct kind *kind;
+    struct call call; /* a use case gets &call */
+};
+
+static struct call job_call(struct app *app, struct actor *actor, struct arena *a)
+{
+    *actor = (struct actor){.kind = ACTOR_SYSTEM, .name = "kiem", .source = "job"};
+    struct id id = id_new(&app->clock, &app->rng);
+    snprintf(actor->request_id, sizeof actor->request_id, "%s", id.text);
+    int64_t now = clock_now(&app->clock);
+    return (struct call){
+        .app = app, .actor = actor, .arena = a, .lang = "nl", .now = now, .today = instant_day(now)};
+}
+
+static const struct kind *kind_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (text_is(kinds[i].name, name))
+            return &kinds[i];
+    return NULL;
+}
+
+static int find_due(struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_JOB_DUE, DB_ARGS(db_int(c->now), db_int(PER_ROUND)), err);
+    if (rc == 0)
+        value_put(c->page, "jobs", rows);
+    return rc;
+}
+
+/* The use case of a job, and its being done, in one transaction. */
+static int work(struct call *c, struct err *err)
+{
+    const struct kind *kind = kind_of(value_get_text(c->params, "kind"));
+    int rc = kind->use ? kind->use(c, err) : 0;
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_JOB_DONE,
+                       DB_ARGS(db_text(value_get_text(c->params, "id")), db_int(c->now)), err);
+    return rc;
+}
+
+static int postpone(struct call *c, struct err *err)
+{
+    int64_t tries = value_get_int(c->params, "tries", 0);
+    const char *id = value_get_text(c->params, "id"), *why = value_get_text(c->params, "error");
+    if (tries + 1 >= TRIES)
+        return store_run(NULL, &c->store, SQL_JOB_FAILED, DB_ARGS(db_text(id), db_int(c->now), db_text(why)),
+                         err);
+    int64_t wait = (INT64_C(1) << (tries < 6 ? tries : 6)) * MINUTE_MS;
+    return store_run(NULL, &c->store, SQL_JOB_LATER,
+                     DB_ARGS(db_text(id), db_int(c->now + wait), db_text(why)), err);
+}
+
+static int run_one(struct app *app, const struct value *row, struct err *err)
+{
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    if (!a)
+        return err_nomem(err);
+    struct actor actor;
+    struct call c = job_call(app, &actor, a);
+    struct value *params = value_copy(a, row);
+    c.params = params;
+    const struct kind *kind = kind_of(value_get_text(row, "kind"));
+    struct err why;
+    int rc = kind ? 0 : err_set(&why, ERR_INVALID, "job", "job_kind", "%s", value_get_text(row, "kind"));
+    if (rc == 0 && kind->send)
+        rc = kind->send(&c, &why);
+    if (rc == 0)
+        rc = app_run(&c, work, &why);
+    if (rc == 0)
+        return 0;
+    value_put_text(params, "error", arena_printf(a, "%s %s", why.key, why.arg));
+    return app_run(&c, postpone, err);
+}
+
+int jobs_run_due(struct app *app, struct err *err)
+{
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    if (!a)
+        return err_nomem(err);
+    struct actor actor;
+    struct call c = job_call(app, &actor, a);
+    int rc = app_look(&c, find_due, err);
+    const struct value *due = value_get(c.page, "jobs");
+    for (size_t i = 0; rc == 0 && i < value_count(due); i++)
+        rc = run_one(app, value_item(due, i), err);
+    return rc == 0 ? audit_seal(app, err) : rc;
+}

@@ -1,0 +1,35 @@
+/* Use cases around families and persons: opening a file, its page, what changes in a life. Each is a use_case (app.h). */
+#ifndef KIEM_APP_PEOPLE_H
+#define KIEM_APP_PEOPLE_H
+
+#include "app/app.h"
+
+/* GET /families/new, POST /families: a family with its first person, a parent or parent to be. */
+int family_new(struct call *c, struct err *err) MUST_USE;
+int family_create(struct call *c, struct err *err) MUST_USE;
+/* GET /persons/:person: the person's file, as far as this reader may see it. */
+int person_page(struct call *c, struct err *err) MUST_USE;
+
+/* --- for other use cases, inside their transaction --- */
+
+/* One line on her timeline. `scope` is the consent scope the line falls under. */
+struct new_entry {
+    const char *person, *kind, *ref, *scope, *code, *text;
+};
+int entry_add(struct call *c, const struct new_entry *entry, struct err *err) MUST_USE;
+
+struct new_person {
+    const char *family;
+    const char *role, *sex; /* lists "person_role", "sex" */
+    int32_t birth_day;      /* DAY_NONE when not known */
+    const char *name;
+    const struct value
+        *contact;    /* first_name, surname, phone, email, street, number, pc6, city, safe_contact … */
+    const char *bsn; /* nine digits or NULL */
+    const char *pregnancy; /* of a child: the pregnancy it was born from */
+};
+/* Makes the person with a key of her own, her look-up hashes, neighbourhood and the involvement of the actor's
+ * organisation. ERR_INVALID "address_unknown" when the postcode table is loaded and does not know the address. */
+int person_create(const char **id, struct call *c, const struct new_person *in, struct err *err) MUST_USE;
+
+#endif

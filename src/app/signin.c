@@ -1,0 +1,359 @@
+/* See signin.h. Knows nothing of cookies or pages. */
+#include "app/signin.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MINUTE_MS INT64_C(60000)
+enum { FREE_TRIES = 5, LONGEST_WAIT_MINUTES = 60, TOTP_STEP_SECONDS = 30 };
+
+/* One step of signing in, handed to a transaction. */
+struct attempt {
+    struct call *call;
+    const struct signin *in;
+    const char *session_hash, *code;
+    char login_key[65], source_key[65];
+    struct value *account;
+    bool right;
+    struct signed_in result;
+};
+
+static struct store store_in(struct call *c, struct tx *tx)
+{
+    return (struct store){.tx = tx, .arena = c->arena, .vault = c->app->vault};
+}
+
+/* --- sessions --- */
+
+struct find_session {
+    struct call *call;
+    const char *hash;
+    struct value *row;
+};
+
+static int find_session(struct tx *tx, void *context, struct err *err)
+{
+    struct find_session *f = context;
+    struct store s = store_in(f->call, tx);
+    return store_one(&f->row, &s, SQL_SESSION_FIND,
+                     DB_ARGS(db_text(f->hash), db_int(f->call->now), db_int(f->call->today)), err);
+}
+
+static int extend_session(struct tx *tx, void *context, struct err *err)
+{
+    struct find_session *f = context;
+    struct store s = store_in(f->call, tx);
+    int64_t now = f->call->now;
+    return store_run(NULL, &s, SQL_SESSION_EXTEND,
+                     DB_ARGS(db_text(f->hash), db_int(now), db_int(now + SESSION_MINUTES * MINUTE_MS)), err);
+}
+
+int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err)
+{
+    struct find_session f = {.call = c, .hash = session_hash};
+    int rc = db_read(c->app->db, find_session, &f, err);
+    if (rc < 0)
+        return rc;
+    bool open = text_is(value_get_text(f.row, "step"), "open");
+    if (open && c->now - value_get_int(f.row, "seen_ms", 0) > MINUTE_MS) {
+        rc = db_write(c->app->db, extend_session, &f, err);
+        if (rc < 0)
+            return rc;
+        value_put_int(f.row, "expires_ms", c->now + SESSION_MINUTES * MINUTE_MS);
+    }
+    *out = f.row;
+    return 0;
+}
+
+/* A session with a fresh token. A professional works for one organisation at a time: the first still running. */
+static int open_session(struct attempt *t, struct store *s, const char *step, struct err *err)
+{
+    struct call *c = t->call;
+    char hash[65], csrf[TOKEN_TEXT];
+    token_new(t->result.token, &c->app->rng);
+    token_hash(hash, t->result.token);
+    token_new(csrf, &c->app->rng);
+    const char *account = value_get_text(t->account, "id");
+    struct value *memberships;
+    int rc =
+        store_all(&memberships, s, SQL_ACCOUNT_MEMBERSHIP, DB_ARGS(db_text(account), db_int(c->today)), err);
+    if (rc < 0)
+        return rc;
+    const char *membership = value_get_text(value_item(memberships, 0), "id");
+    t->result.open = text_is(step, "open");
+    int64_t minutes = t->result.open ? SESSION_MINUTES : SESSION_CODE_MINUTES;
+    return store_run(NULL, s, SQL_SESSION_INSERT,
+                     DB_ARGS(db_text(hash), db_text(account), db_text(membership), db_text(step),
+                             db_text(csrf), db_int(c->now), db_int(c->now + minutes * MINUTE_MS)),
+                     err);
+}
+
+/* --- back-off: five tries are free, then 1, 2, 4 … minutes --- */
+
+static int64_t wait_minutes(int64_t failed)
+{
+    if (failed < FREE_TRIES)
+        return 0;
+    int64_t doublings = failed - FREE_TRIES;
+    return doublings >= 6 ? LONGEST_WAIT_MINUTES : INT64_C(1) << doublings;
+}
+
+static int check_wait(struct attempt *t, const struct store *s, const char *key, struct err *err)
+{
+    struct value *row;
+    int rc = store_one(&row, s, SQL_ATTEMPT_FIND, DB_ARGS(db_text(key)), err);
+    if (rc == ERR_NOT_FOUND)
+        return 0;
+    if (rc < 0)
+        return rc;
+    int64_t left = value_get_int(row, "locked_ms", 0) - t->call->now;
+    if (left <= 0)
+        return 0;
+    return err_set(err, ERR_BUSY, "sign_in", "signin_wait", "%lld",
+                   (long long)((left + MINUTE_MS - 1) / MINUTE_MS));
+}
+
+static int count_failure(struct attempt *t, const struct store *s, const char *key, struct err *err)
+{
+    struct value *row = NULL;
+    int rc = store_one(&row, s, SQL_ATTEMPT_FIND, DB_ARGS(db_text(key)), err);
+    if (rc < 0 && rc != ERR_NOT_FOUND)
+        return rc;
+    int64_t failed = (rc == 0 ? value_get_int(row, "failed", 0) : 0) + 1;
+    int64_t until = t->call->now + wait_minutes(failed) * MINUTE_MS;
+    return store_run(NULL, s, SQL_ATTEMPT_FAILED,
+                     DB_ARGS(db_text(key), db_int(failed), db_int(until), db_int(t->call->now)), err);
+}
+
+static int note(struct attempt *t, struct store *s, const char *action, const char *outcome, struct err *err)
+{
+    t->call->store = *s;
+    struct audit_note line = {.action = action,
+                              .object = "session",
+                              .object_id = value_get_text(t->account, "id"),
+                              .outcome = outcome};
+    return audit_write(t->call, &line, err);
+}
+
+static int find_account(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    int rc = check_wait(t, &s, t->login_key, err);
+    if (rc == 0)
+        rc = check_wait(t, &s, t->source_key, err);
+    if (rc == 0)
+        rc = store_one(&t->account, &s, SQL_ACCOUNT_BY_LOGIN, DB_ARGS(db_text(t->login_key)), err);
+    return rc == ERR_NOT_FOUND ? 0 : rc;
+}
+
+static int known_device(bool *out, struct attempt *t, struct store *s, struct err *err)
+{
+    *out = false;
+    if (!t->in->device || strlen(t->in->device) != TOKEN_TEXT - 1)
+        return 0;
+    char hash[65];
+    token_hash(hash, t->in->device);
+    struct value *row;
+    int rc = store_one(&row, s, SQL_DEVICE_FIND,
+                       DB_ARGS(db_text(hash), db_text(value_get_text(t->account, "id"))), err);
+    *out = rc == 0;
+    return rc == ERR_NOT_FOUND ? 0 : rc;
+}
+
+static int finish_password(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    int rc;
+    if (!t->right) {
+        rc = count_failure(t, &s, t->login_key, err);
+        if (rc == 0)
+            rc = count_failure(t, &s, t->source_key, err);
+        return rc == 0 ? note(t, &s, "sign_in", "failed", err) : rc;
+    }
+    bool device = false;
+    rc = known_device(&device, t, &s, err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET, DB_ARGS(db_text(t->source_key)), err);
+    if (rc == 0)
+        rc = open_session(t, &s, device ? "open" : "code", err);
+    if (rc == 0 && device)
+        rc = note(t, &s, "sign_in", "ok", err);
+    return rc;
+}
+
+int signin_password(struct signed_in *out, struct call *c, const struct signin *in, struct err *err)
+{
+    struct attempt t = {.call = c, .in = in};
+    vault_hash(t.login_key, c->app->vault, "login", in->login);
+    vault_hash(t.source_key, c->app->vault, "source", c->actor->source);
+    int rc = db_read(c->app->db, find_account, &t, err);
+    if (rc < 0)
+        return rc;
+    const char *hash = value_get_text(t.account, "password_hash");
+    rc = passwords_check(c->app->passwords, hash ? hash : "", in->password, err);
+    if (rc < 0 && rc != ERR_DENIED)
+        return rc;
+    t.right = rc == 0;
+    rc = db_write(c->app->db, finish_password, &t, err);
+    if (rc < 0)
+        return rc;
+    if (!t.right)
+        return err_set(err, ERR_DENIED, "login", "signin_wrong", NULL);
+    *out = t.result;
+    return 0;
+}
+
+/* --- the code --- */
+
+static int read_secret(char **secret, int64_t *last_step, struct attempt *t, struct store *s, struct err *err)
+{
+    struct value *row;
+    int rc = store_one(&row, s, SQL_SESSION_FIND,
+                       DB_ARGS(db_text(t->session_hash), db_int(t->call->now), db_int(t->call->today)), err);
+    if (rc == ERR_NOT_FOUND)
+        return err_set(err, ERR_DENIED, "session", "sign_in_first", NULL);
+    if (rc < 0)
+        return rc;
+    t->account = value_object(t->call->arena);
+    const char *account = value_get_text(row, "account_id");
+    value_put_text(t->account, "id", account);
+    DB_ROWS_AUTO rows = {0};
+    rc = db_query(&rows, s->tx, SQL_ACCOUNT_TOTP, DB_ARGS(db_text(account)), err);
+    if (rc == 0)
+        rc = db_next(&rows, err);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || db_column_null(&rows, 2))
+        return err_set(err, ERR_DENIED, "code", "device_needed", NULL);
+    *last_step = db_column_int(&rows, 1);
+    struct sealed box = {0};
+    box.data = db_column_blob(&rows, 2, &box.len);
+    struct seal_key key = vault_key(t->call->app->vault, VAULT_TOTP);
+    return unseal(secret, t->call->arena, &key, account, box, err);
+}
+
+static int check_code(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    char *secret = NULL;
+    int64_t last = 0, step = 0;
+    int rc = check_wait(t, &s, t->source_key, err);
+    if (rc == 0)
+        rc = read_secret(&secret, &last, t, &s, err);
+    if (rc < 0)
+        return rc;
+    rc = totp_check(&step, secret, t->code, t->call->now, last, err);
+    t->right = rc == 0;
+    if (rc == ERR_DENIED) {
+        rc = count_failure(t, &s, t->source_key, err);
+        return rc == 0 ? note(t, &s, "sign_in", "failed", err) : rc;
+    }
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_ACCOUNT_TOTP_USED,
+                       DB_ARGS(db_text(value_get_text(t->account, "id")), db_int(step)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_SESSION_DELETE, DB_ARGS(db_text(t->session_hash)), err);
+    if (rc == 0)
+        rc = open_session(t, &s, "open", err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET, DB_ARGS(db_text(t->source_key)), err);
+    return rc == 0 ? note(t, &s, "sign_in", "ok", err) : rc;
+}
+
+int signin_code(struct signed_in *out, struct call *c, const char *session_hash, const char *code,
+                struct err *err)
+{
+    struct attempt t = {.call = c, .session_hash = session_hash, .code = code};
+    vault_hash(t.source_key, c->app->vault, "code", session_hash);
+    int rc = db_write(c->app->db, check_code, &t, err);
+    if (rc < 0)
+        return rc;
+    if (!t.right)
+        return err_set(err, ERR_DENIED, "code", "totp_wrong", NULL);
+    *out = t.result;
+    return 0;
+}
+
+struct demo_code {
+    struct attempt attempt;
+    char *out;
+};
+
+static int make_demo_code(struct tx *tx, void *context, struct err *err)
+{
+    struct demo_code *d = context;
+    struct store s = store_in(d->attempt.call, tx);
+    char *secret = NULL;
+    int64_t last = 0;
+    int rc = read_secret(&secret, &last, &d->attempt, &s, err);
+    int64_t step = d->attempt.call->now / 1000 / TOTP_STEP_SECONDS;
+    return rc == 0 ? totp_code(d->out, secret, step > last ? step : last + 1, err) : rc;
+}
+
+int signin_demo_code(char out[7], struct call *c, const char *session_hash, struct err *err)
+{
+    struct demo_code d = {.attempt = {.call = c, .session_hash = session_hash}, .out = out};
+    return db_read(c->app->db, make_demo_code, &d, err);
+}
+
+static int end_session(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    int rc = store_run(NULL, &s, SQL_SESSION_DELETE, DB_ARGS(db_text(t->session_hash)), err);
+    return rc == 0 ? note(t, &s, "sign_out", "ok", err) : rc;
+}
+
+int signin_end(struct call *c, const char *session_hash, struct err *err)
+{
+    struct attempt t = {.call = c, .session_hash = session_hash};
+    return db_write(c->app->db, end_session, &t, err);
+}
+
+/* --- accounts --- */
+
+static int seal_for(struct db_arg *out, struct call *c, enum vault_use use, const char *context,
+                    const char *text, struct err *err)
+{
+    if (!text) {
+        *out = db_none();
+        return 0;
+    }
+    struct seal_key key = vault_key(c->app->vault, use);
+    struct sealed box;
+    int rc = seal(&box, c->arena, &key, context, text, err);
+    if (rc == 0)
+        *out = db_blob(box.data, box.len);
+    return rc;
+}
+
+int account_create(const char **id, struct call *c, const struct new_account *in, struct err *err)
+{
+    char login_hash[65];
+    vault_hash(login_hash, c->app->vault, "login", in->login);
+    struct value *taken;
+    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_BY_LOGIN, DB_ARGS(db_text(login_hash)), err);
+    if (rc == 0)
+        return err_set(err, ERR_CONFLICT, "login", "login_taken", NULL);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    const char *account = call_id(c);
+    struct db_arg login, totp;
+    rc = seal_for(&login, c, VAULT_ACCOUNT, account, in->login, err);
+    if (rc == 0)
+        rc = seal_for(&totp, c, VAULT_TOTP, account, in->totp_secret, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_ACCOUNT_INSERT,
+                       DB_ARGS(db_text(account), db_text(in->kind), db_text(login_hash), login,
+                               db_text(in->name), db_text(in->password_hash), totp,
+                               db_text(in->lang ? in->lang : "nl"), db_text(in->person), db_int(c->now)),
+                       err);
+    if (rc == 0)
+        *id = account;
+    return rc;
+}

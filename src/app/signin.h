@@ -1,0 +1,41 @@
+/*
+ * Signing in: name and password, then a second factor (a one-time code; for a parent the phone she made the account
+ * with). Back-off counts per name and per address, known or not, so that it tells nobody who exists. Passwords are
+ * checked outside any transaction, by one worker.
+ */
+#ifndef KIEM_APP_SIGNIN_H
+#define KIEM_APP_SIGNIN_H
+
+#include "app/app.h"
+
+enum { SESSION_MINUTES = 60, SESSION_CODE_MINUTES = 10 };
+
+/* The session behind a token's hash: account, membership, role, step, csrf. Extends it once a minute.
+ * ERR_NOT_FOUND when there is none or it ended. */
+int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err) MUST_USE;
+
+struct signin {
+    const char *login, *password;
+    const char *device; /* token of a parent's phone, or NULL */
+};
+struct signed_in {
+    char token[TOKEN_TEXT]; /* for the cookie */
+    bool open;              /* false: the code is still asked */
+};
+/* ERR_DENIED "signin_wrong" (whatever was wrong), ERR_BUSY "signin_wait" (arg: minutes), "signin_busy". */
+int signin_password(struct signed_in *out, struct call *c, const struct signin *in, struct err *err) MUST_USE;
+/* The second step, on a session that waits for its code: a new token. ERR_DENIED "totp_wrong", ERR_BUSY "signin_wait". */
+int signin_code(struct signed_in *out, struct call *c, const char *session_hash, const char *code,
+                struct err *err) MUST_USE;
+/* The code that would be right now; for the demo page only. */
+int signin_demo_code(char out[7], struct call *c, const char *session_hash, struct err *err) MUST_USE;
+int signin_end(struct call *c, const char *session_hash, struct err *err) MUST_USE;
+
+/* Makes an account of kind "professional" or "parent" in the running transaction. `password_hash` comes from
+ * passwords_hash(). `totp_secret` may be NULL (parents). ERR_CONFLICT "login_taken". */
+struct new_account {
+    const char *kind, *login, *name, *password_hash, *totp_secret, *lang, *person;
+};
+int account_create(const char **id, struct call *c, const struct new_account *in, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * A small made-up world for tests of use cases: an app on a database in a folder of its own, a clock that stands still
+ * until it is moved, seeded randomness, the shipped content, two organisations with their people.
+ *
+ *   struct world w;
+ *   world_open(&w);                              Wednesday 2026-03-04 10:00 in Amsterdam
+ *   struct call *c = world_call(&w, &w.midwife); a call with a fresh arena (ended by the next, or world_close)
+ *   call_set(c, "first_name", "Noor");           a field of the form; call_param_set() one of the path
+ *   assert_ok(world_run(&w, family_create));     value_get_text(w.call.page, …), w.call.location, w.err
+ */
+#ifndef KIEM_TEST_WORLD_H
+#define KIEM_TEST_WORLD_H
+
+#include "app/app.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+struct world {
+    struct app app;
+    struct arena *content_arena;
+    struct content *content;
+    char folder[64];
+    int64_t now;
+    uint64_t seed;
+    struct actor midwife;     /* professional of a midwifery practice */
+    struct actor midwife2;    /* of another practice */
+    struct actor nurse;       /* youth health care */
+    struct actor debt;        /* debt help */
+    struct actor assistant;   /* at the desk of the first practice */
+    struct actor coordinator; /* of the municipality */
+    struct actor admin;
+    struct actor nobody;
+    struct call call;
+    struct value *form, *params, *query;
+    struct err err;
+};
+
+void world_open(struct world *w);
+void world_close(struct world *w);
+/* Closes and opens the same database again. */
+void world_reopen(struct world *w);
+/* Moves the clock. */
+void world_days(struct world *w, int days);
+struct call *world_call(struct world *w, const struct actor *actor);
+void call_set(struct world *w, const char *field, const char *text);
+void call_set_int(struct world *w, const char *field, int64_t n);
+void call_set_flag(struct world *w, const char *field, bool yes);
+void call_param_set(struct world *w, const char *name, const char *text);
+/* The result code; w->call has the answer, w->err the error. */
+int world_run(struct world *w, use_case *use);
+/* Runs and fails the test with the error's words when it is not 0. */
+void world_must(struct world *w, use_case *use);
+/* An actor for the parent who is `person`. */
+struct actor world_parent(const char *person);
+/* A family opened by `by`: the id of its first person, in `out`. GA in days today (0: not pregnant). */
+void world_family(struct world *w, const struct actor *by, const char *surname, int gestation_days,
+                  char out[37]);
+
+#define assert_ok(rc) assert_int_equal(0, (rc))
+
+#endif
