@@ -1,0 +1,63 @@
+/* kiem backup FILE, kiem restore FILE, kiem migrate: care for the whole database. The key file is not in a backup: keep
+ * it elsewhere, or the copy opens for whoever finds it. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+enum { ARENA_MAX = 256 << 20 };
+
+static int want_file(const struct options *o, const char *word)
+{
+    if (o->argc == 1)
+        return 0;
+    fprintf(stderr, "usage: kiem %s [--data DIR] [--db PATH] FILE\n", word);
+    return 2;
+}
+
+int command_backup(const struct options *o)
+{
+    if (want_file(o, "backup"))
+        return 2;
+    struct install i;
+    struct err err;
+    int rc = install_open(&i, o, OPEN_READ_ONLY, &err);
+    if (rc < 0)
+        return install_failed(&i, o, &err);
+    rc = db_backup(i.app.db, o->argv[0], &err);
+    int exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
+    if (rc == 0)
+        printf("%s is a verified copy\n", o->argv[0]);
+    install_close(&i);
+    return exit_code;
+}
+
+int command_restore(const struct options *o)
+{
+    if (want_file(o, "restore"))
+        return 2;
+    struct err err;
+    struct arena *a = arena_new(ARENA_MAX);
+    struct content *content = NULL;
+    const char *to = a && !o->db ? arena_printf(a, "%s/kiem.db", o->data) : o->db;
+    int rc = to ? install_content(&content, a, o, &err) : err_nomem(&err);
+    if (rc == 0)
+        rc = db_restore(o->argv[0], to, &sql_catalog, &err);
+    int exit_code = rc < 0 ? complain(content, o, &err) : 0;
+    if (rc == 0)
+        printf("%s was put back at %s; what was there stands beside it as %s.before-restore\n", o->argv[0],
+               to, to);
+    arena_free(a);
+    return exit_code;
+}
+
+int command_migrate(const struct options *o)
+{
+    struct install i;
+    struct err err;
+    int rc = install_open(&i, o, OPEN_CREATE, &err);
+    if (rc < 0)
+        return install_failed(&i, o, &err);
+    printf("schema %d of %zu\n", db_version(i.app.db), sql_catalog.migration_count);
+    install_close(&i);
+    return 0;
+}

@@ -1,0 +1,65 @@
+/*
+ * The command line: a table of commands, one file each. A command reads its options, opens what it needs, calls app or a
+ * lower room, and prints. Exit codes come from err_face().
+ */
+#ifndef KIEM_CLI_CLI_H
+#define KIEM_CLI_CLI_H
+
+#include "app/app.h"
+#include "base/embedded.h"
+
+struct options {
+    const char *data;    /* folder: key file, outbox */
+    const char *db;      /* path or URL */
+    const char *content; /* folder that replaces the content in the program; NULL */
+    const char *port, *address, *base_url;
+    const char *mail, *mail_from; /* where mail goes: a URL of mail.h */
+    bool secure, behind_proxy, demo, json;
+    const char *lang;       /* of messages */
+    const char *seed, *day; /* demo */
+    const char *name, *kind, *org, *role, *login;
+    int argc; /* what is left: the command's own words */
+    char **argv;
+};
+
+struct command {
+    const char *name, *words, *summary;
+    int (*run)(const struct options *o);
+};
+
+/* Reads options from the command line and KIEM_DATA, KIEM_DB, KIEM_PORT, KIEM_CONTENT, KIEM_MAIL; prints what is wrong.
+ * 0 or the exit code. */
+int options_read(struct options *out, int argc, char **argv);
+
+/* Everything a command may need, opened by need. */
+struct install {
+    struct app app;
+    struct arena *arena;
+    struct content *content;
+};
+enum { OPEN_CREATE = 1, OPEN_READ_ONLY = 2, OPEN_MAIL = 4 };
+/* Opens data folder (made when OPEN_CREATE), key, content and database. On an error end with install_failed(). */
+int install_open(struct install *out, const struct options *o, int flags, struct err *err) MUST_USE;
+void install_close(struct install *i);
+/* Content alone: from the program, or from o->content. */
+int install_content(struct content **out, struct arena *a, const struct options *o, struct err *err) MUST_USE;
+
+/* Prints an error in the language of the options, with what to do; returns the exit code. `content` may be NULL. */
+int complain(const struct content *content, const struct options *o, const struct err *err);
+
+/* Complains about what install_open() said and closes what was opened; returns the exit code. */
+int install_failed(struct install *i, const struct options *o, const struct err *err);
+
+/* A call by the command line itself, for use cases run from a command. */
+struct call cli_call(struct install *i, struct actor *actor, struct arena *a, const char *lang);
+
+int command_audit(const struct options *o);
+int command_backup(const struct options *o);
+int command_content(const struct options *o);
+int command_demo(const struct options *o);
+int command_migrate(const struct options *o);
+int command_restore(const struct options *o);
+int command_user(const struct options *o);
+int command_version(const struct options *o);
+
+#endif

@@ -1,0 +1,42 @@
+/* The program kiem: finds the command and runs it. Everything else is in the rooms. */
+#include "cli/cli.h"
+#include "serve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"serve", "[--port N] [--data DIR] [--db PATH] [--content DIR]", "serve the pages on this machine",
+     command_serve},
+    {"migrate", "[--data DIR]", "bring the database to this version", command_migrate},
+    {"user", "add|password|disable|list …", "accounts of professionals", command_user},
+    {"audit", "verify", "verify the audit log", command_audit},
+    {"backup", "FILE", "copy the running database, verified", command_backup},
+    {"restore", "FILE", "put a verified copy back", command_restore},
+    {"version", "", "what this program is", command_version},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static int usage(FILE *to)
+{
+    fputs("kiem: the working system of Kansrijke Start\n\n", to);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  kiem %-8s %-52s %s\n", commands[i].name, commands[i].words, commands[i].summary);
+    return to == stdout ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return usage(stderr);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+        return usage(stdout);
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            struct options o;
+            int rc = options_read(&o, argc - 2, argv + 2);
+            return rc ? rc : commands[i].run(&o);
+        }
+    fprintf(stderr, "kiem: there is no command %s\n\n", argv[1]);
+    return usage(stderr);
+}

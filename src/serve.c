@@ -1,0 +1,117 @@
+/* See serve.h. Puts the rooms together; holds no rule and answers no request itself. */
+#include "serve.h"
+
+#include "app/jobs.h"
+#include "base/str.h"
+#include "web/web.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+extern const struct embedded embedded_pages[], embedded_assets[];
+
+enum { TEMPLATES_MAX = 1000, JOB_SECONDS = 5 };
+
+static const char *find_text(const void *state, const char *lang, const char *key)
+{
+    return content_text(state, lang, key);
+}
+
+/* The templates in the program, compiled against the texts. */
+static int compile_pages(struct template_set **out, struct install *i, struct err *err)
+{
+    struct template_source *sources = arena_alloc(i->arena, TEMPLATES_MAX * sizeof *sources);
+    size_t n = 0;
+    for (const struct embedded *e = embedded_pages; sources && e->name && n < TEMPLATES_MAX; e++) {
+        const char *ending = strstr(e->name, ".html");
+        if (!ending)
+            continue;
+        char *name = arena_dup(i->arena, e->name, (size_t)(ending - e->name));
+        sources[n++] = (struct template_source){
+            .name = name, .text = (const char *)e->data, .len = (size_t)(e->end - e->data)};
+    }
+    if (!sources)
+        return err_nomem(err);
+    struct template_texts texts = {.find = find_text, .state = i->content};
+    return template_set_new(out, i->arena, sources, n, &texts, err);
+}
+
+/* Works on what is due until a signal to stop comes: SIGTERM and SIGINT are blocked and taken here. */
+static void work_until_stopped(struct app *app)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    for (;;) {
+        struct err err;
+        int rc = jobs_run_due(app, &err);
+        if (rc < 0)
+            fprintf(stderr, "kiem: jobs: %s %s %s\n", err.key, err.where, err.arg);
+        struct timespec wait = {.tv_sec = JOB_SECONDS};
+        int got = sigtimedwait(&stop, NULL, &wait);
+        if (got == SIGTERM || got == SIGINT)
+            return;
+    }
+}
+
+static void block_signals(void)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int serve(struct install *i, const struct options *o, struct err *err)
+{
+    struct template_set *pages;
+    struct web *web;
+    struct http_server *server;
+    int rc = compile_pages(&pages, i, err);
+    if (rc < 0)
+        return rc;
+    struct web_options options = {
+        .app = &i->app, .pages = pages, .assets = embedded_assets, .secure = o->secure};
+    rc = web_new(&web, i->arena, &options, err);
+    if (rc < 0)
+        return rc;
+    long port = o->port ? strtol(o->port, NULL, 10) : 8080;
+    if (port < 0 || port > 65535)
+        return err_set(err, ERR_INVALID, "--port", "port_number", "%s", o->port);
+    struct http_options http = {.address = o->address,
+                                .port = (uint16_t)port,
+                                .secure = o->secure,
+                                .trust_forwarded = o->behind_proxy,
+                                .handler = web_handle,
+                                .context = web};
+    rc = http_start(&server, &http, err);
+    if (rc < 0)
+        return rc;
+    printf("Kiem: http://localhost:%u/\n", http_port(server));
+    fflush(stdout);
+    work_until_stopped(&i->app);
+    http_stop(server);
+    return 0;
+}
+
+int command_serve(const struct options *o)
+{
+    struct install i;
+    struct err err;
+    block_signals();
+    int rc = install_open(&i, o, OPEN_CREATE | OPEN_MAIL, &err);
+    if (rc < 0)
+        return install_failed(&i, o, &err);
+    rc = serve(&i, o, &err);
+    int exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
+    install_close(&i);
+    return exit_code;
+}

@@ -1,0 +1,68 @@
+/* One request being answered: what the handlers of this room share. */
+#ifndef KIEM_WEB_EXCHANGE_H
+#define KIEM_WEB_EXCHANGE_H
+
+#include "web/route.h"
+#include "web/web.h"
+
+struct web {
+    struct app *app;
+    const struct template_set *pages;
+    const struct embedded *assets;
+    struct http_router *router;
+    bool secure;
+};
+
+struct session {
+    bool open;             /* signed in, second factor included */
+    bool half;             /* password right, the code still to come */
+    char csrf[TOKEN_TEXT]; /* also for visitors: from their own cookie */
+    char token_hash[65];
+    int64_t expires_at;
+};
+
+struct exchange {
+    struct web *web;
+    const struct http_request *request;
+    struct http_response *response;
+    const struct web_route *route;
+    struct call call;
+    struct actor actor;
+    struct session session;
+    bool json;
+    const struct form *wrong_form; /* the form that is shown again … */
+    const struct value *submitted; /* … with what was filled in … */
+    struct value *form_errors;     /* … and what is wrong, field → text */
+};
+
+/* session.c: reads cookies, fills actor, session and language. */
+int session_load(struct exchange *x, struct err *err) MUST_USE;
+void session_cookie(struct exchange *x, const char *token);
+
+/* form.c: checks the submitted fields; the result is an object of typed values. ERR_INVALID "form_fields" with
+ * x->form_errors filled. */
+int form_check(struct value **out, struct exchange *x, const struct form *form, const struct value *submitted,
+               struct err *err) MUST_USE;
+/* The form as the page shows it: action, fields with label, hint, value, error, choices. `page` gives "values" and
+ * "choices". */
+struct value *form_model(struct exchange *x, const struct form *form, const char *action,
+                         const struct value *page);
+
+/* page.c */
+/* Adds what every page has (language, navigation, user, CSRF, flash) and renders or writes JSON. */
+void page_send(struct exchange *x, int status, const char *template_name);
+/* The page for an error, or {"error": …}. */
+void page_error(struct exchange *x, const struct err *err);
+/* The words of an error in the page's language. */
+const char *error_text(struct exchange *x, const struct err *err);
+/* A path with its ":names" filled from the path parameters. */
+const char *path_fill(struct exchange *x, const char *pattern);
+
+/* handle.c */
+void handle_route(struct exchange *x);
+/* The submitted form (form-encoded or JSON) as an object of texts. */
+int exchange_submitted(struct value **out, struct exchange *x, struct err *err) MUST_USE;
+/* ERR_DENIED "csrf" unless the token of the session came along. */
+int exchange_check_csrf(struct exchange *x, const struct value *submitted, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,217 @@
+/*
+ * The one handler of every route: session, role, CSRF, form, use case, answer. What a page is about is in the use case
+ * and the template; what may be asked is in the route table.
+ */
+#include "web/exchange.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+int exchange_submitted(struct value **out, struct exchange *x, struct err *err)
+{
+    const struct http_request *r = x->request;
+    if (!text_is(r->content_type, "application/json"))
+        return http_form_parse(out, x->call.arena, r->body ? r->body : "", r->body_len, err);
+    struct value *sent;
+    int rc = json_parse(&sent, x->call.arena, "body", r->body ? r->body : "", r->body_len, err);
+    if (rc == 0 && value_kind(sent) != VALUE_OBJECT)
+        rc = err_set(err, ERR_INVALID, "body", "body_object", NULL);
+    if (rc == 0)
+        *out = sent;
+    return rc;
+}
+
+int exchange_check_csrf(struct exchange *x, const struct value *submitted, struct err *err)
+{
+    const char *token = http_header(x->request, "X-CSRF-Token");
+    if (!token)
+        token = value_get_text(submitted, "csrf");
+    if (!token || !x->session.csrf[0] || !secret_equal(token, x->session.csrf))
+        return err_set(err, ERR_DENIED, "csrf", "csrf", NULL);
+    return 0;
+}
+
+static const struct web_route *route_for(enum http_method method, const char *path)
+{
+    for (size_t i = 0; i < web_route_count; i++)
+        if (web_routes[i].method == method && strcmp(web_routes[i].path, path) == 0)
+            return &web_routes[i];
+    return NULL;
+}
+
+/* The forms of a page lead to the POST route that takes them. */
+static void put_forms(struct exchange *x, const struct web_route *shown)
+{
+    if (!shown->forms || x->json)
+        return;
+    struct value *forms = value_put_object(x->call.page, "forms");
+    for (const struct form *const *f = shown->forms; *f; f++)
+        for (size_t i = 0; i < web_route_count; i++)
+            if (web_routes[i].method == HTTP_POST && web_routes[i].form == *f) {
+                const char *action = path_fill(x, web_routes[i].path);
+                if (action)
+                    value_put(forms, (*f)->name, form_model(x, *f, action, x->call.page));
+            }
+}
+
+/* --- one-time forms: sent twice, done once --- */
+
+/* A call with the token it came with; the use case gets the call, which stands first. */
+struct once_call {
+    struct call call;
+    use_case *use;
+    char hash[65];
+    const char *path;
+};
+
+static int run_once(struct call *c, struct err *err)
+{
+    struct once_call *o = (struct once_call *)c;
+    struct value *done;
+    int rc = store_one(&done, &c->store, SQL_ONCE_FIND, DB_ARGS(db_text(o->hash), db_text(o->path)), err);
+    if (rc == 0) {
+        c->location = value_get_text(done, "location");
+        return 0;
+    }
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    rc = o->use(c, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_ONCE_INSERT,
+                       DB_ARGS(db_text(o->hash), db_text(o->path), db_text(c->location ? c->location : "/"),
+                               db_int(c->now)),
+                       err);
+    return rc;
+}
+
+static int run_change(struct exchange *x, const char *token, struct err *err)
+{
+    if (!token || strlen(token) < 20 || strlen(token) > 100)
+        return app_run(&x->call, x->route->use, err);
+    struct once_call o = {.call = x->call, .use = x->route->use, .path = x->request->path};
+    token_hash(o.hash, token);
+    int rc = app_run(&o.call, run_once, err);
+    x->call = o.call;
+    return rc;
+}
+
+/* --- answers --- */
+
+static void show(struct exchange *x, const struct web_route *shown, int status)
+{
+    put_forms(x, shown);
+    if (x->form_errors) {
+        struct value *items = value_put_array(value_put_object(x->call.page, "errors"), "items");
+        for (size_t i = 0; i < value_count(x->form_errors); i++) {
+            const char *field = value_name(x->form_errors, i);
+            struct value *item = value_add_object(items);
+            bool known = x->wrong_form && field[0];
+            value_put_text(item, "href",
+                           known ? arena_printf(x->call.arena, "#%s-%s", x->wrong_form->name, field) : NULL);
+            value_put_text(item, "text", value_as_text(value_item(x->form_errors, i), ""));
+        }
+    }
+    page_send(x, status, shown->page);
+}
+
+/* Shows the form again with what was filled in and what is wrong; otherwise the error itself. */
+static void answer_error(struct exchange *x, const struct err *err)
+{
+    bool mendable = err->code == ERR_INVALID || err->code == ERR_CONFLICT;
+    const struct web_route *again = x->route->again ? route_for(HTTP_GET, x->route->again) : NULL;
+    if (x->json || !mendable || !again || !x->submitted) {
+        page_error(x, err);
+        return;
+    }
+    if (!x->form_errors) {
+        x->form_errors = value_object(x->call.arena);
+        value_put_text(x->form_errors, err->where, error_text(x, err));
+    }
+    x->wrong_form = x->route->form;
+    x->call.form = NULL;
+    struct err second;
+    int rc = again->look ? app_look(&x->call, again->use, &second) : app_run(&x->call, again->use, &second);
+    if (rc < 0)
+        page_error(x, &second);
+    else
+        show(x, again, err_face(err->code)->http);
+}
+
+static void change(struct exchange *x)
+{
+    struct err err;
+    struct value *submitted = NULL, *typed = NULL;
+    int rc = exchange_submitted(&submitted, x, &err);
+    if (rc == 0)
+        rc = exchange_check_csrf(x, submitted, &err);
+    if (rc < 0) {
+        page_error(x, &err);
+        return;
+    }
+    x->submitted = submitted;
+    rc = x->route->form ? form_check(&typed, x, x->route->form, submitted, &err) : 0;
+    x->call.form = typed;
+    if (rc == 0)
+        rc = run_change(x, value_get_text(submitted, "once"), &err);
+    if (rc < 0) {
+        answer_error(x, &err);
+        return;
+    }
+    const char *location = x->call.location ? x->call.location : "/";
+    if (!x->json) {
+        http_redirect(x->response, x->call.arena, location);
+        return;
+    }
+    if (!x->call.page)
+        x->call.page = value_object(x->call.arena);
+    value_put_text(x->call.page, "location", location);
+    page_send(x, 200, NULL);
+}
+
+static void ask_to_sign_in(struct exchange *x)
+{
+    struct err err;
+    if (x->json || x->route->method != HTTP_GET) {
+        err_set(&err, ERR_DENIED, "session", "sign_in_first", NULL);
+        page_error(x, &err);
+        x->response->status = 401;
+        return;
+    }
+    BUF_AUTO to;
+    buf_init(&to, 4096);
+    buf_adds(&to, "/sign-in?next=");
+    http_url_encode(&to, x->request->path);
+    http_redirect(x->response, x->call.arena,
+                  to.failed ? "/sign-in" : arena_str(x->call.arena, buf_text(&to)));
+}
+
+void handle_route(struct exchange *x)
+{
+    struct err err;
+    if (x->route->roles && !x->session.open) {
+        ask_to_sign_in(x);
+        return;
+    }
+    if (x->route->roles && !(x->route->roles & x->actor.role)) {
+        err_set(&err, ERR_DENIED, "route", "role_denied", NULL);
+        page_error(x, &err);
+        return;
+    }
+    if (x->route->handle) {
+        x->route->handle(x);
+        return;
+    }
+    if (x->route->method == HTTP_POST) {
+        change(x);
+        return;
+    }
+    int rc =
+        x->route->look ? app_look(&x->call, x->route->use, &err) : app_run(&x->call, x->route->use, &err);
+    if (rc < 0)
+        page_error(x, &err);
+    else if (x->call.location)
+        http_redirect(x->response, x->call.arena, x->call.location);
+    else
+        show(x, x->route, 200);
+}

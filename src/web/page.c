@@ -1,0 +1,220 @@
+/* What every page carries, and the last step of every answer: HTML by template, or JSON. Decides nothing. */
+#include "web/exchange.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+enum { PAGE_MAX = 8 * 1024 * 1024 };
+
+/* The main navigation per role; `count` is a member of the page that holds a number to show. */
+static const struct {
+    unsigned roles;
+    const char *path, *key, *icon;
+} places[] = {
+    {ROLE_PROFESSIONAL, "/worklist", "nav.worklist", "list"},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/families", "nav.families", "people"},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/inbox", "nav.inbox", "inbox"},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT | ROLE_COORDINATOR, "/map", "nav.map", "map"},
+    {ROLE_COORDINATOR, "/coalition", "nav.coalition", "list"},
+    {ROLE_ADMIN, "/admin", "nav.admin", "list"},
+    {ROLE_ADMIN, "/admin/audit", "nav.audit", "list"},
+    {ROLE_PARENT, "/me", "nav.me", "home"},
+    {ROLE_PARENT, "/me/plan", "nav.my_plan", "list"},
+    {ROLE_PARENT, "/me/consents", "nav.my_consents", "lock"},
+    {ROLE_PARENT, "/me/audit", "nav.my_audit", "eye"},
+};
+
+static void put_navigation(struct exchange *x, struct value *page)
+{
+    bool parent = x->actor.kind == ACTOR_PARENT;
+    struct value *list =
+        parent ? value_put_array(value_put_object(page, "bottom"), "items") : value_put_array(page, "nav");
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (!(places[i].roles & x->actor.role))
+            continue;
+        struct value *item = value_add_object(list);
+        value_put_text(item, "href", places[i].path);
+        value_put_text(item, "label", call_text(&x->call, places[i].key));
+        value_put_text(item, "icon", places[i].icon);
+        size_t len = strlen(places[i].path);
+        bool below = strncmp(x->request->path, places[i].path, len) == 0 &&
+                     (x->request->path[len] == '\0' || (x->request->path[len] == '/' && !parent));
+        value_put_bool(item, "current", below);
+    }
+}
+
+static void put_user(struct exchange *x, struct value *page)
+{
+    if (!x->session.open)
+        return;
+    struct value *user = value_put_object(page, "user");
+    value_put_text(user, "name", x->actor.name);
+    value_put_text(user, "organisation", x->actor.org_name);
+    value_put_text(user, "role", call_label(&x->call, "role", role_code(x->actor.role)));
+    value_put_array(user, "links");
+    struct value *session = value_put_object(page, "session");
+    value_put_int(session, "seconds", (x->session.expires_at - x->call.now) / 1000);
+    value_put_text(session, "keep", "/session");
+    value_put_text(session, "end", "/sign-in");
+}
+
+static void put_language(struct exchange *x, struct value *page)
+{
+    const char *other = text_is(x->call.lang, "nl") ? "en" : "nl";
+    struct value *l = value_put_object(page, "language");
+    value_put_text(l, "code", other);
+    value_put_text(l, "label", text_is(other, "en") ? "English" : "Nederlands");
+    BUF_AUTO href;
+    buf_init(&href, 8192);
+    buf_adds(&href, x->request->method == HTTP_GET ? x->request->path : "/");
+    buf_addc(&href, '?');
+    for (size_t i = 0; i < value_count(x->request->query); i++) {
+        const char *name = value_name(x->request->query, i);
+        if (text_is(name, "lang"))
+            continue;
+        http_url_encode(&href, name);
+        buf_addc(&href, '=');
+        http_url_encode(&href, value_as_text(value_item(x->request->query, i), ""));
+        buf_addc(&href, '&');
+    }
+    buf_printf(&href, "lang=%s", other);
+    value_put_text(l, "href", href.failed ? "/" : buf_text(&href));
+}
+
+/* A change shows its result on the next page: "?done=KEY" names a text "done.KEY". */
+static void put_flash(struct exchange *x, struct value *page)
+{
+    const char *done = value_get_text(x->request->query, "done");
+    if (!done || strlen(done) > 40)
+        return;
+    const char *text =
+        content_text(x->web->app->content, x->call.lang, arena_printf(x->call.arena, "done.%s", done));
+    if (!text)
+        return;
+    struct value *flash = value_put_object(page, "flash");
+    value_put_text(flash, "kind", "ok");
+    value_put_text(flash, "text", text);
+}
+
+static void put_frame(struct exchange *x, struct value *page)
+{
+    value_put_text(page, "lang", x->call.lang);
+    value_put_text(page, "csrf", x->session.csrf);
+    char once[TOKEN_TEXT], today[11];
+    token_new(once, &x->web->app->rng);
+    value_put_text(page, "once", once);
+    value_put_bool(page, "demo", x->web->app->demo);
+    day_format(today, x->call.today);
+    value_put_text(page, "today", today);
+    put_language(x, page);
+    put_navigation(x, page);
+    put_user(x, page);
+    put_flash(x, page);
+}
+
+static void send_json(struct exchange *x, int status, const struct value *page)
+{
+    x->response->status = status;
+    x->response->content_type = "application/json; charset=utf-8";
+    buf_init(&x->response->body, PAGE_MAX);
+    json_write(&x->response->body, page);
+    if (x->response->body.failed)
+        x->response->status = 503;
+}
+
+void page_send(struct exchange *x, int status, const char *template_name)
+{
+    struct value *page = x->call.page;
+    if (x->json) {
+        value_put_text(page, "csrf", x->session.csrf);
+        value_remove(page, "forms");
+        send_json(x, status, page);
+        return;
+    }
+    put_frame(x, page);
+    x->response->status = status;
+    x->response->content_type = "text/html; charset=utf-8";
+    buf_init(&x->response->body, PAGE_MAX);
+    struct err err;
+    int rc = arena_failed(x->call.arena) ? err_nomem(&err)
+                                         : template_render(&x->response->body, x->web->pages, template_name,
+                                                           page, x->call.lang, &err);
+    if (rc < 0) {
+        buf_clear(&x->response->body);
+        x->response->status = 503;
+        x->response->content_type = "text/plain; charset=utf-8";
+        buf_printf(&x->response->body, "Kiem: %s %s %s\n", err.key, err.where, err.arg);
+    }
+}
+
+const char *error_text(struct exchange *x, const struct err *err)
+{
+    struct arena *a = x->call.arena;
+    const char *key = arena_printf(a, "err.%s", err->key);
+    const char *text = key ? content_text(x->web->app->content, x->call.lang, key) : NULL;
+    if (!text)
+        text = content_text(x->web->app->content, x->call.lang,
+                            err_face(err->code)->http == 404 ? "err.not_found" : "err.io");
+    if (!text)
+        return err->key;
+    BUF_AUTO out;
+    buf_init(&out, 2048);
+    for (const char *at = text; *at;) {
+        if (strncmp(at, "{arg}", 5) == 0) {
+            buf_adds(&out, err->arg);
+            at += 5;
+        } else if (strncmp(at, "{where}", 7) == 0) {
+            buf_adds(&out, err->where);
+            at += 7;
+        } else {
+            buf_addc(&out, *at++);
+        }
+    }
+    const char *copy = arena_str(a, buf_text(&out));
+    return copy ? copy : text;
+}
+
+void page_error(struct exchange *x, const struct err *err)
+{
+    const struct err_face *face = err_face(err->code);
+    int status = text_is(err->key, "no_method") ? 405 : face->http;
+    if (status == 405)
+        http_add_header(x->response, "Allow", arena_str(x->call.arena, err->arg));
+    if (err->code == ERR_BUSY)
+        http_add_header(x->response, "Retry-After", "2");
+    x->call.page = value_object(x->call.arena);
+    struct value *e = value_put_object(x->call.page, "error");
+    value_put_text(e, "code", face->name);
+    value_put_text(e, "key", err->key);
+    value_put_text(e, "where", err->where);
+    value_put_text(e, "text", error_text(x, err));
+    value_put_int(e, "status", status);
+    value_put_text(e, "request", x->actor.request_id);
+    if (x->form_errors)
+        value_put(e, "fields", x->form_errors);
+    page_send(x, status,
+              x->actor.kind == ACTOR_PARENT ? "error-parent"
+              : x->session.open             ? "error"
+                                            : "error-public");
+}
+
+const char *path_fill(struct exchange *x, const char *pattern)
+{
+    BUF_AUTO out;
+    buf_init(&out, 2048);
+    for (const char *at = pattern; *at;) {
+        if (*at != ':') {
+            buf_addc(&out, *at++);
+            continue;
+        }
+        size_t len = strcspn(at + 1, "/");
+        const char *name = arena_dup(x->call.arena, at + 1, len);
+        const char *given = name ? value_get_text(x->call.params, name) : NULL;
+        if (!given)
+            return NULL;
+        http_url_encode(&out, given);
+        at += 1 + len;
+    }
+    return out.failed ? NULL : arena_str(x->call.arena, buf_text(&out));
+}

@@ -1,0 +1,18 @@
+/* Forms and handlers named in the route table. Each form stands in the file of its subject (forms_SUBJECT.c). */
+#ifndef KIEM_WEB_PAGES_H
+#define KIEM_WEB_PAGES_H
+
+#include "web/route.h"
+
+extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
+extern const struct form form_family;                     /* forms_people.c */
+
+void page_home(struct exchange *x);
+void page_sign_in(struct exchange *x);
+void take_sign_in(struct exchange *x);
+void page_sign_in_code(struct exchange *x);
+void take_sign_in_code(struct exchange *x);
+void take_sign_out(struct exchange *x);
+void take_session(struct exchange *x);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * The one table of routes. A line says who may ask for it, which form it takes, which use case answers and which page
+ * shows it; handle.c does the rest. To add a page: a use case in app/, a template in pages/, a line here.
+ */
+#include "app/people/people.h"
+#include "web/pages.h"
+
+#define GET HTTP_GET
+#define POST HTTP_POST
+#define FORMS(...)                                                                                           \
+    (const struct form *const[])                                                                             \
+    {                                                                                                        \
+        __VA_ARGS__, NULL                                                                                    \
+    }
+
+enum { CARE = ROLE_PROFESSIONAL, DESK = ROLE_PROFESSIONAL | ROLE_ASSISTANT };
+
+const struct web_route web_routes[] = {
+    /* --- signing in --- */
+    {GET, "/", 0, .handle = page_home, .summary = "To the first page of who is signed in"},
+    {GET, "/sign-in", 0, .handle = page_sign_in, .summary = "Sign in: name and password"},
+    {POST, "/sign-in", 0, .form = &form_sign_in, .handle = take_sign_in,
+     .summary = "Check name and password"},
+    {GET, "/sign-in/code", 0, .handle = page_sign_in_code, .summary = "Sign in: the one-time code"},
+    {POST, "/sign-in/code", 0, .form = &form_sign_in_code, .handle = take_sign_in_code,
+     .summary = "Check the code"},
+    {POST, "/sign-out", 0, .handle = take_sign_out, .summary = "Sign out"},
+    {POST, "/session", 0, .handle = take_session, .summary = "Keep the session open"},
+
+    /* --- families and persons --- */
+    {GET, "/families/new", DESK, .use = family_new, .look = true, .page = "family-new",
+     .forms = FORMS(&form_family), .summary = "A new family"},
+    {POST, "/families", DESK, .use = family_create, .form = &form_family, .again = "/families/new",
+     .summary = "Open a family's file"},
+    {GET, "/persons/:person", DESK, .use = person_page, .page = "person", .summary = "A person's file"},
+};
+const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -1,0 +1,99 @@
+/*
+ * Cookies → who is asking. A session is a random token in an HttpOnly cookie of which only the hash is stored; a visitor
+ * has a token for forms alone. Decides nothing: what the actor may do is the route's and access.c's.
+ */
+#include "web/exchange.h"
+
+#include "app/signin.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char session_name[] = "kiem_session", visitor_name[] = "kiem_visitor", lang_name[] = "kiem_lang";
+enum { LANG_SECONDS = 365 * 24 * 3600 };
+
+static bool well_formed_token(const char *token)
+{
+    return token && strlen(token) == TOKEN_TEXT - 1;
+}
+
+void session_cookie(struct exchange *x, const char *token)
+{
+    http_set_cookie(x->response, x->call.arena, session_name, token ? token : "", token ? -1 : 0);
+}
+
+static const char *language(struct exchange *x)
+{
+    const char *asked = value_get_text(x->request->query, "lang");
+    if (text_is(asked, "nl") || text_is(asked, "en")) {
+        http_set_cookie(x->response, x->call.arena, lang_name, asked, LANG_SECONDS);
+        return asked;
+    }
+    const char *kept = http_cookie(x->request, lang_name);
+    if (text_is(kept, "nl") || text_is(kept, "en"))
+        return kept;
+    const char *accepts = http_header(x->request, "Accept-Language");
+    return accepts && strncmp(accepts, "en", 2) == 0 ? "en" : "nl";
+}
+
+/* A visitor's forms (signing in, a link, a public report) carry a token from a cookie of their own. */
+static void visitor(struct exchange *x)
+{
+    const char *token = http_cookie(x->request, visitor_name);
+    if (well_formed_token(token)) {
+        snprintf(x->session.csrf, sizeof x->session.csrf, "%s", token);
+        return;
+    }
+    token_new(x->session.csrf, &x->web->app->rng);
+    http_set_cookie(x->response, x->call.arena, visitor_name, x->session.csrf, -1);
+}
+
+static void copy(char *out, size_t size, const struct value *row, const char *name)
+{
+    const char *text = value_get_text(row, name);
+    snprintf(out, size, "%s", text ? text : "");
+}
+
+static void fill_actor(struct actor *a, const struct value *row)
+{
+    a->kind = text_is(value_get_text(row, "account_kind"), "parent") ? ACTOR_PARENT : ACTOR_PROFESSIONAL;
+    a->role = a->kind == ACTOR_PARENT ? ROLE_PARENT : role_of(value_get_text(row, "role"));
+    copy(a->account, sizeof a->account, row, "account_id");
+    copy(a->membership, sizeof a->membership, row, "membership_id");
+    copy(a->org, sizeof a->org, row, "org_id");
+    copy(a->org_kind, sizeof a->org_kind, row, "org_kind");
+    copy(a->person, sizeof a->person, row, "person_id");
+    copy(a->name, sizeof a->name, row, "name");
+    copy(a->org_name, sizeof a->org_name, row, "org_name");
+}
+
+int session_load(struct exchange *x, struct err *err)
+{
+    x->call.lang = language(x);
+    struct id id = id_new(&x->web->app->clock, &x->web->app->rng);
+    snprintf(x->actor.request_id, sizeof x->actor.request_id, "%s", id.text);
+    snprintf(x->actor.source, sizeof x->actor.source, "%s", x->request->remote ? x->request->remote : "");
+    const char *token = http_cookie(x->request, session_name);
+    if (!well_formed_token(token)) {
+        visitor(x);
+        return 0;
+    }
+    token_hash(x->session.token_hash, token);
+    struct value *row;
+    int rc = signin_session(&row, &x->call, x->session.token_hash, err);
+    if (rc == ERR_NOT_FOUND) {
+        session_cookie(x, NULL);
+        visitor(x);
+        return 0;
+    }
+    if (rc < 0)
+        return rc;
+    copy(x->session.csrf, sizeof x->session.csrf, row, "csrf");
+    x->session.expires_at = value_get_int(row, "expires_ms", 0);
+    x->session.open = text_is(value_get_text(row, "step"), "open");
+    x->session.half = !x->session.open;
+    if (x->session.open)
+        fill_actor(&x->actor, row);
+    return 0;
+}

@@ -1,0 +1,95 @@
+/* See web.h: finds the route, fills the exchange, and hands it on. */
+#include "web/exchange.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err)
+{
+    struct web *w = arena_alloc(a, sizeof *w);
+    const char **patterns = arena_alloc(a, web_route_count * sizeof *patterns);
+    enum http_method *methods = arena_alloc(a, web_route_count * sizeof *methods);
+    if (!w || !patterns || !methods)
+        return err_nomem(err);
+    for (size_t i = 0; i < web_route_count; i++) {
+        patterns[i] = web_routes[i].path;
+        methods[i] = web_routes[i].method;
+    }
+    *w = (struct web){
+        .app = options->app, .pages = options->pages, .assets = options->assets, .secure = options->secure};
+    int rc = http_router_new(&w->router, a, patterns, methods, web_route_count, err);
+    if (rc == 0)
+        *out = w;
+    return rc;
+}
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".woff2", "font/woff2"},
+    {".png", "image/png"},
+    {".webmanifest", "application/manifest+json"},
+};
+
+static bool send_asset(struct exchange *x)
+{
+    static const char below[] = "/assets/";
+    const char *path = x->request->path;
+    if (strncmp(path, below, sizeof below - 1) != 0 || x->request->method != HTTP_GET)
+        return false;
+    const char *name = path + sizeof below - 1;
+    for (const struct embedded *e = x->web->assets; e && e->name; e++) {
+        if (strcmp(e->name, name) != 0)
+            continue;
+        size_t len = strlen(name);
+        x->response->content_type = "application/octet-stream";
+        for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+            size_t n = strlen(types[i].ending);
+            if (len > n && strcmp(name + len - n, types[i].ending) == 0)
+                x->response->content_type = types[i].type;
+        }
+        x->response->status = 200;
+        x->response->fixed = e->data;
+        x->response->fixed_len = (size_t)(e->end - e->data);
+        http_add_header(x->response, "Cache-Control", "public, max-age=3600");
+        return true;
+    }
+    return false;
+}
+
+static void begin(struct exchange *x)
+{
+    struct app *app = x->web->app;
+    x->json = http_wants_json(x->request);
+    x->call = (struct call){.app = app,
+                            .actor = &x->actor,
+                            .arena = x->request->arena,
+                            .lang = "nl",
+                            .query = x->request->query,
+                            .now = clock_now(&app->clock)};
+    x->call.today = instant_day(x->call.now);
+}
+
+void web_handle(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct exchange x = {.web = context, .request = request, .response = response};
+    begin(&x);
+    if (send_asset(&x))
+        return;
+    struct err err;
+    int rc = session_load(&x, &err);
+    struct http_match match;
+    if (rc == 0)
+        rc = http_route(&match, x.web->router, request->method, request->path, request->arena, &err);
+    if (rc < 0) {
+        page_error(&x, &err);
+        return;
+    }
+    x.route = &web_routes[match.route];
+    x.call.params = match.params;
+    handle_route(&x);
+}

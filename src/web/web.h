@@ -1,0 +1,30 @@
+/*
+ * Pages and their JSON from one table (routes.c). The way of a request is straight:
+ *
+ *   route ─▶ session, role, CSRF ─▶ form validated ─▶ use case in one transaction ─▶ page as HTML or JSON, or redirect
+ *
+ * One handler serves every route; a route that is not of that shape (signing in, files) names its own.
+ */
+#ifndef KIEM_WEB_WEB_H
+#define KIEM_WEB_WEB_H
+
+#include "app/app.h"
+#include "base/embedded.h"
+#include "format/template.h"
+#include "http/http.h"
+
+struct web;
+
+struct web_options {
+    struct app *app;
+    const struct template_set *pages;
+    const struct embedded *assets;
+    bool secure; /* behind TLS */
+};
+
+/* Compiles the route table. Everything lives in `a`. */
+int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err) MUST_USE;
+/* The http_handler; `context` is the struct web. */
+void web_handle(const struct http_request *request, struct http_response *response, void *context);
+
+#endif
