@@ -2,6 +2,7 @@
 #include "app/people/people.h"
 
 #include "app/access.h"
+#include "app/people/section.h"
 #include "base/str.h"
 #include "care/gestation.h"
 
@@ -138,11 +139,13 @@ int person_create(const char **id, struct call *c, const struct new_person *in, 
     return rc;
 }
 
-static int put_pregnancies(struct call *c, const char *person, struct err *err)
+static int pregnancies(struct call *c, const struct access *a, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_PERSON_PREGNANCIES, DB_ARGS(db_text(person)), err);
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+    int rc = store_all(&rows, &c->store, SQL_PERSON_PREGNANCIES, DB_ARGS(db_text(a->person)), err);
+    if (rc < 0 || !access_shows(a, c, PART_IDENTITY, "pregnancy", NULL))
+        return rc;
+    for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         struct pregnancy p = {store_day(row, "due_day", DAY_NONE), store_day(row, "ended_day", DAY_NONE),
                               DAY_NONE};
@@ -153,12 +156,11 @@ static int put_pregnancies(struct call *c, const char *person, struct err *err)
         value_put_text(c->page, "gestation", age);
         value_put_text(c->page, "due_day", value_get_text(row, "due_day"));
     }
-    if (rc == 0)
-        value_put(c->page, "pregnancies", rows);
-    return rc;
+    value_put(c->page, "pregnancies", rows);
+    return 0;
 }
 
-static int put_entries(struct call *c, const struct access *a, struct err *err)
+static int timeline(struct call *c, const struct access *a, struct err *err)
 {
     struct value *rows;
     int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES, DB_ARGS(db_text(a->person)), err);
@@ -173,6 +175,12 @@ static int put_entries(struct call *c, const struct access *a, struct err *err)
     return 0;
 }
 
+/* The file from top to bottom; a subject adds its line here. */
+static section *const sections[] = {
+    pregnancies,
+    timeline,
+};
+
 int person_page(struct call *c, struct err *err)
 {
     struct access a;
@@ -184,6 +192,7 @@ int person_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     value_put(c->page, "person", person);
-    rc = put_pregnancies(c, a.person, err);
-    return rc == 0 ? put_entries(c, &a, err) : rc;
+    for (size_t i = 0; rc == 0 && i < sizeof sections / sizeof sections[0]; i++)
+        rc = sections[i](c, &a, err);
+    return rc;
 }
