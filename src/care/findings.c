@@ -68,6 +68,11 @@ struct range {
     double low, high;
 };
 
+static struct range hull(struct range r, double x)
+{
+    return (struct range){r.low < x ? r.low : x, r.high > x ? r.high : x};
+}
+
 static double limit(const char *bound, double otherwise)
 {
     return bound ? strtod(bound, NULL) : otherwise;
@@ -86,7 +91,7 @@ static struct range weight_range(const struct item *it)
         else if (i == 0)
             r = (struct range){weight, weight};
         else
-            r = (struct range){fmin(r.low, weight), fmax(r.high, weight)};
+            r = hull(r, weight);
     }
     return r;
 }
@@ -113,7 +118,7 @@ static struct range sum_range(const struct evaluation *ev, const struct scoring_
         } else if (is_open(ev, it)) {
             add = weight_range(it);
             if (!ev->enabled[it->index].settled)
-                add = (struct range){fmin(add.low, 0), fmax(add.high, 0)};
+                add = hull(add, 0);
         }
         r.low += add.low;
         r.high += add.high;
