@@ -10,7 +10,9 @@ struct pool {
     pthread_mutex_t lock;
     pthread_cond_t filled;
     struct pool_job *first, **last;
-    unsigned held, room; /* jobs reserved and not finished yet; how many there may be */
+    unsigned queued;
+    unsigned idle, waking; /* workers in wait; those of them that were called and are still on their way */
+    unsigned held, room;   /* jobs reserved and not finished yet; how many there may be */
     bool ending;
     unsigned count;
     pthread_t workers[];
@@ -19,10 +21,15 @@ struct pool {
 /* The next job, waiting for one; NULL when the pool ends and nothing waits. */
 static struct pool_job *take(struct pool *p)
 {
-    while (!p->first && !p->ending)
+    while (!p->first && !p->ending) {
+        p->idle++;
         pthread_cond_wait(&p->filled, &p->lock);
+        p->idle--;
+        p->waking -= p->waking > 0;
+    }
     struct pool_job *job = p->first;
     if (job) {
+        p->queued--;
         p->first = job->next;
         if (!p->first)
             p->last = &p->first;
@@ -75,14 +82,20 @@ bool pool_reserve(struct pool *p)
     return good;
 }
 
+/* Calls a worker only when those on their way are too few: under load the running ones take the job sooner, and every
+ * needless call costs two switches of thread. */
 void pool_push(struct pool *p, struct pool_job *job)
 {
     job->next = NULL;
     pthread_mutex_lock(&p->lock);
     *p->last = job;
     p->last = &job->next;
-    pthread_cond_signal(&p->filled);
+    p->queued++;
+    bool call = p->waking < p->queued && p->waking < p->idle;
+    p->waking += call;
     pthread_mutex_unlock(&p->lock);
+    if (call)
+        pthread_cond_signal(&p->filled);
 }
 
 void pool_free(struct pool *p)

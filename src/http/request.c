@@ -175,7 +175,8 @@ static bool has_encoded_slash(struct str raw)
     return false;
 }
 
-const char *request_path(struct arena *a, struct str target)
+/* "/a%20b?c=d" → "/a b"; NULL when it must be refused (arena_failed: no memory). */
+static const char *read_path(struct arena *a, struct str target)
 {
     const char *query = target.len ? memchr(target.ptr, '?', target.len) : NULL;
     struct str raw = {target.ptr, query ? (size_t)(query - target.ptr) : target.len};
@@ -207,7 +208,7 @@ int request_read(struct http_request *out, const struct head *head)
     struct str query = mark ? str_of(mark + 1) : (struct str){"", 0};
     bool is_head = text_is(head->method, "HEAD");
     struct value *fields = NULL;
-    const char *path = request_path(a, target);
+    const char *path = read_path(a, target);
     int rc = path ? form_read(&fields, a, query, FORM_KEEP_LAST, NULL) : ERR_INVALID;
     const char *type = media_type(a, find_field(head->fields, head->count, "Content-Type"));
     if (arena_failed(a))

@@ -23,10 +23,8 @@ struct head {
 /* Bounds, syntax and the rules that keep two readers of one stream from disagreeing about it (RFC 9112 §3.2, §6.3):
  * 400, 413 (announced body over `body_max`), 414, 417, 431, 501, 505. */
 int head_check(const struct head *head, size_t body_max) MUST_USE;
-/* Fills method, head, path, query, content type and headers of `out`; its arena is set. 400, or 503 without memory. */
+/* Fills method, head, path, query and content type of `out`, of which the arena is set. 400, or 503 without memory. */
 int request_read(struct http_request *out, const struct head *head) MUST_USE;
-/* The path of a target ("/a%20b?c=d" → "/a b"), or NULL when it must be refused (arena_failed: no memory). */
-const char *request_path(struct arena *a, struct str target) MUST_USE;
 /* The address to show for a client: `peer`, or the last one in X-Forwarded-For when the peer is this machine. */
 const char *request_remote(const struct http_request *r, const char *peer);
 

@@ -18,7 +18,11 @@ static const char content_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-static const struct response_rule rules[] = {
+/* What every answer carries. The handler may put its own in place of a replaceable one. */
+static const struct {
+    const char *name, *value;
+    bool replaceable, when_secure;
+} rules[] = {
     {"Content-Security-Policy", content_policy, false, false},
     {"X-Content-Type-Options", "nosniff", false, false},
     {"Referrer-Policy", "no-referrer", false, false},
@@ -28,13 +32,8 @@ static const struct response_rule rules[] = {
     {"Cross-Origin-Resource-Policy", "same-origin", false, false},
     {"Strict-Transport-Security", "max-age=31536000", false, true},
     {"Cache-Control", "no-store", true, false},
-    {NULL, NULL, false, false},
 };
-
-const struct response_rule *response_rules(void)
-{
-    return rules;
-}
+enum { RULES = sizeof rules / sizeof rules[0] };
 
 void response_init(struct http_response *r, bool secure)
 {
@@ -51,7 +50,7 @@ static bool is_ours(const char *name)
     for (size_t i = 0; i < sizeof wire / sizeof wire[0]; i++)
         if (strcasecmp(name, wire[i]) == 0)
             return true;
-    for (size_t i = 0; rules[i].name; i++)
+    for (size_t i = 0; i < RULES; i++)
         if (!rules[i].replaceable && strcasecmp(name, rules[i].name) == 0)
             return true;
     return false;
@@ -126,7 +125,7 @@ static bool add_all(struct MHD_Response *out, const struct http_response *r)
     bool good = true;
     for (size_t i = 0; i < r->header_count; i++)
         good = good && MHD_add_response_header(out, r->headers[i].name, r->headers[i].value) == MHD_YES;
-    for (size_t i = 0; rules[i].name; i++)
+    for (size_t i = 0; i < RULES; i++)
         if ((!rules[i].when_secure || r->secure) && !(rules[i].replaceable && replaced(r, rules[i].name)))
             good = good && MHD_add_response_header(out, rules[i].name, rules[i].value) == MHD_YES;
     if (r->content_type)

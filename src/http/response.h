@@ -6,14 +6,6 @@
 
 struct MHD_Response;
 
-/* The i-th header that every answer carries (name NULL behind the last one); the handler may replace only those with
- * `replaceable`, and those with `when_secure` go out behind TLS only. */
-struct response_rule {
-    const char *name, *value;
-    bool replaceable, when_secure;
-};
-const struct response_rule *response_rules(void);
-
 /* Empty, with a body that may be filled. */
 void response_init(struct http_response *r, bool secure);
 /* Whether it has a status, a whole body, and only headers that may go out. */

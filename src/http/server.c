@@ -3,7 +3,7 @@
  * between suspend and resume it belongs to a worker, at all other times to the libmicrohttpd thread of its connection.
  * What a request may be is request.c, what an answer carries response.c, how long things may take watch.c.
  *
- *   on_target ─▶ on_request: begin ─▶ … body … ─▶ submit ─▶ (worker: run_job, resume_job) ─▶ on_request: send ─▶ on_completed
+ *   on_target ─▶ on_request: begin ─▶ … body … ─▶ submit ─▶ (worker: run_job, resume_job) ─▶ on_request: send_handled ─▶ on_completed
  */
 #include "http/http.h"
 
@@ -57,9 +57,6 @@ struct exchange {
     size_t received; /* of the body, also what did not fit */
     struct http_request request;
     struct http_response response;
-    struct MHD_Response *answer; /* made by the worker */
-    int status;
-    size_t size;
 };
 
 /* --- connections --- */
@@ -137,27 +134,39 @@ static void on_completed(void *state, struct MHD_Connection *connection, void **
         watch_enter(s->watch, link_of(connection), WATCH_IDLE, 0);
     if (!x)
         return;
-    if (x->answer)
-        MHD_destroy_response(x->answer);
     buf_release(&x->body);
     buf_release(&x->response.body);
     arena_free(x->request.arena);
 }
 
-static enum MHD_Result send_answer(struct exchange *x, enum watch_phase phase)
+/* Queues `answer` and lets go of it. NULL, for want of memory, closes the connection. */
+static enum MHD_Result send_answer(struct exchange *x, struct MHD_Response *answer, int status,
+                                   enum watch_phase phase, size_t size)
 {
-    enum MHD_Result result =
-        x->answer ? MHD_queue_response(x->connection, (unsigned)x->status, x->answer) : MHD_NO;
+    if (!answer)
+        return MHD_NO;
+    enum MHD_Result result = MHD_queue_response(x->connection, (unsigned)status, answer);
+    MHD_destroy_response(answer);
     x->stage = STAGE_SENT;
-    watch_enter(x->server->watch, x->link, phase, x->size);
+    watch_enter(x->server->watch, x->link, phase, size);
     return result;
 }
 
 static enum MHD_Result refuse(struct exchange *x, int status, enum watch_phase phase)
 {
-    x->status = status;
-    x->answer = response_refuse(&x->request, &x->status, &x->server->options);
-    return send_answer(x, phase);
+    struct MHD_Response *answer = response_refuse(&x->request, &status, &x->server->options);
+    return send_answer(x, answer, status, phase, 0);
+}
+
+static enum MHD_Result send_handled(struct exchange *x)
+{
+    struct http_response *r = &x->response;
+    if (!response_is_good(r) || (arena_failed(x->request.arena) && r->status < 400))
+        return refuse(x, 500, WATCH_SENDING);
+    int status = r->status;
+    size_t size = r->fixed ? r->fixed_len : r->body.len;
+    struct MHD_Response *answer = response_make(r, &status);
+    return send_answer(x, answer, status, WATCH_SENDING, size);
 }
 
 /* --- on a worker --- */
@@ -166,13 +175,8 @@ static void run_job(struct pool_job *job)
 {
     struct exchange *x = (struct exchange *)job;
     const struct http_options *options = &x->server->options;
-    struct http_response *r = &x->response;
-    response_init(r, options->secure);
-    options->handler(&x->request, r, options->context);
-    bool broken = !response_is_good(r) || (arena_failed(x->request.arena) && r->status < 400);
-    x->size = r->fixed ? r->fixed_len : r->body.len;
-    x->status = 500;
-    x->answer = broken ? response_refuse(&x->request, &x->status, options) : response_make(r, &x->status);
+    response_init(&x->response, options->secure);
+    options->handler(&x->request, &x->response, options->context);
     x->stage = STAGE_HANDLED;
 }
 
@@ -241,6 +245,7 @@ static enum MHD_Result submit(struct exchange *x)
     return MHD_YES;
 }
 
+/* Its eight parameters are libmicrohttpd's. */
 static enum MHD_Result on_request(void *state, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data, size_t *size,
                                   void **context)
@@ -265,7 +270,7 @@ static enum MHD_Result on_request(void *state, struct MHD_Connection *connection
         *size = 0;
         return MHD_YES;
     case STAGE_HANDLED:
-        return send_answer(x, WATCH_SENDING);
+        return send_handled(x);
     case STAGE_HANDLING:
     case STAGE_SENT:
         break;

@@ -10,9 +10,12 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ARENA_AUTO a = arena_new(1 << 20);
-    const char *path = request_path(a, (struct str){(const char *)data, size});
-    if (!path)
+    struct http_request r = {.arena = a};
+    struct head head = {
+        .method = "GET", .target = arena_dup(a, (const char *)data, size), .version = "HTTP/1.1"};
+    if (!head.target || request_read(&r, &head) != 0)
         return 0;
+    const char *path = r.path;
     FUZZ_CHECK(path[0] == '/');
     FUZZ_CHECK(str_is_utf8(str_of(path)));
     FUZZ_CHECK(!strstr(path, "//") && !strchr(path, '\\'));
