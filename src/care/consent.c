@@ -8,6 +8,67 @@
 
 enum { AGE_MINOR_HEARD = 12, AGE_OWN_CONSENT = 16, AGE_MAJORITY = 18, AGE_MAX = 130 };
 
+/* --- codes --- */
+
+static const char *const basis_names[] = {"consent", "own_contact", "acute_danger", "structural_unsafety",
+                                          NULL};
+static const char *const form_names[] = {"oral", "written", "digital", NULL};
+static const char *const purpose_names[] = {"referral", "care",   "consult", "meeting",
+                                            "handover", "report", NULL};
+static const char *const role_names[] = {"self", "authority", "representative", NULL};
+
+const char *consent_basis_code(enum consent_basis basis)
+{
+    return basis_names[basis];
+}
+
+const char *consent_form_code(enum consent_form form)
+{
+    return form_names[form];
+}
+
+const char *consent_purpose_code(enum consent_purpose purpose)
+{
+    return purpose_names[purpose];
+}
+
+const char *consent_role_code(enum consent_role role)
+{
+    return role_names[role];
+}
+
+bool consent_basis_from_code(enum consent_basis *out, const char *code)
+{
+    int i = code_index(basis_names, code);
+    if (i >= 0)
+        *out = (enum consent_basis)i;
+    return i >= 0;
+}
+
+bool consent_form_from_code(enum consent_form *out, const char *code)
+{
+    int i = code_index(form_names, code);
+    if (i >= 0)
+        *out = (enum consent_form)i;
+    return i >= 0;
+}
+
+bool consent_purpose_from_code(enum consent_purpose *out, const char *code)
+{
+    int i = code_index(purpose_names, code);
+    if (i >= 0)
+        *out = (enum consent_purpose)i;
+    return i >= 0;
+}
+
+bool consent_role_from_code(enum consent_role *out, const char *code)
+{
+    int i = code_index(role_names, code);
+    if (i >= 0)
+        *out = (enum consent_role)i;
+    return i >= 0;
+}
+
 /* --- who must consent --- */
 
 static bool holds_authority(const struct consent_parent *p)

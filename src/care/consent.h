@@ -91,6 +91,17 @@ enum consent_purpose {
     PURPOSE_COUNT,
 };
 
+/* Codes as stored, and shown through the lists "consent_basis", "consent_form", "consent_purpose", "consent_capacity":
+ * "consent", "own_contact" …; the _from_code functions are false (and *out untouched) for an unknown code. */
+const char *consent_basis_code(enum consent_basis basis);
+const char *consent_form_code(enum consent_form form);
+const char *consent_purpose_code(enum consent_purpose purpose);
+const char *consent_role_code(enum consent_role role); /* "self", "authority", "representative" */
+bool consent_basis_from_code(enum consent_basis *out, const char *code) MUST_USE;
+bool consent_form_from_code(enum consent_form *out, const char *code) MUST_USE;
+bool consent_purpose_from_code(enum consent_purpose *out, const char *code) MUST_USE;
+bool consent_role_from_code(enum consent_role *out, const char *code) MUST_USE;
+
 /* The five steps of the Meldcode, as recorded. Days on the Dutch calendar; DAY_NONE = not done. */
 enum meldcode_step {
     MELDCODE_SIGNALS,

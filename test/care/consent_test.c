@@ -399,6 +399,32 @@ static void records_add_up(void **unused)
     assert_true(allows(both, 2, CONTACT, &to, PURPOSE_CARE, TODAY));
 }
 
+static void codes_are_read_back(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i <= CONSENT_STRUCTURAL_UNSAFETY; i++) {
+        enum consent_basis out = CONSENT_GIVEN;
+        assert_true(consent_basis_from_code(&out, consent_basis_code((enum consent_basis)i)) &&
+                    (int)out == i);
+    }
+    for (int i = 0; i <= CONSENT_DIGITAL; i++) {
+        enum consent_form out = CONSENT_ORAL;
+        assert_true(consent_form_from_code(&out, consent_form_code((enum consent_form)i)) && (int)out == i);
+    }
+    for (int i = 0; i < PURPOSE_COUNT; i++) {
+        enum consent_purpose out = PURPOSE_COUNT;
+        assert_true(consent_purpose_from_code(&out, consent_purpose_code((enum consent_purpose)i)) &&
+                    (int)out == i);
+    }
+    for (int i = 0; i <= CONSENT_REPRESENTATIVE; i++) {
+        enum consent_role out = CONSENT_SELF;
+        assert_true(consent_role_from_code(&out, consent_role_code((enum consent_role)i)) && (int)out == i);
+    }
+    enum consent_purpose out = PURPOSE_COUNT;
+    assert_false(consent_purpose_from_code(&out, "gossip") || consent_purpose_from_code(&out, NULL));
+    assert_int_equal(out, PURPOSE_COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -415,6 +441,7 @@ int main(void)
         cmocka_unit_test(it_ends_on_its_last_day_or_at_once),
         cmocka_unit_test(a_refusal_opens_nothing_and_takes_nothing_away),
         cmocka_unit_test(records_add_up),
+        cmocka_unit_test(codes_are_read_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
