@@ -121,13 +121,13 @@ static unsigned phases_known(enum fact fact)
 unsigned check_phases_of(const struct content *c, const struct factor *f)
 {
     enum { MONTHS_OVER_A_PREGNANCY = 9 };
-    unsigned phases = phases_raised(c, f);
-    if (phases && f->validity == VALIDITY_PERMANENT)
-        return ALL_PHASES;
+    unsigned raised = phases_raised(c, f), phases = raised;
     bool outlasts = f->validity == VALIDITY_MONTHS && f->validity_months >= MONTHS_OVER_A_PREGNANCY;
-    if (phases & BEFORE && f->validity != VALIDITY_PREGNANCY)
+    if (raised && f->validity == VALIDITY_PERMANENT)
+        return ALL_PHASES;
+    if (raised & BEFORE)
         phases |= outlasts ? DURING | AFTER : DURING;
-    if (phases & DURING)
+    if (raised & DURING)
         phases |= AFTER;
     return phases | phases_known(f->fact);
 }

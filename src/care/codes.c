@@ -22,8 +22,9 @@ int codes_load(struct codes *out, const struct entry *e, const char *member)
     if (!codes.items)
         return err_nomem(e->err);
     for (; codes.count < value_count(list); codes.count++) {
-        const char *code = value_as_text(value_item(list, codes.count), "");
-        if (!code_well_formed(code))
+        const struct value *item = value_item(list, codes.count);
+        const char *code = value_as_text(item, "");
+        if (value_kind(item) != VALUE_TEXT || !code_well_formed(code))
             return entry_wrong(e, member);
         if (codes_has(&codes, code))
             return err_set(e->err, ERR_INVALID, e->where, "code_duplicate", "%s", code);
