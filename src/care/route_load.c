@@ -7,7 +7,6 @@ enum { RULES_MAX = 200, STEPS_MAX = 200, WINDOW_DAYS_MAX = 2000 };
 
 static const char *const action_names[] = {"talk",   "referral", "home_visit", "meeting",
                                            "report", "self",     "group",      NULL};
-static const char *const anchor_names[] = {"opened", "pregnancy", "birth", NULL};
 static const char *const owner_names[] = {"", "org", "own_org", "parent", "network", NULL};
 
 const char *step_action_code(enum step_action a)
@@ -46,7 +45,7 @@ static int window_load(struct window *w, const struct entry *e)
     if (!in.value)
         return 0;
     int anchor = -1;
-    int rc = entry_choice(&anchor, &in, "anchor", anchor_names);
+    int rc = entry_choice(&anchor, &in, "anchor", anchor_codes);
     if (rc == 0)
         rc = entry_int(&w->from_day, &in, "from_day", -WINDOW_DAYS_MAX, WINDOW_DAYS_MAX);
     if (rc == 0)

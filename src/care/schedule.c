@@ -8,7 +8,7 @@
 
 enum { MOMENTS_MAX = 200, MOMENT_DAYS_MAX = 1000 };
 
-static const char *const anchor_names[] = {"opened", "pregnancy", "birth", NULL};
+const char *const anchor_codes[] = {"opened", "pregnancy", "birth", NULL};
 static const char *const state_names[] = {"coming", "open", "overdue", "done", "late", "missed", "lapsed"};
 
 const char *moment_state_code(enum moment_state s)
@@ -45,7 +45,7 @@ static int moment_load(struct moment *m, const struct entry *e)
     if (rc == 0)
         rc = phase_parse(&m->phase, value_get_text(e->value, "phase"), e->where, e->err);
     if (rc == 0)
-        rc = entry_choice(&anchor, e, "anchor", anchor_names);
+        rc = entry_choice(&anchor, e, "anchor", anchor_codes);
     if (rc == 0)
         rc = days_load(m, e);
     if (rc)

@@ -11,6 +11,8 @@
 #include "care/gestation.h"
 
 enum anchor { ANCHOR_OPENED, ANCHOR_PREGNANCY, ANCHOR_BIRTH };
+/* As content writes them, in the order of the enum; NULL-terminated. */
+extern const char *const anchor_codes[];
 
 struct moment {
     const char *code, *instrument;
