@@ -104,6 +104,20 @@ bool day_parse(int32_t *out, const char *text)
     return true;
 }
 
+bool minutes_parse(int *out, const char *text)
+{
+    if (strlen(text) != 5 || text[2] != ':')
+        return false;
+    for (int i = 0; i < 5; i++)
+        if (i != 2 && (text[i] < '0' || text[i] > '9'))
+            return false;
+    int hours = (text[0] - '0') * 10 + text[1] - '0', minutes = (text[3] - '0') * 10 + text[4] - '0';
+    if (hours > 23 || minutes > 59)
+        return false;
+    *out = hours * 60 + minutes;
+    return true;
+}
+
 void day_format(char out[11], int32_t day)
 {
     struct civil c = day_to_civil(day);

@@ -35,6 +35,8 @@ int32_t day_add_months(int32_t day, int months);
 /* "2026-02-29" and the like are refused. Exactly YYYY-MM-DD. */
 bool day_parse(int32_t *out, const char *text) MUST_USE;
 void day_format(char out[11], int32_t day);
+/* Minutes since midnight of exactly HH:MM, 00:00 to 23:59. */
+bool minutes_parse(int *out, const char *text) MUST_USE;
 
 /* Amsterdam: UTC+1, or UTC+2 from the last Sunday of March 01:00 UTC to the last of October 01:00 UTC. */
 int32_t instant_day(int64_t instant);

@@ -72,13 +72,12 @@ static const char *check_time(struct exchange *x, struct value *out, const struc
 {
     (void)x;
     int32_t day;
-    int hour, minute, end = 0;
+    int minutes;
     char date[11];
-    if (strlen(text) != 16)
+    if (strlen(text) != 16 || text[10] != 'T')
         return "field_time";
     snprintf(date, sizeof date, "%.10s", text);
-    if (!day_parse(&day, date) || sscanf(text + 10, "T%2d:%2d%n", &hour, &minute, &end) != 2 || end != 6 ||
-        hour > 23 || hour < 0 || minute > 59 || minute < 0)
+    if (!day_parse(&day, date) || !minutes_parse(&minutes, text + 11))
         return "field_time";
     value_put_text(out, f->name, text);
     return NULL;

@@ -52,6 +52,21 @@ static void refused(void **state)
     }
 }
 
+static void times(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",     "9:05",   "24:00", "23:60", "2 :00", "+1:00",
+                                      "12:3", "12:345", "12.30", " 9:05", "1a:00"};
+    int minutes = -1;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        if (minutes_parse(&minutes, bad[i]))
+            fail_msg("taken: %s", bad[i]);
+    assert_int_equal(minutes, -1);
+    assert_true(minutes_parse(&minutes, "00:00") && minutes == 0);
+    assert_true(minutes_parse(&minutes, "09:05") && minutes == 545);
+    assert_true(minutes_parse(&minutes, "23:59") && minutes == 1439);
+}
+
 /* Day by day from 1901 to 2100, beside a calendar that counts in the plainest way. */
 static void two_hundred_years(void **state)
 {
@@ -171,7 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_days),   cmocka_unit_test(refused),       cmocka_unit_test(two_hundred_years),
         cmocka_unit_test(months_later), cmocka_unit_test(clock_changes), cmocka_unit_test(wall_clock),
-        cmocka_unit_test(injected),
+        cmocka_unit_test(injected),     cmocka_unit_test(times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
