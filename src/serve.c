@@ -78,8 +78,11 @@ static int serve(struct install *i, const struct options *o, struct err *err)
     int rc = compile_pages(&pages, i, err);
     if (rc < 0)
         return rc;
-    struct web_options options = {
-        .app = &i->app, .pages = pages, .assets = embedded_assets, .secure = o->secure};
+    struct web_options options = {.app = &i->app,
+                                  .pages = pages,
+                                  .assets = embedded_assets,
+                                  .samples = embedded_pages,
+                                  .secure = o->secure};
     rc = web_new(&web, i->arena, &options, err);
     if (rc < 0)
         return rc;

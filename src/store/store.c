@@ -101,10 +101,10 @@ static int put_sealed(struct reading *r, struct value *row, int column, const ch
 static void put_int(struct arena *a, struct value *row, const char *name, int64_t n)
 {
     char text[26];
-    if (ends_in(name, "_day")) {
+    if (ends_in(name, "_day") || text_is(name, "day")) {
         day_format(text, (int32_t)n);
         value_put_text(row, name, text);
-    } else if (ends_in(name, "_at")) {
+    } else if (ends_in(name, "_at") || text_is(name, "at")) {
         instant_format(text, n);
         value_put_text(row, name, text);
     } else if (begins_with(name, "is_") || begins_with(name, "has_") || begins_with(name, "may_")) {
@@ -140,7 +140,7 @@ static int read_row(struct value **out, struct reading *r, struct err *err)
     struct value *row = value_object(r->store->arena);
     int rc = open_key(r, err);
     for (int i = 0; rc == 0 && i < db_columns(r->rows); i++)
-        if (i != r->key_wrapped)
+        if (i != r->key_wrapped && i != r->key_person)
             rc = put_column(r, row, i, err);
     if (rc == 0 && arena_failed(r->store->arena))
         rc = err_nomem(err);

@@ -3,11 +3,12 @@
  * one SQL statement, one page and one JSON answer speak of the same things by the same names. The ending of a column's
  * name says what it holds:
  *
- *   …_day      INTEGER day       → "2026-11-21"
- *   …_at       BIGINT instant    → "2026-11-21T14:05:00+01:00"
+ *   day, …_day INTEGER day       → "2026-11-21"
+ *   at, …_at   BIGINT instant    → "2026-11-21T14:05:00+01:00"
  *   …_ms       BIGINT instant    → the number itself, for comparing
  *   …_sealed   BLOB sealed box   → its text, under the name without "_sealed"; opened with the person's key, which the
- *                                  row must carry as key_person (id) and key_wrapped (BLOB); nothing when the key is gone
+ *                                  row must carry as key_person (id) and key_wrapped (BLOB), which do not become
+ *                                  members; nothing when the key is gone
  *   …_json, …_json_sealed        → parsed, under the name without "_json"
  *   is_…, has_…, may_…           → truth
  *   any other BLOB               → left out

@@ -8,7 +8,7 @@
 struct web {
     struct app *app;
     const struct template_set *pages;
-    const struct embedded *assets;
+    const struct embedded *assets, *samples;
     struct http_router *router;
     bool secure;
 };
@@ -51,6 +51,8 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
 /* page.c */
 /* Adds what every page has (language, navigation, user, CSRF, flash) and renders or writes JSON. */
 void page_send(struct exchange *x, int status, const char *template_name);
+/* The summary above a form: what is wrong, each leading to its field. */
+void page_put_errors(struct exchange *x);
 /* The page for an error, or {"error": …}. */
 void page_error(struct exchange *x, const struct err *err);
 /* The words of an error in the page's language. */

@@ -101,17 +101,7 @@ static int run_change(struct exchange *x, const char *token, struct err *err)
 static void show(struct exchange *x, const struct web_route *shown, int status)
 {
     put_forms(x, shown);
-    if (x->form_errors) {
-        struct value *items = value_put_array(value_put_object(x->call.page, "errors"), "items");
-        for (size_t i = 0; i < value_count(x->form_errors); i++) {
-            const char *field = value_name(x->form_errors, i);
-            struct value *item = value_add_object(items);
-            bool known = x->wrong_form && field[0];
-            value_put_text(item, "href",
-                           known ? arena_printf(x->call.arena, "#%s-%s", x->wrong_form->name, field) : NULL);
-            value_put_text(item, "text", value_as_text(value_item(x->form_errors, i), ""));
-        }
-    }
+    page_put_errors(x);
     page_send(x, status, shown->page);
 }
 

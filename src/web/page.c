@@ -113,6 +113,29 @@ static void put_frame(struct exchange *x, struct value *page)
     put_flash(x, page);
 }
 
+static bool has_field(const struct form *form, const char *name)
+{
+    for (const struct field *f = form ? form->fields : NULL; f && f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return true;
+    return false;
+}
+
+void page_put_errors(struct exchange *x)
+{
+    if (!x->form_errors)
+        return;
+    struct value *items = value_put_array(value_put_object(x->call.page, "errors"), "items");
+    for (size_t i = 0; i < value_count(x->form_errors); i++) {
+        const char *name = value_name(x->form_errors, i);
+        bool known = has_field(x->wrong_form, name);
+        struct value *item = value_add_object(items);
+        value_put_text(item, "field",
+                       known ? arena_printf(x->call.arena, "%s-%s", x->wrong_form->name, name) : NULL);
+        value_put_text(item, "text", value_as_text(value_item(x->form_errors, i), ""));
+    }
+}
+
 static void send_json(struct exchange *x, int status, const struct value *page)
 {
     x->response->status = status;

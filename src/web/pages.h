@@ -7,6 +7,11 @@
 extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
 extern const struct form form_family;                     /* forms_people.c */
 
+/* simple.c */
+int simple_page(struct call *c, struct err *err);
+void page_style(struct exchange *x);
+
+/* signin.c */
 void page_home(struct exchange *x);
 void page_sign_in(struct exchange *x);
 void take_sign_in(struct exchange *x);

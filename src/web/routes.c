@@ -27,6 +27,14 @@ const struct web_route web_routes[] = {
     {POST, "/sign-out", 0, .handle = take_sign_out, .summary = "Sign out"},
     {POST, "/session", 0, .handle = take_session, .summary = "Keep the session open"},
 
+    /* --- words that are the same for everyone --- */
+    {GET, "/privacy", 0, .use = simple_page, .look = true, .page = "privacy",
+     .summary = "How Kiem handles data"},
+    {GET, "/accessibility", 0, .use = simple_page, .look = true, .page = "accessibility",
+     .summary = "How far these pages are accessible"},
+    {GET, "/style/:page", 0, .handle = page_style,
+     .summary = "Every part of a page, with sample data (demo only)"},
+
     /* --- families and persons --- */
     {GET, "/families/new", DESK, .use = family_new, .look = true, .page = "family-new",
      .forms = FORMS(&form_family), .summary = "A new family"},

@@ -46,14 +46,7 @@ static void show_form(struct exchange *x, const struct form *form, const char *a
     if (x->session.half && x->web->app->demo &&
         signin_demo_code(code, &x->call, x->session.token_hash, &err) == 0)
         value_put_text(x->call.page, "demo_code", code);
-    if (x->form_errors) {
-        struct value *items = value_put_array(value_put_object(x->call.page, "errors"), "items");
-        for (size_t i = 0; i < value_count(x->form_errors); i++) {
-            struct value *item = value_add_object(items);
-            value_put_text(item, "href", NULL);
-            value_put_text(item, "text", value_as_text(value_item(x->form_errors, i), ""));
-        }
-    }
+    page_put_errors(x);
     value_put(value_put_object(x->call.page, "forms"), form->name, form_model(x, form, action, x->call.page));
     page_send(x, status, page);
 }

@@ -16,8 +16,11 @@ int web_new(struct web **out, struct arena *a, const struct web_options *options
         patterns[i] = web_routes[i].path;
         methods[i] = web_routes[i].method;
     }
-    *w = (struct web){
-        .app = options->app, .pages = options->pages, .assets = options->assets, .secure = options->secure};
+    *w = (struct web){.app = options->app,
+                      .pages = options->pages,
+                      .assets = options->assets,
+                      .samples = options->samples,
+                      .secure = options->secure};
     int rc = http_router_new(&w->router, a, patterns, methods, web_route_count, err);
     if (rc == 0)
         *out = w;
@@ -35,30 +38,61 @@ static const struct {
     {".webmanifest", "application/manifest+json"},
 };
 
+static const struct embedded *find_asset(const struct web *w, const char *name)
+{
+    for (const struct embedded *e = w->assets; e && e->name; e++)
+        if (strcmp(e->name, name) == 0)
+            return e;
+    return NULL;
+}
+
+static const char *type_of(const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        size_t n = strlen(types[i].ending);
+        if (len > n && strcmp(name + len - n, types[i].ending) == 0)
+            return types[i].type;
+    }
+    return "application/octet-stream";
+}
+
+/* FNV-1a of the bytes: enough to tell one build's file from another's. */
+static const char *etag_of(struct arena *a, const struct embedded *e)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (const unsigned char *p = e->data; p < e->end; p++)
+        h = (h ^ *p) * 0x100000001b3u;
+    return arena_printf(a, "\"%016llx\"", (unsigned long long)h);
+}
+
 static bool send_asset(struct exchange *x)
 {
     static const char below[] = "/assets/";
-    const char *path = x->request->path;
-    if (strncmp(path, below, sizeof below - 1) != 0 || x->request->method != HTTP_GET)
+    const struct http_request *r = x->request;
+    if (strncmp(r->path, below, sizeof below - 1) != 0 || r->method != HTTP_GET)
         return false;
-    const char *name = path + sizeof below - 1;
-    for (const struct embedded *e = x->web->assets; e && e->name; e++) {
-        if (strcmp(e->name, name) != 0)
-            continue;
-        size_t len = strlen(name);
-        x->response->content_type = "application/octet-stream";
-        for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-            size_t n = strlen(types[i].ending);
-            if (len > n && strcmp(name + len - n, types[i].ending) == 0)
-                x->response->content_type = types[i].type;
-        }
-        x->response->status = 200;
-        x->response->fixed = e->data;
-        x->response->fixed_len = (size_t)(e->end - e->data);
-        http_add_header(x->response, "Cache-Control", "public, max-age=3600");
-        return true;
+    const char *name = r->path + sizeof below - 1;
+    const struct embedded *e = find_asset(x->web, name);
+    if (!e)
+        return false;
+    const char *accepts = http_header(r, "Accept-Encoding"),
+               *zipped_name = arena_printf(r->arena, "%s.gz", name);
+    const struct embedded *zipped = zipped_name ? find_asset(x->web, zipped_name) : NULL;
+    if (zipped && accepts && strstr(accepts, "gzip")) {
+        e = zipped;
+        http_add_header(x->response, "Content-Encoding", "gzip");
     }
-    return false;
+    const char *etag = etag_of(r->arena, e), *known = http_header(r, "If-None-Match");
+    http_add_header(x->response, "Cache-Control", "public, max-age=600");
+    http_add_header(x->response, "Vary", "Accept-Encoding");
+    if (etag)
+        http_add_header(x->response, "ETag", etag);
+    x->response->content_type = type_of(name);
+    x->response->status = text_is(known, etag) ? 304 : 200;
+    x->response->fixed = e->data;
+    x->response->fixed_len = x->response->status == 304 ? 0 : (size_t)(e->end - e->data);
+    return true;
 }
 
 static void begin(struct exchange *x)

@@ -19,6 +19,7 @@ struct web_options {
     struct app *app;
     const struct template_set *pages;
     const struct embedded *assets;
+    const struct embedded *samples; /* what the style pages show, in the demo; may be NULL */
     bool secure; /* behind TLS */
 };
 
