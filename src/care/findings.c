@@ -175,15 +175,19 @@ static void present_by_sums(struct evaluation *ev, struct tally *t)
         if (sum->factor != t->finding->factor)
             continue;
         struct range r = sum_range(ev, sum);
-        bool decided = r.low >= sum->min || r.high < sum->min;
+        size_t given = 0;
+        for (size_t k = 0; k < sum->item_count; k++)
+            given += ev->given[sum->items[k]->index] != NULL;
+        /* A bound that silence already meets says nothing. */
+        bool reached = given > 0 && r.low >= sum->min, decided = reached || (given > 0 && r.high < sum->min);
         for (size_t k = 0; k < sum->item_count; k++) {
             const struct item *it = sum->items[k];
             if (!decided || ev->given[it->index])
                 look_at(ev, t, it);
-            if (r.low >= sum->min && ev->given[it->index])
+            if (reached && ev->given[it->index])
                 add_source(t, it);
         }
-        if (r.low >= sum->min)
+        if (reached)
             t->finding->present = TRI_YES;
     }
 }

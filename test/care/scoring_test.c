@@ -260,6 +260,24 @@ static void more_answers_never_take_back_what_is_known(void **state)
     }
 }
 
+/* A sum whose bound is met by nothing at all is still not met by silence. */
+static void silence_reaches_no_sum(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(TEST_ARENA);
+    struct trial t;
+    load_into(&t, a);
+    const char *content =
+        "{'instrument': 'trial', 'sums': [{'code': 'low_mood', 'items': ['mood.1', 'mood.2'], 'min': 0,"
+        " 'factor': 'low_mood'}]}";
+    struct err err = {0};
+    assert_int_equal(scoring_load(&t.scoring, a, json(a, content), t.instrument, &t.factors, &err), 0);
+    struct findings f = evaluate(a, &t, value_object(a));
+    assert_string_equal(finding(a, &f, "low_mood"), "unknown mood.1");
+    f = evaluate(a, &t, json(a, "{'mood.1': '0'}"));
+    assert_string_equal(finding(a, &f, "low_mood"), "yes mood.1");
+}
+
 static void bad_scoring_is_named(void **state)
 {
     (void)state;
@@ -338,6 +356,7 @@ int main(void)
         cmocka_unit_test(protection_is_proposed),
         cmocka_unit_test(urgent_and_sensitive),
         cmocka_unit_test(more_answers_never_take_back_what_is_known),
+        cmocka_unit_test(silence_reaches_no_sum),
         cmocka_unit_test(bad_scoring_is_named),
         cmocka_unit_test(no_memory),
     };
