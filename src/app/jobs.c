@@ -69,7 +69,7 @@ static int find_due(struct call *c, struct err *err)
 static int work(struct call *c, struct err *err)
 {
     const struct kind *kind = kind_of(value_get_text(c->params, "kind"));
-    int rc = kind->use ? kind->use(c, err) : 0;
+    int rc = kind && kind->use ? kind->use(c, err) : 0; /* run_one() has refused an unknown kind */
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_JOB_DONE,
                        DB_ARGS(db_text(value_get_text(c->params, "id")), db_int(c->now)), err);

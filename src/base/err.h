@@ -26,8 +26,8 @@ struct err {
 };
 
 /* Fills `err` (may be NULL) and returns `code`, so that a caller can `return err_set(…)`. */
-int err_set(struct err *err, enum err_code code, const char *where, const char *key, const char *arg_format, ...)
-    __attribute__((format(printf, 5, 6)));
+int err_set(struct err *err, enum err_code code, const char *where, const char *key, const char *arg_format,
+            ...) __attribute__((format(printf, 5, 6)));
 int err_nomem(struct err *err);
 
 /* One table: code → HTTP status, exit code of the command line, FHIR OperationOutcome issue code. */

@@ -13,15 +13,18 @@ struct str {
 
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 
-static inline struct str str_of(const char *text) {
+static inline struct str str_of(const char *text)
+{
     return (struct str){text, strlen(text)};
 }
 
-static inline bool str_is(struct str s, const char *text) {
+static inline bool str_is(struct str s, const char *text)
+{
     return strlen(text) == s.len && memcmp(s.ptr, text, s.len) == 0;
 }
 
-static inline bool text_is(const char *a, const char *b) {
+static inline bool text_is(const char *a, const char *b)
+{
     return a && b && strcmp(a, b) == 0;
 }
 

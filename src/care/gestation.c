@@ -117,7 +117,8 @@ int gestation_check_birth(int32_t birth_day, int32_t mother_birth_day, int32_t d
     if (birth_day > today)
         return refuse_date(birth_day, "birth_day", "birth_in_future", err);
     int32_t born = birth_day != DAY_NONE ? birth_day : due_day; /* not born yet: as expected */
-    if (mother_birth_day != DAY_NONE && born != DAY_NONE && born < birthday(mother_birth_day, YOUNGEST_MOTHER))
+    if (mother_birth_day != DAY_NONE && born != DAY_NONE &&
+        born < birthday(mother_birth_day, YOUNGEST_MOTHER))
         return refuse_date(born, "birth_day", "birth_before_mother", err);
     if (due_day != DAY_NONE && birth_day != DAY_NONE) {
         int age = gestation_age(due_day, birth_day);

@@ -33,7 +33,8 @@ struct signal {
 
 struct level_input {
     int32_t day;
-    const struct signal *signals; /* of any day, any order; protective ones are ignored; the outcome points at them */
+    const struct signal
+        *signals; /* of any day, any order; protective ones are ignored; the outcome points at them */
     size_t count;
     const struct factor *const
         *asked; /* what the instrument of this phase asks (its findings): none may be forgotten */

@@ -62,7 +62,7 @@ static int add(struct call *c, struct err *err)
 {
     struct user_call *u = (struct user_call *)c;
     const struct options *o = u->options;
-    const char *org, *account;
+    const char *org = NULL, *account = NULL;
     int rc = find_org(&org, c, o, err);
     struct new_account in = {.kind = "professional",
                              .login = o->login,

@@ -32,9 +32,11 @@ static int fail(const char *path, struct err *err)
 
 int disk_path(struct disk_path *out, const char *path, const char *suffix, struct err *err)
 {
-    if (strlen(path) + strlen(suffix) >= sizeof out->text)
+    size_t len = strlen(path), more = strlen(suffix);
+    if (len + more >= sizeof out->text)
         return err_set(err, ERR_INVALID, "", "db_open", "%s", "name too long");
-    snprintf(out->text, sizeof out->text, "%s%s", path, suffix);
+    memcpy(out->text, path, len);
+    memcpy(out->text + len, suffix, more + 1);
     return 0;
 }
 

@@ -21,15 +21,18 @@ static const struct words weekdays[] = {
     {"vrijdag", "Friday"}, {"zaterdag", "Saturday"}, {"zondag", "Sunday"},
 };
 
-static bool is_english(const char *lang) {
+static bool is_english(const char *lang)
+{
     return text_is(lang, "en");
 }
 
-static const char *word(const struct words *w, const char *lang) {
+static const char *word(const struct words *w, const char *lang)
+{
     return is_english(lang) ? w->en : w->nl;
 }
 
-void html_escape(struct buf *out, const char *text, size_t len) {
+void html_escape(struct buf *out, const char *text, size_t len)
+{
     size_t from = 0;
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
@@ -48,7 +51,8 @@ void html_escape(struct buf *out, const char *text, size_t len) {
     buf_add(out, text + from, len - from);
 }
 
-void filter_plain(struct buf *out, const struct value *v, const char *lang) {
+void filter_plain(struct buf *out, const struct value *v, const char *lang)
+{
     (void)lang;
     struct str s = value_str(v);
     if (value_kind(v) == VALUE_BOOL)
@@ -57,12 +61,14 @@ void filter_plain(struct buf *out, const struct value *v, const char *lang) {
         html_escape(out, s.ptr, s.len);
 }
 
-static bool may_stand_in_url(char c, enum html_where where) {
+static bool may_stand_in_url(char c, enum html_where where)
+{
     bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return alphanumeric || (c && strchr("-._~", c)) || (where == HTML_URL_PATH && (c == '+' || c == '@'));
 }
 
-void filter_url_part(struct buf *out, const struct value *v, enum html_where where) {
+void filter_url_part(struct buf *out, const struct value *v, enum html_where where)
+{
     struct str s = value_str(v);
     for (size_t i = 0; i < s.len; i++) {
         if (may_stand_in_url(s.ptr[i], where))
@@ -79,7 +85,8 @@ struct moment {
     int minutes; /* since midnight on the Dutch wall clock; -1 when only a day is known */
 };
 
-static bool take_two(struct str *s, int below, int *out) {
+static bool take_two(struct str *s, int below, int *out)
+{
     if (s->len < 2 || s->ptr[0] < '0' || s->ptr[0] > '9' || s->ptr[1] < '0' || s->ptr[1] > '9')
         return false;
     *out = (s->ptr[0] - '0') * 10 + (s->ptr[1] - '0');
@@ -88,7 +95,8 @@ static bool take_two(struct str *s, int below, int *out) {
     return *out < below;
 }
 
-static bool take(struct str *s, char c) {
+static bool take(struct str *s, char c)
+{
     if (s->len == 0 || s->ptr[0] != c)
         return false;
     s->ptr++;
@@ -97,7 +105,8 @@ static bool take(struct str *s, char c) {
 }
 
 /* "+01:00" or "Z"; nothing is the Dutch wall clock. */
-static bool read_zone(struct moment *m, struct str rest) {
+static bool read_zone(struct moment *m, struct str rest)
+{
     if (rest.len == 0)
         return true;
     int hours = 0, minutes = 0, sign = rest.ptr[0] == '-' ? -1 : 1;
@@ -114,7 +123,8 @@ static bool read_zone(struct moment *m, struct str rest) {
 }
 
 /* "2026-11-21", or with "T14:05", "T14:05:30", "T14:05:30.123" and a zone behind it. */
-static bool read_moment(struct moment *m, const struct value *v) {
+static bool read_moment(struct moment *m, const struct value *v)
+{
     struct str s = value_str(v);
     char date[11] = "";
     if (s.len < 10 || value_kind(v) != VALUE_TEXT)
@@ -139,16 +149,19 @@ static bool read_moment(struct moment *m, const struct value *v) {
     return read_zone(m, rest);
 }
 
-static void write_day(struct buf *out, int32_t day, const char *lang) {
+static void write_day(struct buf *out, int32_t day, const char *lang)
+{
     struct civil c = day_to_civil(day);
     buf_printf(out, "%d %s %d", c.day, word(&months[c.month - 1], lang), c.year);
 }
 
-static void write_time(struct buf *out, int minutes) {
+static void write_time(struct buf *out, int minutes)
+{
     buf_printf(out, "%02d:%02d", minutes / 60, minutes % 60);
 }
 
-static void filter_day(struct buf *out, const struct value *v, const char *lang) {
+static void filter_day(struct buf *out, const struct value *v, const char *lang)
+{
     struct moment m;
     if (read_moment(&m, v))
         write_day(out, m.day, lang);
@@ -156,7 +169,8 @@ static void filter_day(struct buf *out, const struct value *v, const char *lang)
         filter_plain(out, v, lang);
 }
 
-static void filter_shortday(struct buf *out, const struct value *v, const char *lang) {
+static void filter_shortday(struct buf *out, const struct value *v, const char *lang)
+{
     struct moment m;
     if (!read_moment(&m, v)) {
         filter_plain(out, v, lang);
@@ -169,7 +183,8 @@ static void filter_shortday(struct buf *out, const struct value *v, const char *
         buf_printf(out, "%d-%d-%d", c.day, c.month, c.year);
 }
 
-static void filter_time(struct buf *out, const struct value *v, const char *lang) {
+static void filter_time(struct buf *out, const struct value *v, const char *lang)
+{
     struct moment m;
     if (read_moment(&m, v) && m.minutes >= 0)
         write_time(out, m.minutes);
@@ -177,7 +192,8 @@ static void filter_time(struct buf *out, const struct value *v, const char *lang
         filter_plain(out, v, lang);
 }
 
-static void filter_daytime(struct buf *out, const struct value *v, const char *lang) {
+static void filter_daytime(struct buf *out, const struct value *v, const char *lang)
+{
     struct moment m;
     filter_day(out, v, lang);
     if (!read_moment(&m, v) || m.minutes < 0)
@@ -187,7 +203,8 @@ static void filter_daytime(struct buf *out, const struct value *v, const char *l
 }
 
 /* Takes "2026-11" as well. */
-static void filter_month(struct buf *out, const struct value *v, const char *lang) {
+static void filter_month(struct buf *out, const struct value *v, const char *lang)
+{
     struct str s = value_str(v);
     char date[11] = "";
     int32_t day = 0;
@@ -206,7 +223,8 @@ static void filter_month(struct buf *out, const struct value *v, const char *lan
     buf_printf(out, "%s %d", word(&months[c.month - 1], lang), c.year);
 }
 
-static void filter_weekday(struct buf *out, const struct value *v, const char *lang) {
+static void filter_weekday(struct buf *out, const struct value *v, const char *lang)
+{
     struct moment m;
     if (read_moment(&m, v))
         buf_adds(out, word(&weekdays[day_weekday(m.day) - 1], lang));
@@ -216,7 +234,8 @@ static void filter_weekday(struct buf *out, const struct value *v, const char *l
 
 /* --- other formats --- */
 
-static void filter_lines(struct buf *out, const struct value *v, const char *lang) {
+static void filter_lines(struct buf *out, const struct value *v, const char *lang)
+{
     (void)lang;
     struct str s = value_str(v);
     size_t from = 0;
@@ -231,7 +250,8 @@ static void filter_lines(struct buf *out, const struct value *v, const char *lan
     html_escape(out, s.ptr + from, s.len - from);
 }
 
-static void filter_json(struct buf *out, const struct value *v, const char *lang) {
+static void filter_json(struct buf *out, const struct value *v, const char *lang)
+{
     (void)lang;
     BUF_AUTO json;
     buf_init(&json, out->max);
@@ -242,7 +262,8 @@ static void filter_json(struct buf *out, const struct value *v, const char *lang
 }
 
 /* 12345.50 is 12.345,50 in Dutch and 12,345.50 in English. */
-static void filter_number(struct buf *out, const struct value *v, const char *lang) {
+static void filter_number(struct buf *out, const struct value *v, const char *lang)
+{
     struct str s = value_str(v);
     if (!json_is_number(s) || memchr(s.ptr, 'e', s.len) || memchr(s.ptr, 'E', s.len)) {
         filter_plain(out, v, lang);
@@ -264,27 +285,31 @@ static void filter_number(struct buf *out, const struct value *v, const char *la
 }
 
 /* Browsers drop tabs and line breaks from a URL and read "\" as "/", so none of them may come near one. */
-static bool is_url_text(struct str s) {
+static bool is_url_text(struct str s)
+{
     for (size_t i = 0; i < s.len; i++)
         if ((unsigned char)s.ptr[i] <= ' ' || s.ptr[i] == '\\' || s.ptr[i] == 0x7f)
             return false;
     return true;
 }
 
-static void write_url(struct buf *out, struct str s, bool safe) {
+static void write_url(struct buf *out, struct str s, bool safe)
+{
     if (safe && is_url_text(s))
         html_escape(out, s.ptr, s.len);
     else
         buf_addc(out, '#');
 }
 
-static void filter_path(struct buf *out, const struct value *v, const char *lang) {
+static void filter_path(struct buf *out, const struct value *v, const char *lang)
+{
     (void)lang;
     struct str s = value_str(v);
     write_url(out, s, s.len > 0 && s.ptr[0] == '/' && !(s.len > 1 && s.ptr[1] == '/'));
 }
 
-static void filter_link(struct buf *out, const struct value *v, const char *lang) {
+static void filter_link(struct buf *out, const struct value *v, const char *lang)
+{
     (void)lang;
     static const char *const schemes[] = {"https:", "mailto:", "tel:"};
     struct str s = value_str(v);
@@ -303,7 +328,8 @@ static const struct template_filter filters[] = {
     {"link", filter_link, FILTER_URL},
 };
 
-const struct template_filter *filter_find(struct str name) {
+const struct template_filter *filter_find(struct str name)
+{
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
         if (str_is(name, filters[i].name))
             return &filters[i];

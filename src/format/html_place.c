@@ -11,7 +11,8 @@ static const char *const url_names[] = {"href",   "src",     "action", "formacti
 static const char *const code_names[] = {"style", "srcdoc", "hx-vals", "hx-vars", "hx-headers"};
 static const char *const raw_tags[] = {"script", "style", "title", "textarea"};
 
-static bool is_one_of(const char *name, const char *const *names, size_t count) {
+static bool is_one_of(const char *name, const char *const *names, size_t count)
+{
     for (size_t i = 0; i < count; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -19,15 +20,18 @@ static bool is_one_of(const char *name, const char *const *names, size_t count) 
 }
 #define IS_ONE_OF(name, names) is_one_of(name, names, sizeof(names) / sizeof(names)[0])
 
-static bool is_space(char c) {
+static bool is_space(char c)
+{
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-static bool is_letter(char c) {
+static bool is_letter(char c)
+{
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static void add_lower(char *name, size_t room, char c) {
+static void add_lower(char *name, size_t room, char c)
+{
     size_t len = strlen(name);
     if (len + 1 == room)
         return;
@@ -35,24 +39,28 @@ static void add_lower(char *name, size_t room, char c) {
     name[len + 1] = '\0';
 }
 
-static void begin_tag(struct html_place *p, char c) {
+static void begin_tag(struct html_place *p, char c)
+{
     p->state = HTML_TAG_NAME;
     memset(p->tag, 0, sizeof p->tag);
     add_lower(p->tag, sizeof p->tag, c);
 }
 
-static void begin_name(struct html_place *p, char c) {
+static void begin_name(struct html_place *p, char c)
+{
     p->state = HTML_NAME;
     memset(p->name, 0, sizeof p->name);
     add_lower(p->name, sizeof p->name, c);
 }
 
-static void end_tag(struct html_place *p) {
+static void end_tag(struct html_place *p)
+{
     p->state = !p->closing && IS_ONE_OF(p->tag, raw_tags) ? HTML_RAW : HTML_IN_TEXT;
     p->matched = 0;
 }
 
-static void read_opening(struct html_place *p, char c) {
+static void read_opening(struct html_place *p, char c)
+{
     p->closing = p->state == HTML_CLOSING;
     if (is_letter(c))
         begin_tag(p, c);
@@ -64,7 +72,8 @@ static void read_opening(struct html_place *p, char c) {
         p->wrong = "a \"<\" that opens no tag is written as &lt;";
 }
 
-static void read_markup(struct html_place *p, char c) {
+static void read_markup(struct html_place *p, char c)
+{
     p->matched = c == '-' && p->matched >= 2 ? p->matched + 1 : 0;
     if (c == '>')
         p->state = HTML_IN_TEXT;
@@ -72,14 +81,16 @@ static void read_markup(struct html_place *p, char c) {
         p->state = HTML_COMMENT, p->matched = 0;
 }
 
-static void read_comment(struct html_place *p, char c) {
+static void read_comment(struct html_place *p, char c)
+{
     if (c == '>' && p->matched >= 2)
         p->state = HTML_IN_TEXT;
     p->matched = c == '-' ? p->matched + 1 : 0;
 }
 
 /* Looks for "</tag"; the rest of the end tag is read as any tag. */
-static void read_raw(struct html_place *p, char c) {
+static void read_raw(struct html_place *p, char c)
+{
     size_t len = strlen(p->tag);
     if (p->matched == len + 2 && (is_space(c) || c == '>' || c == '/')) {
         p->closing = true;
@@ -95,7 +106,8 @@ static void read_raw(struct html_place *p, char c) {
         p->matched = c == '<';
 }
 
-static void read_in_tag(struct html_place *p, char c) {
+static void read_in_tag(struct html_place *p, char c)
+{
     bool in_name = p->state == HTML_NAME || p->state == HTML_TAG_NAME;
     if (c == '>')
         end_tag(p);
@@ -117,7 +129,8 @@ static void read_in_tag(struct html_place *p, char c) {
         begin_name(p, c);
 }
 
-static void read_value(struct html_place *p, char c) {
+static void read_value(struct html_place *p, char c)
+{
     if (p->state == HTML_BEFORE_VALUE) {
         if (is_space(c))
             return;
@@ -138,7 +151,8 @@ static void read_value(struct html_place *p, char c) {
     }
 }
 
-static void read_one(struct html_place *p, char c) {
+static void read_one(struct html_place *p, char c)
+{
     switch (p->state) {
     case HTML_IN_TEXT:
         p->state = c == '<' ? HTML_OPENING : HTML_IN_TEXT;
@@ -171,12 +185,14 @@ static void read_one(struct html_place *p, char c) {
     }
 }
 
-void html_place_read(struct html_place *p, struct str literal) {
+void html_place_read(struct html_place *p, struct str literal)
+{
     for (size_t i = 0; i < literal.len && !p->wrong; i++)
         read_one(p, literal.ptr[i]);
 }
 
-void html_place_cut(struct html_place *p) {
+void html_place_cut(struct html_place *p)
+{
     if (p->state == HTML_NAME || p->state == HTML_TAG_NAME)
         p->state = HTML_ENDED;
     else if (p->state == HTML_AFTER_NAME)
@@ -189,7 +205,8 @@ void html_place_cut(struct html_place *p) {
         p->matched = 0;
 }
 
-static enum html_where where_in_value(const struct html_place *p) {
+static enum html_where where_in_value(const struct html_place *p)
+{
     bool handler = strncmp(p->name, "on", 2) == 0 || strncmp(p->name, "hx-on", 5) == 0;
     if (handler || IS_ONE_OF(p->name, code_names))
         return HTML_CODE;
@@ -198,7 +215,8 @@ static enum html_where where_in_value(const struct html_place *p) {
     return !p->started ? HTML_URL_START : p->query ? HTML_URL_QUERY : HTML_URL_PATH;
 }
 
-enum html_where html_place_where(const struct html_place *p) {
+enum html_where html_place_where(const struct html_place *p)
+{
     if (p->state == HTML_IN_TEXT)
         return HTML_TEXT;
     if (p->state == HTML_RAW)
@@ -206,11 +224,13 @@ enum html_where html_place_where(const struct html_place *p) {
     return p->state == HTML_QUOTED ? where_in_value(p) : HTML_TAG;
 }
 
-static bool between_attributes(const struct html_place *p) {
+static bool between_attributes(const struct html_place *p)
+{
     return p->state == HTML_BETWEEN || p->state == HTML_ENDED;
 }
 
-bool html_place_same(const struct html_place *a, const struct html_place *b) {
+bool html_place_same(const struct html_place *a, const struct html_place *b)
+{
     if (between_attributes(a) && between_attributes(b))
         return a->closing == b->closing && strcmp(a->tag, b->tag) == 0;
     if (a->state != b->state)

@@ -22,7 +22,8 @@ struct source {
     size_t members; /* in the tree that json-c made */
 };
 
-static int fail_at(const struct source *s, size_t at, const char *key, const char *detail, struct err *err) {
+static int fail_at(const struct source *s, size_t at, const char *key, const char *detail, struct err *err)
+{
     unsigned line = 1, column = 1;
     for (size_t i = 0; i < at && i < s->text.len; i++) {
         bool continues = ((unsigned char)s->text.ptr[i] & 0xc0) == 0x80;
@@ -34,11 +35,13 @@ static int fail_at(const struct source *s, size_t at, const char *key, const cha
     return err_set(err, ERR_INVALID, where, key, "%s", detail);
 }
 
-static bool is_digit_or_minus(char c) {
+static bool is_digit_or_minus(char c)
+{
     return c == '-' || (c >= '0' && c <= '9');
 }
 
-static struct str number_at(const struct source *s, size_t at) {
+static struct str number_at(const struct source *s, size_t at)
+{
     size_t end = at;
     while (end < s->text.len && (is_digit_or_minus(s->text.ptr[end]) || strchr("+.eE", s->text.ptr[end])))
         end++;
@@ -46,13 +49,15 @@ static struct str number_at(const struct source *s, size_t at) {
 }
 
 /* Index of the closing quote of the text that opens at `at`, or the length when it never closes. */
-static size_t text_end(const struct source *s, size_t at) {
+static size_t text_end(const struct source *s, size_t at)
+{
     for (at++; at < s->text.len && s->text.ptr[at] != '"'; at++)
         at += s->text.ptr[at] == '\\';
     return at < s->text.len ? at : s->text.len;
 }
 
-static int scan_text(const struct source *s, size_t from, size_t end, struct err *err) {
+static int scan_text(const struct source *s, size_t from, size_t end, struct err *err)
+{
     for (size_t i = from + 1; i < end; i++) {
         const char *c = s->text.ptr + i;
         if ((unsigned char)*c < 0x20)
@@ -66,7 +71,8 @@ static int scan_text(const struct source *s, size_t from, size_t end, struct err
     return 0;
 }
 
-static int scan(struct source *s, struct err *err) {
+static int scan(struct source *s, struct err *err)
+{
     for (size_t i = 0; i < s->text.len; i++) {
         char c = s->text.ptr[i];
         s->colons += c == ':';
@@ -90,7 +96,8 @@ static int scan(struct source *s, struct err *err) {
 
 /* json_tokener_continue when the text stops too early. */
 static enum json_tokener_error decode(struct json_object **tree, struct json_tokener *tokener,
-                                      struct str text) {
+                                      struct str text)
+{
     *tree = json_tokener_parse_ex(tokener, text.ptr, (int)text.len);
     enum json_tokener_error fault = json_tokener_get_error(tokener);
     if (fault != json_tokener_continue)
@@ -99,7 +106,8 @@ static enum json_tokener_error decode(struct json_object **tree, struct json_tok
     return json_tokener_get_error(tokener) == json_tokener_success ? json_tokener_success : fault;
 }
 
-static struct value *take_number(struct arena *a, struct source *s) {
+static struct value *take_number(struct arena *a, struct source *s)
+{
     while (s->at < s->text.len && !is_digit_or_minus(s->text.ptr[s->at]))
         s->at = s->text.ptr[s->at] == '"' ? text_end(s, s->at) + 1 : s->at + 1;
     struct str number = number_at(s, s->at);
@@ -108,7 +116,8 @@ static struct value *take_number(struct arena *a, struct source *s) {
     return text ? value_number(a, text) : NULL;
 }
 
-static struct value *convert(struct arena *a, struct source *s, struct json_object *node) {
+static struct value *convert(struct arena *a, struct source *s, struct json_object *node)
+{
     switch (json_object_get_type(node)) {
     case json_type_null:
         return value_null(a);
@@ -129,7 +138,8 @@ static struct value *convert(struct arena *a, struct source *s, struct json_obje
         break;
     }
     struct value *object = value_object(a);
-    json_object_object_foreach(node, name, item) {
+    json_object_object_foreach(node, name, item)
+    {
         value_put(object, name, arena_failed(a) ? NULL : convert(a, s, item));
         s->members++;
     }
@@ -138,7 +148,8 @@ static struct value *convert(struct arena *a, struct source *s, struct json_obje
 
 /* Only once it is known that there is one: where, with its name. */
 static int fail_duplicate(const struct source *s, struct arena *a, struct json_tokener *tokener,
-                          struct err *err) {
+                          struct err *err)
+{
     struct value *seen[JSON_MAX_DEPTH + 1] = {NULL};
     size_t depth = 0;
     for (size_t i = 0; i < s->text.len && !arena_failed(a); i++) {
@@ -169,7 +180,8 @@ static int fail_duplicate(const struct source *s, struct arena *a, struct json_t
 }
 
 static int parse(struct value **out, struct arena *a, struct source *s, struct json_tokener *tokener,
-                 struct err *err) {
+                 struct err *err)
+{
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
     struct json_object *tree = NULL;
     enum json_tokener_error fault = decode(&tree, tokener, s->text);
@@ -191,7 +203,8 @@ static int parse(struct value **out, struct arena *a, struct source *s, struct j
 }
 
 int json_parse(struct value **out, struct arena *a, const char *name, const char *text, size_t len,
-               struct err *err) {
+               struct err *err)
+{
     struct source s = {.name = name, .text = {text, len}};
     if (len >= INT_MAX)
         return err_set(err, ERR_INVALID, name, "json_syntax", "over 2 GB");

@@ -11,7 +11,8 @@ struct writer {
 };
 
 /* The escape for what starts at `at`, of `*taken` bytes; NULL when it may stand as it is. */
-static const char *escape_of(const char *at, size_t left, size_t *taken) {
+static const char *escape_of(const char *at, size_t left, size_t *taken)
+{
     *taken = 1;
     switch (*at) {
     case '"':
@@ -39,7 +40,8 @@ static const char *escape_of(const char *at, size_t left, size_t *taken) {
     return at[2] == '\xa8' ? "\\u2028" : at[2] == '\xa9' ? "\\u2029" : NULL;
 }
 
-static void write_text(struct buf *out, struct str s) {
+static void write_text(struct buf *out, struct str s)
+{
     buf_addc(out, '"');
     size_t from = 0, taken = 0;
     for (size_t i = 0; i < s.len; i += taken) {
@@ -58,7 +60,8 @@ static void write_text(struct buf *out, struct str s) {
     buf_addc(out, '"');
 }
 
-static void new_line(const struct writer *w) {
+static void new_line(const struct writer *w)
+{
     if (!w->pretty)
         return;
     buf_addc(w->out, '\n');
@@ -68,7 +71,8 @@ static void new_line(const struct writer *w) {
 
 static void write_value(struct writer *w, const struct value *v);
 
-static void write_members(struct writer *w, const struct value *v) {
+static void write_members(struct writer *w, const struct value *v)
+{
     bool object = value_kind(v) == VALUE_OBJECT;
     size_t count = value_count(v);
     if (w->depth == JSON_MAX_DEPTH) {
@@ -93,7 +97,8 @@ static void write_members(struct writer *w, const struct value *v) {
     buf_addc(w->out, object ? '}' : ']');
 }
 
-static void write_value(struct writer *w, const struct value *v) {
+static void write_value(struct writer *w, const struct value *v)
+{
     switch (value_kind(v)) {
     case VALUE_NULL:
         buf_adds(w->out, "null");
@@ -114,12 +119,14 @@ static void write_value(struct writer *w, const struct value *v) {
     }
 }
 
-void json_write(struct buf *out, const struct value *v) {
+void json_write(struct buf *out, const struct value *v)
+{
     struct writer w = {.out = out};
     write_value(&w, v);
 }
 
-void json_write_pretty(struct buf *out, const struct value *v) {
+void json_write_pretty(struct buf *out, const struct value *v)
+{
     struct writer w = {.out = out, .pretty = true};
     write_value(&w, v);
     buf_addc(out, '\n');

@@ -37,7 +37,8 @@ struct render {
     const char *looping; /* the template that calls itself without end */
 };
 
-static const struct value *look_up(const struct frame *frame, struct str path) {
+static const struct value *look_up(const struct frame *frame, struct str path)
+{
     if (str_is(path, "."))
         return frame->value;
     const char *dot = memchr(path.ptr, '.', path.len);
@@ -50,14 +51,16 @@ static const struct value *look_up(const struct frame *frame, struct str path) {
     return NULL;
 }
 
-static bool is_zero(struct str number) {
+static bool is_zero(struct str number)
+{
     for (size_t i = 0; i < number.len && number.ptr[i] != 'e' && number.ptr[i] != 'E'; i++)
         if (number.ptr[i] >= '1' && number.ptr[i] <= '9')
             return false;
     return true;
 }
 
-static bool holds(const struct value *v) {
+static bool holds(const struct value *v)
+{
     switch (value_kind(v)) {
     case VALUE_NULL:
         return false;
@@ -78,7 +81,8 @@ static bool holds(const struct value *v) {
 /* --- texts --- */
 
 /* Fills each "[path]"; false when it does not fit. */
-static bool make_key(char key[MAX_KEY], struct str pattern, const struct frame *frame) {
+static bool make_key(char key[MAX_KEY], struct str pattern, const struct frame *frame)
+{
     size_t len = 0;
     for (size_t i = 0; i < pattern.len; i++) {
         struct str part = {pattern.ptr + i, 1};
@@ -98,7 +102,8 @@ static bool make_key(char key[MAX_KEY], struct str pattern, const struct frame *
 }
 
 /* Writes what "{…}" stands for; false when it is no placeholder. */
-static bool fill_in(struct render *r, struct str inside, const struct frame *frame) {
+static bool fill_in(struct render *r, struct str inside, const struct frame *frame)
+{
     const char *bar = memchr(inside.ptr, '|', inside.len);
     struct str path = {inside.ptr, bar ? (size_t)(bar - inside.ptr) : inside.len};
     const struct template_filter *filter =
@@ -109,7 +114,8 @@ static bool fill_in(struct render *r, struct str inside, const struct frame *fra
     return true;
 }
 
-static void write_filled(struct render *r, struct str text, const struct frame *frame) {
+static void write_filled(struct render *r, struct str text, const struct frame *frame)
+{
     size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
         const char *close = text.ptr[i] == '{' ? memchr(text.ptr + i, '}', text.len - i) : NULL;
@@ -127,7 +133,8 @@ static void write_filled(struct render *r, struct str text, const struct frame *
 }
 
 /* A text that is missing shows as its key, so that a page stays usable and the gap can be found. */
-static void write_message(struct render *r, const struct template_node *n, const struct frame *frame) {
+static void write_message(struct render *r, const struct template_node *n, const struct frame *frame)
+{
     char key[MAX_KEY] = "";
     const struct template_texts *texts = &r->set->texts;
     bool fits = make_key(key, n->text, frame);
@@ -144,7 +151,8 @@ static void write_message(struct render *r, const struct template_node *n, const
 static void write_nodes(struct render *r, const struct template_node *n, const struct frame *frame,
                         const struct cover *cover);
 
-static void write_value(struct render *r, const struct template_node *n, const struct frame *frame) {
+static void write_value(struct render *r, const struct template_node *n, const struct frame *frame)
+{
     const struct value *v = look_up(frame, n->text);
     if (n->where == HTML_URL_PATH || n->where == HTML_URL_QUERY)
         filter_url_part(r->out, v, n->where);
@@ -153,7 +161,8 @@ static void write_value(struct render *r, const struct template_node *n, const s
 }
 
 static void write_section(struct render *r, const struct template_node *n, const struct frame *frame,
-                          const struct cover *cover) {
+                          const struct cover *cover)
+{
     const struct value *v = look_up(frame, n->text);
     if (!holds(v))
         return;
@@ -170,7 +179,8 @@ static void write_section(struct render *r, const struct template_node *n, const
 }
 
 static void write_call(struct render *r, const struct template *target, const struct frame *frame,
-                       const struct cover *cover) {
+                       const struct cover *cover)
+{
     if (r->calls == MAX_CALLS) {
         r->looping = target->name;
         return;
@@ -181,7 +191,8 @@ static void write_call(struct render *r, const struct template *target, const st
 }
 
 static void write_block(struct render *r, const struct template_node *n, const struct frame *frame,
-                        const struct cover *cover) {
+                        const struct cover *cover)
+{
     const struct template_node *content = n->children;
     const struct cover *inside = cover;
     for (const struct cover *c = cover; c; c = c->outer)
@@ -194,7 +205,8 @@ static void write_block(struct render *r, const struct template_node *n, const s
 }
 
 static void write_node(struct render *r, const struct template_node *n, const struct frame *frame,
-                       const struct cover *cover) {
+                       const struct cover *cover)
+{
     switch (n->kind) {
     case NODE_LITERAL:
         buf_add(r->out, n->text.ptr, n->text.len);
@@ -225,7 +237,8 @@ static void write_node(struct render *r, const struct template_node *n, const st
 }
 
 static void write_nodes(struct render *r, const struct template_node *n, const struct frame *frame,
-                        const struct cover *cover) {
+                        const struct cover *cover)
+{
     for (; n && !r->out->failed && !r->looping; n = n->next) {
         if (r->steps++ == MAX_STEPS)
             r->looping = "";
@@ -235,7 +248,8 @@ static void write_nodes(struct render *r, const struct template_node *n, const s
 }
 
 int template_render(struct buf *out, const struct template_set *set, const char *name,
-                    const struct value *page, const char *lang, struct err *err) {
+                    const struct value *page, const char *lang, struct err *err)
+{
     const struct template *t = template_find(set, str_of(name));
     if (!t)
         return err_set(err, ERR_NOT_FOUND, "template", "template_missing", "%s", name);

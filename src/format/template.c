@@ -35,7 +35,8 @@ struct tag {
 static int fail(const struct compiler *c, unsigned line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static int fail(const struct compiler *c, unsigned line, const char *format, ...) {
+static int fail(const struct compiler *c, unsigned line, const char *format, ...)
+{
     struct err *err = c->err;
     char where[sizeof err->where], detail[sizeof err->arg];
     va_list args;
@@ -47,11 +48,13 @@ static int fail(const struct compiler *c, unsigned line, const char *format, ...
 }
 
 /* "%.*s" takes an int. */
-static int shown(struct str s) {
+static int shown(struct str s)
+{
     return s.len < 60 ? (int)s.len : 60;
 }
 
-static bool is_name(struct str s, const char *also) {
+static bool is_name(struct str s, const char *also)
+{
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
         bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -61,7 +64,8 @@ static bool is_name(struct str s, const char *also) {
     return s.len > 0;
 }
 
-bool template_is_path(struct str path) {
+bool template_is_path(struct str path)
+{
     if (str_is(path, "."))
         return true;
     if (!is_name(path, "_-.") || path.ptr[0] == '.' || path.ptr[path.len - 1] == '.')
@@ -74,7 +78,8 @@ bool template_is_path(struct str path) {
 
 /* --- tags --- */
 
-static size_t find_in(struct str s, size_t from, const char *two) {
+static size_t find_in(struct str s, size_t from, const char *two)
+{
     for (size_t i = from; i + 1 < s.len; i++)
         if (s.ptr[i] == two[0] && s.ptr[i + 1] == two[1])
             return i;
@@ -82,7 +87,8 @@ static size_t find_in(struct str s, size_t from, const char *two) {
 }
 
 /* Widens a tag that stands alone on its line to the whole line. */
-static void take_line(const struct compiler *c, struct tag *t) {
+static void take_line(const struct compiler *c, struct tag *t)
+{
     size_t start = t->start, end = t->end;
     while (start > 0 && (c->source.ptr[start - 1] == ' ' || c->source.ptr[start - 1] == '\t'))
         start--;
@@ -96,13 +102,15 @@ static void take_line(const struct compiler *c, struct tag *t) {
     t->end = end < c->source.len ? end + 1 : end;
 }
 
-static void count_lines(struct compiler *c, size_t until) {
+static void count_lines(struct compiler *c, size_t until)
+{
     for (; c->at < until; c->at++)
         c->line += c->source.ptr[c->at] == '\n';
 }
 
 /* 1 with the next tag, 0 when there is none, or negative. */
-static int next_tag(struct compiler *c, struct tag *t) {
+static int next_tag(struct compiler *c, struct tag *t)
+{
     size_t open = find_in(c->source, c->at, "{{");
     if (open == c->source.len)
         return 0;
@@ -124,7 +132,8 @@ static int next_tag(struct compiler *c, struct tag *t) {
 }
 
 static struct template_node *add_node(struct compiler *c, struct template_node ***tail, enum node_kind kind,
-                                      struct str text) {
+                                      struct str text)
+{
     struct template_node *n = arena_alloc(c->arena, sizeof *n);
     if (!n)
         return NULL;
@@ -135,7 +144,8 @@ static struct template_node *add_node(struct compiler *c, struct template_node *
     return n;
 }
 
-static int add_literal(struct compiler *c, struct template_node ***tail, size_t until) {
+static int add_literal(struct compiler *c, struct template_node ***tail, size_t until)
+{
     struct str text = {c->source.ptr + c->at, until - c->at};
     if (text.len == 0)
         return 0;
@@ -154,7 +164,8 @@ static int add_literal(struct compiler *c, struct template_node ***tail, size_t 
 
 /* --- values and texts --- */
 
-static int check_place(const struct compiler *c, const struct template_filter *filter) {
+static int check_place(const struct compiler *c, const struct template_filter *filter)
+{
     switch (html_place_where(&c->place)) {
     case HTML_TEXT:
         return 0;
@@ -178,7 +189,8 @@ static int check_place(const struct compiler *c, const struct template_filter *f
     return fail(c, c->here, "a value inside a tag must stand in a quoted attribute");
 }
 
-static int add_value(struct compiler *c, struct template_node ***tail, struct str body) {
+static int add_value(struct compiler *c, struct template_node ***tail, struct str body)
+{
     const char *bar = memchr(body.ptr, '|', body.len);
     struct str path = str_trim((struct str){body.ptr, bar ? (size_t)(bar - body.ptr) : body.len});
     const struct template_filter *filter = NULL;
@@ -202,7 +214,8 @@ static int add_value(struct compiler *c, struct template_node ***tail, struct st
 }
 
 /* Each "[…]" in a key must hold a path; outside them letters, digits and "_.-". */
-static bool is_key(struct str key, bool *is_static) {
+static bool is_key(struct str key, bool *is_static)
+{
     *is_static = true;
     size_t from = 0;
     for (size_t i = 0; i < key.len; i++) {
@@ -221,7 +234,8 @@ static bool is_key(struct str key, bool *is_static) {
     return key.len > 0 && (from == key.len || is_name((struct str){key.ptr + from, key.len - from}, "_.-"));
 }
 
-static int check_text(const struct compiler *c, const char *key) {
+static int check_text(const struct compiler *c, const char *key)
+{
     static const char *const langs[] = {"nl", "en"};
     const struct template_texts *texts = &c->set->texts;
     for (size_t i = 0; i < sizeof langs / sizeof langs[0]; i++)
@@ -230,7 +244,8 @@ static int check_text(const struct compiler *c, const char *key) {
     return 0;
 }
 
-static int add_message(struct compiler *c, struct template_node ***tail, struct str body) {
+static int add_message(struct compiler *c, struct template_node ***tail, struct str body)
+{
     bool is_static = false;
     enum html_where where = html_place_where(&c->place);
     if (!is_key(body, &is_static))
@@ -249,7 +264,8 @@ static int add_message(struct compiler *c, struct template_node ***tail, struct 
 static int parse_nodes(struct compiler *c, struct template_node **list, const struct tag *opened);
 
 /* The nodes up to the closing tag, which must leave the HTML where it was. */
-static int parse_inside(struct compiler *c, struct template_node *n, const struct tag *t) {
+static int parse_inside(struct compiler *c, struct template_node *n, const struct tag *t)
+{
     unsigned line = c->here;
     bool in_layout = c->in_layout, fresh = in_layout || t->sign == '<';
     if (c->nesting == MAX_NESTING)
@@ -274,14 +290,16 @@ static int parse_inside(struct compiler *c, struct template_node *n, const struc
     return 0;
 }
 
-static int add_section(struct compiler *c, struct template_node ***tail, const struct tag *t) {
+static int add_section(struct compiler *c, struct template_node ***tail, const struct tag *t)
+{
     if (!template_is_path(t->body))
         return fail(c, c->here, "\"%.*s\" is no name of a value", shown(t->body), t->body.ptr);
     struct template_node *n = add_node(c, tail, t->sign == '#' ? NODE_SECTION : NODE_INVERTED, t->body);
     return n ? parse_inside(c, n, t) : err_nomem(c->err);
 }
 
-static int add_block(struct compiler *c, struct template_node ***tail, const struct tag *t) {
+static int add_block(struct compiler *c, struct template_node ***tail, const struct tag *t)
+{
     if (!is_name(t->body, "_-"))
         return fail(c, c->here, "\"%.*s\" is no name of a block", shown(t->body), t->body.ptr);
     if (html_place_where(&c->place) != HTML_TEXT)
@@ -291,7 +309,8 @@ static int add_block(struct compiler *c, struct template_node ***tail, const str
 }
 
 /* {{>name}}, {{>name path}} (as {{#path}}{{>name}}{{/path}}) and {{<name}}. */
-static int add_call(struct compiler *c, struct template_node ***tail, const struct tag *t) {
+static int add_call(struct compiler *c, struct template_node ***tail, const struct tag *t)
+{
     size_t end = 0;
     while (end < t->body.len && !strchr(" \t\r\n", t->body.ptr[end]))
         end++;
@@ -318,7 +337,8 @@ static int add_call(struct compiler *c, struct template_node ***tail, const stru
     return partial ? 0 : parse_inside(c, n, t);
 }
 
-static int add_tag(struct compiler *c, struct template_node ***tail, const struct tag *t) {
+static int add_tag(struct compiler *c, struct template_node ***tail, const struct tag *t)
+{
     if (t->sign == '!')
         return 0;
     if (c->in_layout && t->sign != '$')
@@ -342,11 +362,12 @@ static int add_tag(struct compiler *c, struct template_node ***tail, const struc
 }
 
 /* Until the tag that closes `opened`, or the end of the template when that is NULL. */
-static int parse_nodes(struct compiler *c, struct template_node **list, const struct tag *opened) {
+static int parse_nodes(struct compiler *c, struct template_node **list, const struct tag *opened)
+{
     struct template_node **tail = list;
     unsigned line = c->here;
     for (;;) {
-        struct tag t;
+        struct tag t = {0};
         int found = next_tag(c, &t);
         if (found < 0)
             return found;
@@ -375,7 +396,8 @@ static int parse_nodes(struct compiler *c, struct template_node **list, const st
 /* --- the set --- */
 
 /* Whether `n` or what it calls on has a block of that name; looks into each template once per search. */
-static bool has_block(struct compiler *c, const struct template_node *n, struct str name) {
+static bool has_block(struct compiler *c, const struct template_node *n, struct str name)
+{
     for (; n; n = n->next) {
         if (n->kind == NODE_BLOCK && n->text.len == name.len && memcmp(n->text.ptr, name.ptr, name.len) == 0)
             return true;
@@ -392,7 +414,8 @@ static bool has_block(struct compiler *c, const struct template_node *n, struct 
 }
 
 /* A block that its layout does not have would vanish without a trace. */
-static int check_blocks(struct compiler *c, const struct template_node *n) {
+static int check_blocks(struct compiler *c, const struct template_node *n)
+{
     for (; n; n = n->next) {
         const struct template_node *block = n->kind == NODE_LAYOUT ? n->children : NULL;
         for (; block; block = block->next) {
@@ -408,18 +431,21 @@ static int check_blocks(struct compiler *c, const struct template_node *n) {
     return 0;
 }
 
-const struct template *template_find(const struct template_set *set, struct str name) {
+const struct template *template_find(const struct template_set *set, struct str name)
+{
     for (size_t i = 0; i < set->count; i++)
         if (str_is(name, set->templates[i].name))
             return &set->templates[i];
     return NULL;
 }
 
-bool template_exists(const struct template_set *set, const char *name) {
+bool template_exists(const struct template_set *set, const char *name)
+{
     return template_find(set, str_of(name)) != NULL;
 }
 
-static int compile(struct compiler *c, struct template *t, const struct template_source *source) {
+static int compile(struct compiler *c, struct template *t, const struct template_source *source)
+{
     const char *text = arena_dup(c->arena, source->text, source->len);
     if (!text)
         return err_nomem(c->err);
@@ -441,7 +467,8 @@ static int compile(struct compiler *c, struct template *t, const struct template
 }
 
 int template_set_new(struct template_set **out, struct arena *a, const struct template_source *sources,
-                     size_t count, const struct template_texts *texts, struct err *err) {
+                     size_t count, const struct template_texts *texts, struct err *err)
+{
     struct template_set *set = arena_alloc(a, sizeof *set);
     struct template *templates = arena_alloc(a, count * sizeof *templates);
     unsigned *seen = arena_alloc(a, count * sizeof *seen);

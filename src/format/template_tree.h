@@ -33,7 +33,8 @@ struct template_node {
     struct template_node *children, *next;
 };
 
-struct template {
+struct template
+{
     const char *name;
     struct template_node *nodes;
 };

@@ -15,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int keyfile_lock(const char *path, struct err *err) {
+int keyfile_lock(const char *path, struct err *err)
+{
     /* The folder, not the file: rename puts a new file in its place. */
     int folder = file_folder(path, err);
     if (folder < 0)
@@ -30,7 +31,8 @@ int keyfile_lock(const char *path, struct err *err) {
     return folder;
 }
 
-static int open_checked(const char *path, struct err *err) {
+static int open_checked(const char *path, struct err *err)
+{
     /* O_NONBLOCK: a pipe in its place must not hang the start. */
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
@@ -54,7 +56,8 @@ static int open_checked(const char *path, struct err *err) {
 }
 
 /* Bytes read, at most `max`; negative errno. */
-static ssize_t read_all(int fd, char *out, size_t max) {
+static ssize_t read_all(int fd, char *out, size_t max)
+{
     size_t len = 0;
     while (len < max) {
         ssize_t got = read(fd, out + len, max - len);
@@ -69,7 +72,8 @@ static ssize_t read_all(int fd, char *out, size_t max) {
     return (ssize_t)len;
 }
 
-int keyfile_read(struct ring *out, const char *path, struct err *err) {
+int keyfile_read(struct ring *out, const char *path, struct err *err)
+{
     int fd = open_checked(path, err);
     if (fd < 0)
         return fd;
@@ -92,7 +96,8 @@ int keyfile_read(struct ring *out, const char *path, struct err *err) {
     return code;
 }
 
-int keyfile_write(const struct ring *ring, const char *path, struct err *err) {
+int keyfile_write(const struct ring *ring, const char *path, struct err *err)
+{
     /* All of it reserved at once: a buffer that grows would leave keys behind in freed memory. */
     struct buf text = {.data = mem_alloc(RING_FILE_MAX + 1), .cap = RING_FILE_MAX + 1, .max = RING_FILE_MAX};
     if (!text.data)

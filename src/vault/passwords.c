@@ -42,7 +42,8 @@ struct passwords {
 };
 
 /* libsodium says EINVAL for a wrong password; whatever else went wrong is not the person's mistake. */
-static void work(struct job *job, bool cheap) {
+static void work(struct job *job, bool cheap)
+{
     unsigned long long passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : PASSES;
     size_t memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : MEMORY;
     size_t len = strlen(job->password);
@@ -60,7 +61,8 @@ static void work(struct job *job, bool cheap) {
         job->state = errno == ENOMEM || !job->check ? NO_MEMORY : WRONG;
 }
 
-static void *worker(void *state) {
+static void *worker(void *state)
+{
     struct passwords *p = state;
     pthread_mutex_lock(&p->lock);
     while (!p->stop) {
@@ -93,7 +95,8 @@ static void *worker(void *state) {
 }
 
 /* What was made goes again when the rest could not be. */
-static bool make_parts(struct passwords *p) {
+static bool make_parts(struct passwords *p)
+{
     if (pthread_mutex_init(&p->lock, NULL) != 0)
         return false;
     if (pthread_cond_init(&p->work, NULL) == 0) {
@@ -108,7 +111,8 @@ static bool make_parts(struct passwords *p) {
     return false;
 }
 
-int passwords_start(struct passwords **out, unsigned queue, struct err *err) {
+int passwords_start(struct passwords **out, unsigned queue, struct err *err)
+{
     struct passwords *p = sodium_init() < 0 ? NULL : mem_alloc(sizeof *p);
     if (!p)
         return err_nomem(err);
@@ -122,7 +126,8 @@ int passwords_start(struct passwords **out, unsigned queue, struct err *err) {
     return 0;
 }
 
-void passwords_stop(struct passwords *p) {
+void passwords_stop(struct passwords *p)
+{
     if (!p)
         return;
     pthread_mutex_lock(&p->lock);
@@ -138,14 +143,16 @@ void passwords_stop(struct passwords *p) {
     mem_free(p);
 }
 
-void passwords_cheap(struct passwords *p, bool cheap) {
+void passwords_cheap(struct passwords *p, bool cheap)
+{
     pthread_mutex_lock(&p->lock);
     p->cheap = cheap;
     pthread_mutex_unlock(&p->lock);
 }
 
 /* Queues the job and waits for it. */
-static void run(struct passwords *p, struct job *job) {
+static void run(struct passwords *p, struct job *job)
+{
     pthread_mutex_lock(&p->lock);
     if (p->stop || p->waiting >= p->queue + !p->busy) {
         job->state = TURNED_AWAY;
@@ -164,7 +171,8 @@ static void run(struct passwords *p, struct job *job) {
     pthread_mutex_unlock(&p->lock);
 }
 
-static int answer(const struct job *job, struct err *err) {
+static int answer(const struct job *job, struct err *err)
+{
     switch (job->state) {
     case RIGHT:
         return 0;
@@ -179,7 +187,8 @@ static int answer(const struct job *job, struct err *err) {
     return err_set(err, ERR_BUSY, "password", "signin_busy", NULL);
 }
 
-int passwords_hash(char out[128], struct passwords *p, const char *password, struct err *err) {
+int passwords_hash(char out[128], struct passwords *p, const char *password, struct err *err)
+{
     struct job job = {.password = password};
     run(p, &job);
     int code = answer(&job, err);
@@ -188,7 +197,8 @@ int passwords_hash(char out[128], struct passwords *p, const char *password, str
     return code;
 }
 
-int passwords_check(struct passwords *p, const char *hash, const char *password, struct err *err) {
+int passwords_check(struct passwords *p, const char *hash, const char *password, struct err *err)
+{
     struct job job = {.password = password, .check = hash};
     run(p, &job);
     return answer(&job, err);

@@ -15,14 +15,16 @@ struct reader {
     int line;
 };
 
-static int damaged(const struct reader *r, const char *what, struct err *err) {
+static int damaged(const struct reader *r, const char *what, struct err *err)
+{
     char where[sizeof err->where];
     snprintf(where, sizeof where, "%.*s:%d", (int)sizeof where - 12, r->path, r->line);
     return err_set(err, ERR_INVALID, where, "key_file", "%s", what);
 }
 
 /* The next line without its end; false when there is none that ends properly. */
-static bool next_line(struct reader *r, struct str *out) {
+static bool next_line(struct reader *r, struct str *out)
+{
     const char *stop = memchr(r->at, '\n', (size_t)(r->end - r->at));
     if (!stop)
         return false;
@@ -32,7 +34,8 @@ static bool next_line(struct reader *r, struct str *out) {
     return true;
 }
 
-static bool take(struct str *line, const char *word) {
+static bool take(struct str *line, const char *word)
+{
     size_t len = strlen(word);
     if (line->len < len || memcmp(line->ptr, word, len) != 0)
         return false;
@@ -42,7 +45,8 @@ static bool take(struct str *line, const char *word) {
 }
 
 /* Lower case only, and nothing after it. */
-static bool take_hex(unsigned char out[VAULT_KEY_BYTES], struct str line) {
+static bool take_hex(unsigned char out[VAULT_KEY_BYTES], struct str line)
+{
     if (line.len != HEX_LEN)
         return false;
     for (size_t i = 0; i < HEX_LEN; i++)
@@ -53,7 +57,8 @@ static bool take_hex(unsigned char out[VAULT_KEY_BYTES], struct str line) {
            len == VAULT_KEY_BYTES;
 }
 
-static bool take_number(uint32_t *out, struct str *line) {
+static bool take_number(uint32_t *out, struct str *line)
+{
     uint64_t number = 0;
     size_t len = 0;
     while (len < line->len && line->ptr[len] >= '0' && line->ptr[len] <= '9' && len < 11)
@@ -66,7 +71,8 @@ static bool take_number(uint32_t *out, struct str *line) {
     return true;
 }
 
-static bool take_day(int32_t *out, struct str *line) {
+static bool take_day(int32_t *out, struct str *line)
+{
     char day[11] = {0};
     if (line->len < 10)
         return false;
@@ -77,12 +83,14 @@ static bool take_day(int32_t *out, struct str *line) {
 }
 
 /* "NUMBER DAY HEX" after the word that opens the line. */
-static bool take_key(struct ring_key *out, struct str line) {
+static bool take_key(struct ring_key *out, struct str line)
+{
     return take_number(&out->number, &line) && take(&line, " ") && take_day(&out->day, &line) &&
            take(&line, " ") && take_hex(out->bytes, line);
 }
 
-static int parse_sum(const struct reader *r, struct str line, struct str text, struct err *err) {
+static int parse_sum(const struct reader *r, struct str line, struct str text, struct err *err)
+{
     unsigned char said[SUM_BYTES], is[SUM_BYTES];
     size_t len = (size_t)(line.ptr - text.ptr);
     if (!take(&line, "sum ") || !take_hex(said, line))
@@ -93,7 +101,8 @@ static int parse_sum(const struct reader *r, struct str line, struct str text, s
     return r->at == r->end ? 0 : damaged(r, "end", err);
 }
 
-static int parse_key(struct ring *out, const struct reader *r, struct str line, struct err *err) {
+static int parse_key(struct ring *out, const struct reader *r, struct str line, struct err *err)
+{
     uint32_t count = out->count;
     if (count == RING_MAX)
         return damaged(r, "too many keys", err);
@@ -105,7 +114,8 @@ static int parse_key(struct ring *out, const struct reader *r, struct str line, 
     return 0;
 }
 
-int ring_parse(struct ring *out, const char *path, struct str text, struct err *err) {
+int ring_parse(struct ring *out, const char *path, struct str text, struct err *err)
+{
     struct reader r = {text.ptr, text.ptr + text.len, path, 0};
     struct str line;
     if (!next_line(&r, &line) || !str_is(line, "kiem-keys 1"))
@@ -127,7 +137,8 @@ int ring_parse(struct ring *out, const char *path, struct str text, struct err *
     return parse_sum(&r, line, text, err);
 }
 
-static void format_key(struct buf *out, const char *word, const struct ring_key *key) {
+static void format_key(struct buf *out, const char *word, const struct ring_key *key)
+{
     char day[11], hex[HEX_LEN + 1];
     day_format(day, key->day);
     sodium_bin2hex(hex, sizeof hex, key->bytes, sizeof key->bytes);
@@ -135,7 +146,8 @@ static void format_key(struct buf *out, const char *word, const struct ring_key 
     sodium_memzero(hex, sizeof hex);
 }
 
-void ring_format(struct buf *out, const struct ring *ring) {
+void ring_format(struct buf *out, const struct ring *ring)
+{
     buf_adds(out, "kiem-keys 1\n");
     format_key(out, "hash", &ring->hash);
     for (uint32_t i = 0; i < ring->count; i++)
@@ -146,13 +158,15 @@ void ring_format(struct buf *out, const struct ring *ring) {
     buf_printf(out, "sum %s\n", sodium_bin2hex(hex, sizeof hex, sum, sizeof sum));
 }
 
-const struct ring_key *ring_find(const struct ring *ring, uint32_t number) {
+const struct ring_key *ring_find(const struct ring *ring, uint32_t number)
+{
     for (uint32_t i = ring->count; i-- > 0;)
         if (ring->keys[i].number == number)
             return &ring->keys[i];
     return NULL;
 }
 
-const struct ring_key *ring_current(const struct ring *ring) {
+const struct ring_key *ring_current(const struct ring *ring)
+{
     return &ring->keys[ring->count - 1];
 }

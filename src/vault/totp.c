@@ -13,7 +13,8 @@ enum { SECRET_MIN = 10, SECRET_MAX = 64, STEP_MS = 30000, DIGITS = 6, SHA1_LEN =
 
 static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-void totp_secret_new(char out[TOTP_SECRET_TEXT], const struct rng *rng) {
+void totp_secret_new(char out[TOTP_SECRET_TEXT], const struct rng *rng)
+{
     unsigned char bytes[TOTP_SECRET_TEXT - 1];
     rng->fill(rng->state, bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
@@ -22,7 +23,8 @@ void totp_secret_new(char out[TOTP_SECRET_TEXT], const struct rng *rng) {
     sodium_memzero(bytes, sizeof bytes);
 }
 
-static int base32_value(char c) {
+static int base32_value(char c)
+{
     if (c >= 'a' && c <= 'z')
         return c - 'a';
     if (c >= 'A' && c <= 'Z')
@@ -32,7 +34,8 @@ static int base32_value(char c) {
 
 /* RFC 4648 base32 in either case, with or without padding; the length in bytes, 0 when it is not. Left-over
  * bits must be zero, so that one secret has one text. */
-static size_t base32_decode(unsigned char out[SECRET_MAX], const char *text) {
+static size_t base32_decode(unsigned char out[SECRET_MAX], const char *text)
+{
     size_t len = 0;
     uint32_t bits = 0;
     unsigned have = 0;
@@ -53,7 +56,8 @@ static size_t base32_decode(unsigned char out[SECRET_MAX], const char *text) {
     return have < 5 && (bits & ((1u << have) - 1)) == 0 && padding <= 6 && text[padding] == '\0' ? len : 0;
 }
 
-int totp_code(char out[7], const char *secret, int64_t step, struct err *err) {
+int totp_code(char out[7], const char *secret, int64_t step, struct err *err)
+{
     unsigned char key[SECRET_MAX], counter[8], mac[EVP_MAX_MD_SIZE];
     size_t len = base32_decode(key, secret);
     unsigned mac_len = 0;
@@ -79,7 +83,8 @@ int totp_code(char out[7], const char *secret, int64_t step, struct err *err) {
 }
 
 /* People copy "123 456" as the app shows it. */
-static bool read_code(char out[7], const char *text) {
+static bool read_code(char out[7], const char *text)
+{
     size_t len = 0;
     for (; *text; text++) {
         if (*text == ' ')
@@ -93,7 +98,8 @@ static bool read_code(char out[7], const char *text) {
 }
 
 int totp_check(int64_t *step, const char *secret, const char *code, int64_t now_ms, int64_t last_step,
-               struct err *err) {
+               struct err *err)
+{
     char given[7];
     int64_t now = now_ms / STEP_MS, found = -1;
     bool readable = read_code(given, code);

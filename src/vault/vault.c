@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static void keep_free(struct keep *keep) {
+static void keep_free(struct keep *keep)
+{
     if (!keep)
         return;
     pthread_mutex_destroy(&keep->lock);
@@ -18,7 +19,8 @@ static void keep_free(struct keep *keep) {
     mem_free(keep);
 }
 
-static struct keep *keep_new(void) {
+static struct keep *keep_new(void)
+{
     struct keep *keep = mem_alloc(sizeof *keep);
     if (!keep)
         return NULL;
@@ -32,14 +34,16 @@ static struct keep *keep_new(void) {
     return NULL;
 }
 
-static void make_key(struct ring_key *out, const struct vault *v, uint32_t number) {
+static void make_key(struct ring_key *out, const struct vault *v, uint32_t number)
+{
     out->number = number;
     out->day = clock_today(&v->clock);
     v->rng.fill(v->rng.state, out->bytes, sizeof out->bytes);
 }
 
 /* Under the folder's lock: another process may have made the file since we looked. */
-static int read_or_make(struct vault *v, struct err *err) {
+static int read_or_make(struct vault *v, struct err *err)
+{
     struct ring *ring = &v->keep->ring;
     int code = keyfile_read(ring, v->path, err);
     if (code != ERR_NOT_FOUND)
@@ -50,7 +54,8 @@ static int read_or_make(struct vault *v, struct err *err) {
     return keyfile_write(ring, v->path, err);
 }
 
-static int load(struct vault *v, bool create, struct err *err) {
+static int load(struct vault *v, bool create, struct err *err)
+{
     if (!create)
         return keyfile_read(&v->keep->ring, v->path, err);
     int lock = keyfile_lock(v->path, err);
@@ -62,7 +67,8 @@ static int load(struct vault *v, bool create, struct err *err) {
 }
 
 int vault_open(struct vault **out, const char *path, bool create, const struct clock *clock,
-               const struct rng *rng, struct err *err) {
+               const struct rng *rng, struct err *err)
+{
     if (sodium_init() < 0)
         return err_set(err, ERR_IO, "libsodium", "key_read", "%s", "sodium_init");
     struct vault *v = mem_alloc(sizeof *v);
@@ -81,7 +87,8 @@ int vault_open(struct vault **out, const char *path, bool create, const struct c
     return 0;
 }
 
-void vault_free(struct vault *v) {
+void vault_free(struct vault *v)
+{
     if (!v)
         return;
     keep_free(v->keep);
@@ -90,7 +97,8 @@ void vault_free(struct vault *v) {
 }
 
 /* Appends what the file has more than the ring; refuses a file that is not the ring's own continuation. */
-static int take_up(struct ring *ring, const struct ring *file, const char *path, struct err *err) {
+static int take_up(struct ring *ring, const struct ring *file, const char *path, struct err *err)
+{
     uint32_t count = ring->count;
     bool same = file->count >= count && memcmp(&ring->hash, &file->hash, sizeof ring->hash) == 0 &&
                 memcmp(ring->keys, file->keys, count * sizeof ring->keys[0]) == 0;
@@ -102,7 +110,8 @@ static int take_up(struct ring *ring, const struct ring *file, const char *path,
     return 0;
 }
 
-static int append_key(const struct vault *v, struct ring *file, struct err *err) {
+static int append_key(const struct vault *v, struct ring *file, struct err *err)
+{
     if (file->count == RING_MAX || file->keys[file->count - 1].number == UINT32_MAX)
         return err_set(err, ERR_CONFLICT, v->path, "key_full", "%u", file->count);
     make_key(&file->keys[file->count], v, file->keys[file->count - 1].number + 1);
@@ -111,7 +120,8 @@ static int append_key(const struct vault *v, struct ring *file, struct err *err)
 }
 
 /* Reads the file again, adds a key to it when asked, and takes up what is new. */
-static int follow_file(const struct vault *v, bool add, struct err *err) {
+static int follow_file(const struct vault *v, bool add, struct err *err)
+{
     struct keep *fresh = keep_new();
     if (!fresh)
         return err_nomem(err);
@@ -128,7 +138,8 @@ static int follow_file(const struct vault *v, bool add, struct err *err) {
     return code;
 }
 
-int vault_rotate(struct vault *v, struct err *err) {
+int vault_rotate(struct vault *v, struct err *err)
+{
     int lock = keyfile_lock(v->path, err);
     if (lock < 0)
         return lock;
@@ -137,11 +148,13 @@ int vault_rotate(struct vault *v, struct err *err) {
     return code;
 }
 
-uint32_t vault_current(const struct vault *v) {
+uint32_t vault_current(const struct vault *v)
+{
     return ring_current(&v->keep->ring)->number;
 }
 
-int vault_find(const struct ring_key **out, const struct vault *v, uint32_t number, struct err *err) {
+int vault_find(const struct ring_key **out, const struct vault *v, uint32_t number, struct err *err)
+{
     const struct ring *ring = &v->keep->ring;
     const struct ring_key *key = ring_find(ring, number);
     if (!key && number > ring_current(ring)->number) {

@@ -20,7 +20,7 @@ struct web_options {
     const struct template_set *pages;
     const struct embedded *assets;
     const struct embedded *samples; /* what the style pages show, in the demo; may be NULL */
-    bool secure; /* behind TLS */
+    bool secure;                    /* behind TLS */
 };
 
 /* Compiles the route table. Everything lives in `a`. */

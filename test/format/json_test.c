@@ -12,23 +12,27 @@
 
 static struct arena *arena;
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     (void)state;
     arena = arena_new(64u << 20);
     return arena ? 0 : -1;
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     (void)state;
     arena_free(arena);
     return 0;
 }
 
-static int parse(struct value **out, const char *text, struct err *err) {
+static int parse(struct value **out, const char *text, struct err *err)
+{
     return json_parse(out, arena, "in", text, strlen(text), err);
 }
 
-static void taken(void **state) {
+static void taken(void **state)
+{
     (void)state;
     static const struct {
         const char *text, *written; /* NULL: as it was */
@@ -69,7 +73,8 @@ static void taken(void **state) {
     }
 }
 
-static void refused(void **state) {
+static void refused(void **state)
+{
     (void)state;
     static const struct {
         const char *text, *key, *where;
@@ -135,7 +140,8 @@ static void refused(void **state) {
     assert_string_equal(err.where, "in:1:5");
 }
 
-static int parse_nested(char open, char close, size_t depth, struct err *err) {
+static int parse_nested(char open, char close, size_t depth, struct err *err)
+{
     BUF_AUTO text;
     buf_init(&text, 4096);
     for (size_t i = 0; i < depth; i++)
@@ -153,7 +159,8 @@ static int parse_nested(char open, char close, size_t depth, struct err *err) {
     return failed;
 }
 
-static void depth(void **state) {
+static void depth(void **state)
+{
     (void)state;
     struct err err = {0};
     assert_int_equal(parse_nested('[', ']', JSON_MAX_DEPTH, &err), 0);
@@ -174,7 +181,8 @@ static void depth(void **state) {
     assert_true(out.failed);
 }
 
-static void pretty(void **state) {
+static void pretty(void **state)
+{
     (void)state;
     struct value *v = NULL;
     assert_int_equal(parse(&v, "{\"a\":[1,{\"b\":null}],\"c\":{},\"d\":[]}", NULL), 0);
@@ -190,7 +198,8 @@ static void pretty(void **state) {
     assert_true(out.failed);
 }
 
-static void random_text(const struct rng *rng, char out[40]) {
+static void random_text(const struct rng *rng, char out[40])
+{
     static const char *const parts[] = {
         "a", "\"", "\\", "<",    "\n", "\x01", "\xc3\xa9", "\xe2\x80\xa8", "\xf0\x9f\x98\x80",
         ":", "1",  "{",  "\x7f", "&"};
@@ -199,7 +208,8 @@ static void random_text(const struct rng *rng, char out[40]) {
         strncat(out, parts[rng_below(rng, sizeof parts / sizeof parts[0])], 5);
 }
 
-static struct value *random_value(const struct rng *rng, unsigned level) {
+static struct value *random_value(const struct rng *rng, unsigned level)
+{
     char text[40];
     switch (rng_below(rng, level > 4 ? 4 : 6)) {
     case 0:
@@ -229,7 +239,8 @@ static struct value *random_value(const struct rng *rng, unsigned level) {
     }
 }
 
-static void write_then_read(void **state) {
+static void write_then_read(void **state)
+{
     (void)state;
     uint64_t seed = 20261121;
     struct rng rng = rng_seeded(&seed);
@@ -249,7 +260,8 @@ static void write_then_read(void **state) {
     assert_false(arena_failed(arena));
 }
 
-static void every_allocation_fails_once(void **state) {
+static void every_allocation_fails_once(void **state)
+{
     (void)state;
     static const char text[] = "{\"a\":[1,2,{\"b\":\"text\"}],\"c\":1.50,\"d\":{\"e\":null,\"f\":true}}";
     unsigned n = 1;
@@ -278,7 +290,8 @@ static void every_allocation_fails_once(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(taken, setup, teardown),
         cmocka_unit_test_setup_teardown(refused, setup, teardown),

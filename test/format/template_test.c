@@ -12,19 +12,22 @@
 
 static struct arena *arena;
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     (void)state;
     arena = arena_new(64u << 20);
     return arena ? 0 : -1;
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     (void)state;
     arena_free(arena);
     return 0;
 }
 
-static const char *find_text(const void *state, const char *lang, const char *key) {
+static const char *find_text(const void *state, const char *lang, const char *key)
+{
     static const char *const texts[][3] = {
         {"hello", "Dag {name}, tot {day|day}.", "Hello {name}, until {day|day}."},
         {"plain", "Vraag & antwoord", "Question & answer"},
@@ -53,14 +56,16 @@ static const char *const shared[][2] = {
 };
 enum { SHARED = sizeof shared / sizeof shared[0] };
 
-static int compile_in(struct arena *a, struct template_set **set, const char *text, struct err *err) {
+static int compile_in(struct arena *a, struct template_set **set, const char *text, struct err *err)
+{
     struct template_source sources[SHARED + 1] = {{"page", text, strlen(text)}};
     for (size_t i = 0; i < SHARED; i++)
         sources[i + 1] = (struct template_source){shared[i][0], shared[i][1], strlen(shared[i][1])};
     return template_set_new(set, a, sources, SHARED + 1, &texts, err);
 }
 
-static void render(struct buf *out, const char *text, const char *json, const char *lang) {
+static void render(struct buf *out, const char *text, const char *json, const char *lang)
+{
     struct template_set *set = NULL;
     struct value *page = NULL;
     struct err err = {0};
@@ -76,7 +81,8 @@ struct rendered {
     const char *text, *json, *expected;
 };
 
-static void check(const struct rendered *table, size_t count, const char *lang) {
+static void check(const struct rendered *table, size_t count, const char *lang)
+{
     for (size_t i = 0; i < count; i++) {
         BUF_AUTO out;
         render(&out, table[i].text, table[i].json, lang);
@@ -87,7 +93,8 @@ static void check(const struct rendered *table, size_t count, const char *lang) 
 }
 #define CHECK(table, lang) check(table, sizeof(table) / sizeof(table)[0], lang)
 
-static void values(void **state) {
+static void values(void **state)
+{
     (void)state;
     static const struct rendered table[] = {
         {"", "{}", ""},
@@ -112,7 +119,8 @@ static void values(void **state) {
     CHECK(table, "nl");
 }
 
-static void sections(void **state) {
+static void sections(void **state)
+{
     (void)state;
     static const struct rendered table[] = {
         {"{{#x}}a{{/x}}{{^x}}b{{/x}}", "{}", "b"},
@@ -139,7 +147,8 @@ static void sections(void **state) {
     CHECK(table, "nl");
 }
 
-static void blank_lines(void **state) {
+static void blank_lines(void **state)
+{
     (void)state;
     static const struct rendered table[] = {
         {"a\n{{#x}}\nb\n{{/x}}\nc\n", "{\"x\":[1,2]}", "a\nb\nb\nc\n"},
@@ -153,7 +162,8 @@ static void blank_lines(void **state) {
     CHECK(table, "nl");
 }
 
-static void partials_and_layouts(void **state) {
+static void partials_and_layouts(void **state)
+{
     (void)state;
     static const struct rendered table[] = {
         {"{{>row}}", "{\"name\":\"<\"}", "<li>&lt;</li>\n"},
@@ -176,7 +186,8 @@ static void partials_and_layouts(void **state) {
     CHECK(table, "nl");
 }
 
-static void texts_in_two_languages(void **state) {
+static void texts_in_two_languages(void **state)
+{
     (void)state;
     static const struct rendered dutch[] = {
         {"{{@hello}}", "{\"name\":\"<Ann>\",\"day\":\"2026-11-21\"}",
@@ -202,7 +213,8 @@ static void texts_in_two_languages(void **state) {
     assert_string_equal(buf_text(&out), "[s]");
 }
 
-static void filters(void **state) {
+static void filters(void **state)
+{
     (void)state;
     static const struct {
         const char *filter, *value, *dutch, *english;
@@ -257,7 +269,8 @@ static void filters(void **state) {
     }
 }
 
-static void urls(void **state) {
+static void urls(void **state)
+{
     (void)state;
     static const struct rendered table[] = {
         {"<a href=\"/f/{{x}}\">", "{\"x\":\"a/b c?\\\"é+@\"}", "<a href=\"/f/a%2Fb%20c%3F%22%C3%A9+@\">"},
@@ -283,7 +296,8 @@ static void urls(void **state) {
     CHECK(table, "nl");
 }
 
-static void refused(void **state) {
+static void refused(void **state)
+{
     (void)state;
     static const struct {
         const char *text, *where, *part;
@@ -362,7 +376,8 @@ static void refused(void **state) {
     }
 }
 
-static void bounds(void **state) {
+static void bounds(void **state)
+{
     (void)state;
     struct template_set *set = NULL;
     struct err err = {0};
@@ -390,7 +405,8 @@ static void bounds(void **state) {
     assert_non_null(strstr(err.arg, "two templates"));
 }
 
-static void nesting(void **state) {
+static void nesting(void **state)
+{
     (void)state;
     for (int depth = 64; depth <= 65; depth++) {
         BUF_AUTO text;
@@ -405,7 +421,8 @@ static void nesting(void **state) {
 }
 
 /* Whatever the text, none of it comes out as markup: outside the template's own tags there is no "<", ">" or quote. */
-static void hostile_values(void **state) {
+static void hostile_values(void **state)
+{
     (void)state;
     static const char *const parts[] = {"<",     ">",  "\"",          "'", "&", "script", "/",
                                         "{{x}}", "\n", "javascript:", "=", "`", " ",      "é"};
@@ -438,7 +455,8 @@ static void hostile_values(void **state) {
     }
 }
 
-static int compile_and_render(struct arena *a, struct buf *out) {
+static int compile_and_render(struct arena *a, struct buf *out)
+{
     struct template_set *set = NULL;
     struct value *page = value_object(a);
     value_put_text(page, "name",
@@ -452,7 +470,8 @@ static int compile_and_render(struct arena *a, struct buf *out) {
     return template_render(out, set, "page", page, "nl", NULL);
 }
 
-static void every_allocation_fails_once(void **state) {
+static void every_allocation_fails_once(void **state)
+{
     (void)state;
     unsigned n = 1;
     for (;; n++) {
@@ -479,7 +498,8 @@ static void every_allocation_fails_once(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(values, setup, teardown),
         cmocka_unit_test_setup_teardown(sections, setup, teardown),

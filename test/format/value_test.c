@@ -12,19 +12,22 @@
 
 static struct arena *arena;
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     (void)state;
     arena = arena_new(64u << 20);
     return arena ? 0 : -1;
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     (void)state;
     arena_free(arena);
     return 0;
 }
 
-static void order_and_replacement(void **state) {
+static void order_and_replacement(void **state)
+{
     (void)state;
     struct value *o = value_object(arena);
     value_put_text(o, "b", "1");
@@ -39,7 +42,8 @@ static void order_and_replacement(void **state) {
     assert_null(value_item(o, 3));
 }
 
-static void reading_accepts_anything(void **state) {
+static void reading_accepts_anything(void **state)
+{
     (void)state;
     struct value *text = value_text(arena, "12");
     assert_int_equal(value_kind(NULL), VALUE_NULL);
@@ -57,7 +61,8 @@ static void reading_accepts_anything(void **state) {
     assert_string_equal(value_str(NULL).ptr, "");
 }
 
-static void integers(void **state) {
+static void integers(void **state)
+{
     (void)state;
     static const struct {
         const char *text;
@@ -78,7 +83,8 @@ static void integers(void **state) {
     assert_string_equal(value_as_text(value_int(arena, INT64_MIN), ""), "-9223372036854775808");
 }
 
-static void number_grammar(void **state) {
+static void number_grammar(void **state)
+{
     (void)state;
     static const char *const good[] = {"0",   "-0",   "1.50",     "10",
                                        "1e5", "1E+2", "-1.0e-10", "123456789012345678901234"};
@@ -93,7 +99,8 @@ static void number_grammar(void **state) {
     assert_true(arena_failed(arena));
 }
 
-static void paths(void **state) {
+static void paths(void **state)
+{
     (void)state;
     struct value *o = value_object(arena);
     struct value *names = value_put_array(value_put_object(o, "patient"), "name");
@@ -110,7 +117,8 @@ static void paths(void **state) {
 }
 
 /* Against a plain table of the same size: many members, some put twice, some removed. */
-static void many_members(void **state) {
+static void many_members(void **state)
+{
     (void)state;
     enum { NAMES = 500 };
     uint64_t seed = 1;
@@ -144,7 +152,8 @@ static void many_members(void **state) {
     assert_int_equal(value_count(o), present);
 }
 
-static void merge_equal_copy(void **state) {
+static void merge_equal_copy(void **state)
+{
     (void)state;
     struct value *a = value_object(arena), *b = value_object(arena);
     value_put_int(a, "x", 1);
@@ -172,7 +181,8 @@ static void merge_equal_copy(void **state) {
     assert_false(value_equal(value_text_len(arena, "a\0b", 3), value_text_len(arena, "a\0c", 3)));
 }
 
-static void builders_latch(void **state) {
+static void builders_latch(void **state)
+{
     (void)state;
     struct value *o = value_object(arena);
     value_put(NULL, "a", o);
@@ -190,7 +200,8 @@ static void builders_latch(void **state) {
     assert_int_equal(value_count(o), 0);
 }
 
-static struct value *build_some(struct arena *a) {
+static struct value *build_some(struct arena *a)
+{
     struct value *o = value_object(a);
     for (int i = 0; i < 40; i++) {
         char name[16];
@@ -202,7 +213,8 @@ static struct value *build_some(struct arena *a) {
     return o;
 }
 
-static void every_allocation_fails_once(void **state) {
+static void every_allocation_fails_once(void **state)
+{
     (void)state;
     unsigned n = 1;
     for (;; n++) {
@@ -219,7 +231,8 @@ static void every_allocation_fails_once(void **state) {
     assert_true(n > 5);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(order_and_replacement, setup, teardown),
         cmocka_unit_test_setup_teardown(reading_accepts_anything, setup, teardown),

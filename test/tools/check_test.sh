@@ -2,7 +2,7 @@
 # Breaks every rule of tools/check once, in a small made-up house, and sees that each is found, that a sound house
 # passes, and that an exception needs a reason and a use.
 set -eu
-check=$(CDPATH= cd -- "$(dirname "$0")/../.." && pwd)/tools/check
+check=$(CDPATH='' cd -- "$(dirname "$0")/../.." && pwd)/tools/check
 house=$(mktemp -d)
 trap 'rm -rf "$house"' EXIT
 failed=0
