@@ -51,6 +51,8 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
 /* page.c */
 /* Adds what every page has (language, navigation, user, CSRF, flash) and renders or writes JSON. */
 void page_send(struct exchange *x, int status, const char *template_name);
+/* A value as JSON, as it is. */
+void page_send_value(struct exchange *x, int status, const struct value *value);
 /* The summary above a form: what is wrong, each leading to its field. */
 void page_put_errors(struct exchange *x);
 /* The page for an error, or {"error": …}. */

@@ -136,7 +136,7 @@ void page_put_errors(struct exchange *x)
     }
 }
 
-static void send_json(struct exchange *x, int status, const struct value *page)
+void page_send_value(struct exchange *x, int status, const struct value *page)
 {
     x->response->status = status;
     x->response->content_type = "application/json; charset=utf-8";
@@ -152,7 +152,7 @@ void page_send(struct exchange *x, int status, const char *template_name)
     if (x->json) {
         value_put_text(page, "csrf", x->session.csrf);
         value_remove(page, "forms");
-        send_json(x, status, page);
+        page_send_value(x, status, page);
         return;
     }
     put_frame(x, page);

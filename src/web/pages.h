@@ -10,6 +10,7 @@ extern const struct form form_family;                     /* forms_people.c */
 /* simple.c */
 int simple_page(struct call *c, struct err *err);
 void page_style(struct exchange *x);
+void page_openapi(struct exchange *x); /* openapi.c */
 
 /* signin.c */
 void page_home(struct exchange *x);

@@ -32,6 +32,7 @@ const struct web_route web_routes[] = {
      .summary = "How Kiem handles data"},
     {GET, "/accessibility", 0, .use = simple_page, .look = true, .page = "accessibility",
      .summary = "How far these pages are accessible"},
+    {GET, "/openapi.json", 0, .handle = page_openapi, .summary = "This description"},
     {GET, "/style/:page", 0, .handle = page_style,
      .summary = "Every part of a page, with sample data (demo only)"},
 
