@@ -52,14 +52,14 @@ static int claim(struct db *db, const struct db_options *options, struct err *er
     return rc;
 }
 
-static int start_writer(struct db *db, struct err *err)
+static int start_writer(struct db *db, int group_ms, struct err *err)
 {
     int rc = db_migrate(&db->version, db->like.engine, &db->like.place, db->like.catalog, err);
     if (rc < 0)
         return rc;
     struct db_conn like = db->like;
     like.access = DB_ACCESS_WRITE;
-    rc = writer_init(&db->writer, &like, err);
+    rc = writer_init(&db->writer, &like, group_ms, err);
     if (rc == 0)
         rc = db_conn_ready(&db->writer.conn, err);
     return rc == 0 ? db_conn_prepare_all(&db->writer.conn, err) : rc;
@@ -85,7 +85,7 @@ static int start(struct db *db, const struct db_options *options, struct err *er
     db->like.place = (struct db_place){db->path, db->vfs};
     int rc = claim(db, options, err);
     if (rc == 0)
-        rc = options->read_only ? look(db, err) : start_writer(db, err);
+        rc = options->read_only ? look(db, err) : start_writer(db, options->group_ms, err);
     return rc == 0
                ? readers_init(&db->readers, options->readers > 0 ? options->readers : READERS, &db->like, err)
                : rc;

@@ -48,6 +48,7 @@ struct db_catalog { /* made by the build from sql/ */
 struct db_options {
     const struct db_catalog *catalog;
     int readers;     /* reader connections; 0 = 4 */
+    int group_ms;    /* how long works may be added to a commit; 0 = 10 */
     const char *vfs; /* SQLite VFS name; tests put a failing disk here; NULL = the system's */
     bool read_only;  /* beside a running server: takes no lock, changes nothing, writes are ERR_DENIED
                         "db_read_only" */

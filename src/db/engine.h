@@ -49,7 +49,8 @@ struct db_engine {
     int (*adopt)(void *conn, struct err *err);
     /* Marks the file as Kiem's, inside a transaction. */
     int (*mark)(void *conn, struct err *err);
-    /* Runs a script of many statements. */
+    /* Runs a script of many statements; one that begins or ends a transaction is refused: ERR_INVALID
+     * "db_migration". */
     int (*script)(void *conn, const char *where, const char *text, struct err *err);
 
     int (*control)(void *conn, enum db_control what, struct err *err);

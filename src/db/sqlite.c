@@ -13,10 +13,12 @@
 enum { BUSY_MS = 5000 };
 
 /* Settings of each connection. secure_delete: a destroyed key must not survive in a free page. temp_store: no
- * personal data in temporary files. */
+ * personal data in temporary files. synchronous: in the write-ahead log EXTRA is FULL, one sync per commit; it differs
+ * while a new file is put on the log, where a rollback journal whose removal did not reach the disk would come back
+ * after a power cut and undo everything written since. */
 static const char setup_all[] =
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
-    "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;";
+    "PRAGMA secure_delete = ON; PRAGMA synchronous = EXTRA;";
 static const char *const setup[] = {
     [DB_ACCESS_READ] = "PRAGMA foreign_keys = ON; PRAGMA query_only = ON",
     [DB_ACCESS_WRITE] = "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864",
@@ -78,10 +80,24 @@ static int sqlite_open(void **out, const struct db_place *place, enum db_access 
     return 0;
 }
 
+/* A script that ended the transaction itself could leave half an upgrade. */
+static int allow_in_script(void *unused, int action, const char *a, const char *b, const char *c,
+                           const char *d)
+{
+    (void)unused, (void)a, (void)b, (void)c, (void)d;
+    return action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT || action == SQLITE_ATTACH ||
+                   action == SQLITE_PRAGMA
+               ? SQLITE_DENY
+               : SQLITE_OK;
+}
+
 static int sqlite_script(void *handle, const char *where, const char *text, struct err *err)
 {
     struct sqlite_conn *conn = handle;
-    return sqlite_exec(conn->db, where, text, err);
+    sqlite3_set_authorizer(conn->db, allow_in_script, NULL);
+    int rc = sqlite_exec(conn->db, where, text, err);
+    sqlite3_set_authorizer(conn->db, NULL, NULL);
+    return rc;
 }
 
 static int sqlite_control(void *handle, enum db_control what, struct err *err)

@@ -27,7 +27,7 @@ static const struct meaning meanings[] = {
     {SQLITE_IOERR, ERR_IO, "disk_io"},
     {SQLITE_CANTOPEN, ERR_IO, "db_open"},
     {SQLITE_PERM, ERR_IO, "db_open"},
-    {SQLITE_AUTH, ERR_IO, "db_open"},
+    {SQLITE_AUTH, ERR_INVALID, "db_migration"},
     {SQLITE_CORRUPT, ERR_IO, "db_damaged"},
     {SQLITE_NOTADB, ERR_CONFLICT, "db_foreign"},
     {SQLITE_ERROR, ERR_INVALID, "db_statement"},

@@ -11,7 +11,7 @@
 
 #include <time.h>
 
-/* A group ends at whichever comes first, so that the first of it is not kept waiting. */
+/* A group ends at this many works or at its time, so that the first of it is not kept waiting. */
 enum { GROUP_MAX = 256, GROUP_MS = 10 };
 
 struct request {
@@ -24,9 +24,9 @@ struct request {
     struct request *next;
 };
 
-int writer_init(struct writer *w, const struct db_conn *like, struct err *err)
+int writer_init(struct writer *w, const struct db_conn *like, int group_ms, struct err *err)
 {
-    *w = (struct writer){0};
+    *w = (struct writer){.group_ms = group_ms > 0 ? group_ms : GROUP_MS};
     int rc = db_conn_init(&w->conn, like, err);
     if (rc == 0)
         pthread_mutex_init(&w->mutex, NULL);
@@ -87,7 +87,7 @@ static struct request *next_of(struct writer *w, const struct request *last)
 /* Runs the works from `first` on; *last becomes the last one run. */
 static int run_works(struct writer *w, struct request *first, struct request **last, struct err *err)
 {
-    int64_t until = milliseconds() + GROUP_MS;
+    int64_t until = milliseconds() + w->group_ms;
     int count = 0, rc = 0;
     struct request *r = first;
     while (r && rc == 0 && count < GROUP_MAX && (count == 0 || milliseconds() < until)) {
@@ -124,6 +124,7 @@ static void finish(struct writer *w, struct request *first, struct request *last
     for (struct request *r = first; r != rest;) {
         struct request *next = r->next; /* r is gone as soon as its caller wakes */
         r->done = true;
+        w->waiting--;
         if (r != first)
             pthread_cond_signal(&r->wake);
         r = next;
@@ -169,6 +170,7 @@ static void enqueue(struct writer *w, struct request *r)
     else
         w->head = r;
     w->tail = r;
+    w->waiting++;
 }
 
 int writer_run(struct writer *w, db_work *work, void *context, struct err *err)

@@ -10,13 +10,15 @@ struct request;
 
 struct writer {
     struct db_conn conn;
+    int group_ms;
     pthread_mutex_t mutex;
     struct request *head, *tail; /* the head leads */
+    int waiting;                 /* how many stand in the queue */
     pthread_t leader;
     bool leading;
 };
 
-int writer_init(struct writer *w, const struct db_conn *like, struct err *err) MUST_USE;
+int writer_init(struct writer *w, const struct db_conn *like, int group_ms, struct err *err) MUST_USE;
 void writer_release(struct writer *w);
 int writer_run(struct writer *w, db_work *work, void *context, struct err *err) MUST_USE;
 
