@@ -1,6 +1,6 @@
 /*
- * What answers say (C2): which factors are present, absent or unknown, whether protection is enough, which
- * answers cannot wait. Content: instruments/CODE.scoring.json beside the questionnaire.
+ * What the answers of an instrument stand for (C2): rules, sums, gates, protection, urgent answers, sensitive questions.
+ * Content: instruments/CODE.scoring.json beside the questionnaire. What they say of one response is in findings.h.
  */
 #ifndef KIEM_CARE_SCORING_H
 #define KIEM_CARE_SCORING_H
