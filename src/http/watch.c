@@ -18,7 +18,7 @@
 
 enum {
     LINGER_MAX = 32,
-    GRACE = 1000,       /* milliseconds in which a new request is not yet called slow */
+    GRACE = 250,        /* milliseconds in which a new request is not yet called slow */
     SENT_PER_MILLI = 4, /* bytes: the least a reader must take */
 };
 
@@ -257,7 +257,7 @@ void watch_enter(struct watch *w, struct watch_link *link, enum watch_phase phas
     if (!link)
         return;
     pthread_mutex_lock(&w->lock);
-    if (link->phase != phase)
+    if (link->phase != phase && link->phase != WATCH_REFUSING)
         set_phase(w, link, phase, size);
     pthread_mutex_unlock(&w->lock);
 }

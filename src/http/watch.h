@@ -18,8 +18,8 @@ enum watch_phase {
     WATCH_READING,  /* a request is coming in */
     WATCH_HANDLING, /* no bound: the handler has its own */
     WATCH_SENDING,
-    WATCH_REFUSING, /* as SENDING, to a client that may not be done sending: lingers after close */
-    WATCH_IDLE,     /* between requests */
+    WATCH_REFUSING, /* as SENDING, to a client that may not be done sending: the last phase, lingers after close */
+    WATCH_IDLE, /* between requests */
 };
 
 struct watch_limits {

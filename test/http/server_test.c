@@ -320,25 +320,25 @@ static void bodies_have_a_bound(void **state)
     end(s);
 }
 
-/* A browser sends all of it before it looks: the answer must still be there, not taken back by a reset. */
-static void the_answer_to_an_oversized_body_arrives(void **state)
+/* A browser goes on sending while it is refused, and then looks: a reset would take the answer back. Here the server has
+ * answered and ended before the first byte of the body; three megabytes fit in no buffer, so somebody reads them. */
+static void who_is_refused_may_finish_sending(void **state)
 {
     (void)state;
-    enum { SIZE = 3 * 1024 * 1024 };
+    enum { PIECE = 30 * 1024, PIECES = 100 };
+    static const char piece[PIECE];
     struct served *s = serve((struct http_options){0});
-    char *body = calloc(1, SIZE);
-    assert_non_null(body);
     int fd = client_open(s->port);
     char head[200];
-    snprintf(head, sizeof head, "POST / HTTP/1.1\r\n" HOST "Content-Length: %d\r\n\r\n", SIZE);
+    snprintf(head, sizeof head, "POST / HTTP/1.1\r\n" HOST "Content-Length: %d\r\n\r\n", PIECE * PIECES);
     assert_true(client_send(fd, head));
-    assert_true(client_send_bytes(fd, body, SIZE));
     struct answer answer;
     client_read(fd, &answer);
     assert_int_equal(answer.status, 413);
     assert_true(client_is_closed(fd));
+    for (int i = 0; i < PIECES; i++)
+        assert_true(client_send_bytes(fd, piece, PIECE));
     close(fd);
-    free(body);
     end(s);
 }
 
@@ -815,7 +815,7 @@ int main(void)
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(chunked_bodies_are_read),
         cmocka_unit_test(bodies_have_a_bound),
-        cmocka_unit_test(the_answer_to_an_oversized_body_arrives),
+        cmocka_unit_test(who_is_refused_may_finish_sending),
         cmocka_unit_test(bad_requests_are_refused),
         cmocka_unit_test(nonsense_is_not_let_through),
         cmocka_unit_test(heads_have_bounds),
