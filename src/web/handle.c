@@ -149,6 +149,10 @@ static void change(struct exchange *x)
         return;
     }
     const char *location = x->call.location ? x->call.location : "/";
+    if (!x->call.location && x->route->page) {
+        show(x, x->route, 200); /* what may be seen once, such as a new link */
+        return;
+    }
     if (!x->json) {
         http_redirect(x->response, x->call.arena, location);
         return;
