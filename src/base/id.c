@@ -13,7 +13,7 @@ struct id id_new(const struct clock *clock, const struct rng *rng)
         b[i] = (unsigned char)(ms >> (8 * (5 - i)));
     b[6] = (unsigned char)(0x70 | (b[6] & 0x0f));
     b[8] = (unsigned char)(0x80 | (b[8] & 0x3f));
-    struct id id;
+    struct id id = {""};
     char *at = id.text;
     for (int i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
