@@ -72,8 +72,8 @@ export class Rounds {
       await this.judge(true);
       for (const person of this.people) this.findings.push(...new Set(person.refusals));
     } catch (error) {
-      if (!isConnection(error)) throw error;
-      this.findings.push(`the server went away by itself (${error.message}):\n${this.server.said}`);
+      const what = isConnection(error) ? "the server went away by itself" : "the run broke off";
+      this.findings.push(`${what}: ${error.stack}\nthe server said:\n${this.server.said}`);
     } finally {
       if (this.server.running) this.end = await this.server.stop();
       for (const person of this.people) person.browser.close();

@@ -86,10 +86,16 @@ export class Server {
   }
 }
 
-/** Runs a command to its end; throws with what it said unless it succeeds. */
-export function run(command, env = {}) {
-  const done = spawnSync(command[0], command.slice(1), { env: { ...process.env, ...env }, encoding: "utf8", timeout: 300000 });
+/** Runs a command to its end and says how it ended. */
+export function attempt(command, { env, input } = {}) {
+  const done = spawnSync(command[0], command.slice(1), { env: { ...process.env, ...env }, input, encoding: "utf8", timeout: 300000 });
   if (done.error) throw done.error;
-  if (done.status !== 0) throw new Error(`${command.join(" ")} ended with ${done.status ?? done.signal}:\n${done.stdout}${done.stderr}`);
-  return done.stdout;
+  return { code: done.status ?? done.signal, out: done.stdout, said: done.stderr };
+}
+
+/** The same; throws with what it said unless it succeeds. */
+export function run(command, how) {
+  const done = attempt(command, how);
+  if (done.code !== 0) throw new Error(`${command.join(" ")} ended with ${done.code}:\n${done.out}${done.said}`);
+  return done.out;
 }

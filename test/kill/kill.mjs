@@ -1,0 +1,20 @@
+// The kill test on Kiem. See README.md.
+import { Kiem } from "./kiem.mjs";
+import { options } from "./options.mjs";
+import { Random } from "./random.mjs";
+import { Rounds } from "./rounds.mjs";
+
+const o = options({ binary: "build/dev/kiem", inspect: "build/dev/kill_inspect", kills: 200, seed: 1, clients: 6, longest: 500 });
+const kiem = new Kiem(o);
+kiem.makePeople(o.clients);
+const rounds = new Rounds(kiem, { ...o, random: new Random(o.seed), say: (text) => console.log(text) });
+const result = await rounds.run();
+console.log(`seed ${o.seed}: ${result.kills} kills, ${result.acknowledged} writes acknowledged, ${result.unanswered} never answered`);
+if (rounds.end?.code !== 0) result.findings.push(`the server did not end well when asked to: ${JSON.stringify(rounds.end)}\n${rounds.server.said}`);
+if (result.acknowledged < o.kills) result.findings.push("too few writes were acknowledged to say anything");
+for (const finding of result.findings) console.error(finding);
+if (result.findings.length) {
+  console.error(`kept: ${kiem.folder}`);
+  process.exit(1);
+}
+kiem.remove();

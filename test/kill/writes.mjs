@@ -1,0 +1,25 @@
+// The table of writes. A row says where the form is (`page`), which form of that page (`action`), what is typed over what
+// the page filled in (`fields`), and how often it is seen afterwards (`seen`, through the pages' JSON). `needs` holds a row back until
+// the person has what it stands on; `choose` picks that; `done` remembers what an acknowledged write made.
+export const writes = [
+  {
+    name: "family",
+    prefix: "Z",
+    page: () => "/families/new",
+    action: /^\/families$/,
+    fields: (marker) => ({
+      role: "mother",
+      first_name: "Kind",
+      surname: marker,
+      birth_day: "1994-05-17",
+      due_day: "",
+    }),
+    seen: async (entry, browser) => {
+      const page = await browser.json(`/families?surname=${entry.marker}&birth_day=1994-05-17`);
+      return page.persons.filter((p) => p.name.toLowerCase().includes(entry.marker)).length;
+    },
+    done: (entry, context) => {
+      context.persons = [...(context.persons ?? []), entry.location.split("?")[0]];
+    },
+  },
+];
