@@ -91,9 +91,15 @@ int disk_lock(int *out, const char *path, struct err *err)
         close(fd);
         return rc;
     }
-    /* Only a help for whoever meets the lock: the lock itself is what counts. */
-    if (ftruncate(fd, 0) == 0)
-        dprintf(fd, "%ld\n", (long)getpid());
+    /* The lock itself is what counts; who holds it helps whoever meets it, and shows that the disk takes writes
+     * before a database is opened that could not say why it fails. */
+    char holder[32];
+    int len = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
+    if (ftruncate(fd, 0) != 0 || write(fd, holder, (size_t)len) != len) {
+        rc = fail(lock.text, err);
+        close(fd);
+        return rc;
+    }
     *out = fd;
     return 0;
 }

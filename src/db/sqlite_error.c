@@ -43,14 +43,26 @@ static const struct meaning *meaning_of(int rc)
     return &unknown;
 }
 
-/* Some failures of the disk reach SQLite as a plain I/O error; the system's number tells them apart. */
-static const char *disk_key(const char *key, int system_error)
+/* The system's number for a failure of the disk. A COMMIT that fails does not pass it on: then the log file has it. */
+static int system_error(sqlite3 *db)
 {
-    if (strcmp(key, "disk_io") != 0)
+    int number = sqlite3_system_errno(db);
+    sqlite3_file *log = NULL;
+    if (number == 0 && sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+        log && log->pMethods)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
+/* Some failures of the disk reach SQLite as a plain I/O error, or a file that cannot be opened; the system's number
+ * tells them apart. */
+static const char *disk_key(const char *key, int number)
+{
+    if (strcmp(key, "disk_io") != 0 && strcmp(key, "db_open") != 0)
         return key;
-    if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
         return "disk_full";
-    return system_error == EROFS ? "disk_readonly" : key;
+    return number == EROFS ? "disk_readonly" : key;
 }
 
 /* "UNIQUE constraint failed: family.bsn_hash" → "family.bsn_hash"; SQLite never puts values in these messages. */
@@ -68,5 +80,5 @@ int sqlite_fail(sqlite3 *db, int rc, const char *where, struct err *err)
     const char *message = own ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
     if ((rc & 0xff) == SQLITE_CONSTRAINT)
         where = constraint_columns(message, where);
-    return err_set(err, m->code, where, disk_key(m->key, own ? sqlite3_system_errno(db) : 0), "%s", message);
+    return err_set(err, m->code, where, disk_key(m->key, own ? system_error(db) : 0), "%s", message);
 }
