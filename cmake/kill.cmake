@@ -9,7 +9,15 @@ if(NOT KIEM_SANITIZE)
   target_link_libraries(kill_fault PRIVATE ${CMAKE_DL_LIBS})
 endif()
 
+# kill/sigkill takes a few minutes: 200 kills.
 if(NODE)
+  set(tools --binary $<TARGET_FILE:kiem> --inspect $<TARGET_FILE:kill_inspect>)
   add_test(NAME kill/harness COMMAND ${NODE} test/kill/harness.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(kill/harness PROPERTIES LABELS slow)
+  add_test(NAME kill/sigkill COMMAND ${NODE} test/kill/kill.mjs ${tools} --kills 200
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(kill/harness kill/sigkill PROPERTIES LABELS slow)
+  if(TARGET kill_fault)
+    add_test(NAME kill/faults COMMAND ${NODE} test/kill/faults.mjs ${tools} --fault $<TARGET_FILE:kill_fault>
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
 endif()

@@ -118,6 +118,9 @@ UPDATE job SET state = 'failed', done_at = $2, tries = tries + 1, last_error = $
 -- name: job_cancel
 UPDATE job SET state = 'done', done_at = $3 WHERE kind = $1 AND ref_id = $2 AND state = 'waiting';
 
+-- name: audit_latest
+SELECT at FROM audit ORDER BY id DESC LIMIT 1;
+
 -- name: audit_unsealed
 SELECT id, at, account_id, membership_id, org_id, role, person_id, action, object, object_id, purpose, basis, outcome,
     source, request_id

@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"serve", "[--port N] [--data DIR] [--db PATH] [--content DIR]", "serve the pages on this machine",
-     command_serve},
+    {"serve", "[--port N] [--data DIR] [--db PATH] [--content DIR] [--accept-clock]",
+     "serve the pages on this machine", command_serve},
     {"migrate", "[--data DIR]", "bring the database to this version", command_migrate},
     {"user", "add|password|disable|list …", "accounts of professionals", command_user},
     {"audit", "verify", "verify the audit log", command_audit},

@@ -2,6 +2,7 @@
 #include "serve.h"
 
 #include "app/jobs.h"
+#include "app/start.h"
 #include "base/str.h"
 #include "web/web.h"
 
@@ -75,7 +76,10 @@ static int serve(struct install *i, const struct options *o, struct err *err)
     struct template_set *pages;
     struct web *web;
     struct http_server *server;
-    int rc = compile_pages(&pages, i, err);
+    /* What is made up for the demo may stand in the future. */
+    int rc = start_clock(&i->app, o->accept_clock || o->demo, err);
+    if (rc == 0)
+        rc = compile_pages(&pages, i, err);
     if (rc < 0)
         return rc;
     struct web_options options = {.app = &i->app,

@@ -60,10 +60,33 @@ static int record_denial(struct tx *tx, void *context, struct err *err)
     return rc;
 }
 
+enum { CLOCK_SLACK_MS = 2 * 60000 };
+
+int clock_follows(int64_t latest, int64_t now, struct err *err)
+{
+    if (now >= latest - CLOCK_SLACK_MS)
+        return 0;
+    return err_set(err, ERR_BUSY, "clock", "clock_back", "%lld", (long long)((latest - now) / 60000));
+}
+
+/* Remembers the latest instant of all calls, when time is watched. */
+static int watch_clock(struct call *c, struct err *err)
+{
+    int64_t latest = atomic_load(&c->app->latest);
+    if (latest == 0)
+        return 0;
+    while (c->now > latest && !atomic_compare_exchange_weak(&c->app->latest, &latest, c->now))
+        continue;
+    return clock_follows(latest, c->now, err);
+}
+
 int app_run(struct call *c, use_case *use, struct err *err)
 {
     struct run run = {c, use};
-    int rc = db_write(c->app->db, in_transaction, &run, err);
+    int rc = watch_clock(c, err);
+    if (rc < 0)
+        return rc;
+    rc = db_write(c->app->db, in_transaction, &run, err);
     if (rc == ERR_DENIED && c->denied.outcome) {
         struct err second;
         int written = db_write(c->app->db, record_denial, c, &second);

@@ -19,6 +19,8 @@
 #include "mail/mail.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 struct app {
     struct db *db;
     struct vault *vault;
@@ -27,8 +29,9 @@ struct app {
     const struct content *content;
     struct clock clock;
     struct rng rng;
-    bool demo;            /* shows one-time codes on the page; only for made-up families */
-    const char *base_url; /* in notices and links, without a slash at the end */
+    bool demo;              /* shows one-time codes on the page; only for made-up families */
+    const char *base_url;   /* in notices and links, without a slash at the end */
+    _Atomic int64_t latest; /* when anyone last worked; 0: time is not watched, see start_clock() */
 };
 
 enum actor_kind { ACTOR_NOBODY, ACTOR_PROFESSIONAL, ACTOR_PARENT, ACTOR_SYSTEM };
@@ -87,10 +90,14 @@ struct call {
 typedef int use_case(struct call *c, struct err *err);
 
 /* Runs `use` in a durable write (every look at a person leaves a record, so looks are writes too). When access was
- * refused, the refusal is recorded in a transaction of its own. c->page is made anew for each run. */
+ * refused, the refusal is recorded in a transaction of its own. c->page is made anew for each run. ERR_BUSY "clock_back"
+ * when time is watched and runs back. */
 int app_run(struct call *c, use_case *use, struct err *err) MUST_USE;
 /* Runs `use` on a snapshot: for pages about no person. */
 int app_look(struct call *c, use_case *use, struct err *err) MUST_USE;
+
+/* ERR_BUSY "clock_back" (arg: how many minutes) when `now` is more than two minutes before `latest`. */
+int clock_follows(int64_t latest, int64_t now, struct err *err) MUST_USE;
 
 /* Writes a line of the audit in the running transaction. */
 int audit_write(struct call *c, const struct audit_note *note, struct err *err) MUST_USE;

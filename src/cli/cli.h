@@ -15,6 +15,7 @@ struct options {
     const char *port, *address, *base_url;
     const char *mail, *mail_from; /* where mail goes: a URL of mail.h */
     bool secure, behind_proxy, demo, json;
+    bool accept_clock;      /* the clock is right, whatever the audit holds */
     const char *lang;       /* of messages */
     const char *seed, *day; /* demo */
     const char *name, *kind, *org, *role, *login;

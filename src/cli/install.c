@@ -1,6 +1,8 @@
 /* Opens what a command works on: the data folder with its key, the content, the database. Prints errors in words. */
 #include "cli/cli.h"
 
+#include "app/start.h"
+
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -129,9 +131,9 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
         rc = install_content(&i->content, i->arena, o, err);
     i->app.content = i->content;
     if (rc == 0)
-        rc = vault_open(&i->app.vault, key, (flags & OPEN_CREATE) != 0, &i->app.clock, &i->app.rng, err);
-    if (rc == 0)
         rc = db_open(&i->app.db, db, &options, err);
+    if (rc == 0)
+        rc = start_key(&i->app, key, (flags & OPEN_CREATE) != 0, err);
     if (rc == 0)
         rc = passwords_start(&i->app.passwords, SIGNIN_QUEUE, err);
     if (rc == 0 && (flags & OPEN_MAIL))

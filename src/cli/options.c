@@ -33,6 +33,7 @@ static const struct {
     {"--behind-proxy", NULL, offsetof(struct options, behind_proxy), true},
     {"--demo", NULL, offsetof(struct options, demo), true},
     {"--json", NULL, offsetof(struct options, json), true},
+    {"--accept-clock", NULL, offsetof(struct options, accept_clock), true},
 };
 enum { TABLE = sizeof table / sizeof table[0] };
 

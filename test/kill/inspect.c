@@ -2,6 +2,7 @@
  * Says whether a database file is sound: PRAGMA integrity_check and foreign_key_check, by SQLite itself and not by the
  * code under test. Opens it as a second process would, so that it may run beside the server.
  * usage: kill_inspect DATABASE; exit 0 and "ok", or 1 and what is wrong.
+ *        kill_inspect DATABASE SELECT; the first column of its first row.
  */
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -29,10 +30,20 @@ static bool holds(sqlite3 *db, const char *pragma)
     return sound;
 }
 
+static bool tell(sqlite3 *db, const char *select)
+{
+    sqlite3_stmt *rows = NULL;
+    bool told =
+        sqlite3_prepare_v2(db, select, -1, &rows, NULL) == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW;
+    printf("%s\n", told ? (const char *)sqlite3_column_text(rows, 0) : sqlite3_errmsg(db));
+    sqlite3_finalize(rows);
+    return told;
+}
+
 int main(int count, char **args)
 {
-    if (count != 2) {
-        fputs("usage: kill_inspect DATABASE\n", stderr);
+    if (count != 2 && count != 3) {
+        fputs("usage: kill_inspect DATABASE [SELECT]\n", stderr);
         return 2;
     }
     sqlite3 *db = NULL;
@@ -40,9 +51,10 @@ int main(int count, char **args)
     if (!sound)
         printf("open: %s\n", sqlite3_errmsg(db));
     sqlite3_busy_timeout(db, 10000);
-    sound = sound && holds(db, "PRAGMA integrity_check") && holds(db, "PRAGMA foreign_key_check");
-    sqlite3_close(db);
-    if (sound)
+    if (count == 3)
+        sound = sound && tell(db, args[2]);
+    else if (sound && (sound = holds(db, "PRAGMA integrity_check") && holds(db, "PRAGMA foreign_key_check")))
         puts("ok");
+    sqlite3_close(db);
     return sound ? 0 : 1;
 }

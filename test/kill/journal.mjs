@@ -10,8 +10,16 @@ export class Journal {
     return entry;
   }
 
-  count(state) {
-    return this.entries.filter((e) => e.state === state).length;
+  count(state, kind) {
+    return this.entries.filter((e) => e.state === state && (!kind || e.kind === kind)).length;
+  }
+
+  /** Whether `rows` in the database can be: every acknowledged write, and at most the others. */
+  tally(kind, rows) {
+    const acknowledged = this.count("acknowledged", kind);
+    const most = this.entries.filter((e) => e.kind === kind).length;
+    if (rows >= acknowledged && rows <= most) return null;
+    return `${rows < acknowledged ? "LOST" : "TWICE"}: ${rows} rows of ${kind}, for ${acknowledged} acknowledged of ${most} sent`;
   }
 
   /** Entries to look for: all, or those touched since the last verdict. */

@@ -37,6 +37,10 @@ export class Kiem {
       );
   }
 
+  count(sql) {
+    return Number(run([this.inspect, path.join(this.data, "kiem.db"), sql]));
+  }
+
   /** Throws when the file or the audit is unsound. The audit, which grows, only with `all`. */
   async verify(all) {
     run([this.inspect, path.join(this.data, "kiem.db")]);

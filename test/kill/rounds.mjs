@@ -41,6 +41,10 @@ export class Rounds {
   async judge(all) {
     const found = await this.journal.verdict((entry) => this.see(entry), { all });
     this.findings.push(...found.map(describe));
+    for (const write of this.target.writes.filter((w) => w.rows)) {
+      const wrong = this.journal.tally(write.name, this.target.count(write.rows));
+      if (wrong) this.findings.push(wrong);
+    }
     await this.target.verify(all);
   }
 

@@ -1,6 +1,7 @@
 // The table of writes. A row says where the form is (`page`), which form of that page (`action`), what is typed over what
-// the page filled in (`fields`), and how often it is seen afterwards (`seen`, through the pages' JSON). `needs` holds a row back until
-// the person has what it stands on; `choose` picks that; `done` remembers what an acknowledged write made.
+// the page filled in (`fields`), how often it is seen afterwards (`seen`, through the pages' JSON), and how many rows all
+// writes of this kind made (`rows`, by SQL, past the program). `needs` holds a row back until the person has what it stands on;
+// `choose` picks that; `done` remembers what an acknowledged write made.
 export const writes = [
   {
     name: "family",
@@ -15,9 +16,11 @@ export const writes = [
       due_day: "",
     }),
     seen: async (entry, browser) => {
-      const page = await browser.json(`/families?surname=${entry.marker}&birth_day=1994-05-17`);
-      return page.persons.filter((p) => p.name.toLowerCase().includes(entry.marker)).length;
+      if (entry.state !== "acknowledged") return 0;
+      const page = await browser.json(entry.location);
+      return page.person.name.toLowerCase().includes(entry.marker) ? 1 : 0;
     },
+    rows: "SELECT COUNT(*) FROM family",
     done: (entry, context) => {
       context.persons = [...(context.persons ?? []), entry.location.split("?")[0]];
     },
