@@ -8,7 +8,13 @@ INSERT INTO person (id, family_id, role, sex, birth_day, key_wrapped, area, preg
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: person_set_sealed
-UPDATE person SET name_sealed = $2, contact_json_sealed = $3, bsn_sealed = $4 WHERE id = $1;
+UPDATE person SET name_sealed = $2, contact_json_sealed = $3 WHERE id = $1;
+
+-- name: person_set_bsn
+UPDATE person SET bsn_sealed = $2 WHERE id = $1;
+
+-- name: person_hash_forget
+DELETE FROM person_hash WHERE person_id = $1 AND kind = $2;
 
 -- name: person_hash_insert
 INSERT INTO person_hash (kind, hash, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
@@ -53,3 +59,17 @@ WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200;
 
 -- name: person_pregnancies
 SELECT id, due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHERE person_id = $1 ORDER BY due_day DESC;
+
+-- name: person_births
+SELECT b.birth_day FROM (
+    SELECT ended_day AS birth_day FROM pregnancy WHERE person_id = $1 AND ended_how = 'birth'
+    UNION SELECT c.birth_day FROM kinship k JOIN person c ON c.id = k.child_id
+    WHERE k.adult_id = $1 AND c.birth_day IS NOT NULL AND c.merged_into IS NULL) b
+ORDER BY b.birth_day DESC LIMIT 32;
+
+-- name: family_persons
+SELECT id FROM person WHERE family_id = $1 AND merged_into IS NULL ORDER BY created_at, id LIMIT 40;
+
+-- name: person_brief
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.role, p.birth_day, p.death_day
+FROM person p WHERE p.id = $1;

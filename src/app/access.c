@@ -236,22 +236,38 @@ static int find_person(struct access *a, struct call *c, const char *person_id, 
     return 0;
 }
 
+/* Finds the facts and decides; true when there is anything she may be seen of. */
+static int decide(struct access *a, bool *any, struct call *c, const char *person_id, struct err *err)
+{
+    int rc = find_person(a, c, person_id, err);
+    if (rc == 0 && c->actor->kind == ACTOR_PROFESSIONAL)
+        rc = professional(a, c, err);
+    else if (rc == 0 && c->actor->kind == ACTOR_PARENT)
+        rc = parent(a, c, err);
+    if (rc < 0)
+        return rc;
+    access_decide(a->grants, c->actor->role, a->involvement, a->purpose);
+    *any = false;
+    for (int part = 0; part < PART_COUNT; part++)
+        *any = *any || a->grants[part] != GRANT_NONE;
+    return 0;
+}
+
+int access_allowed(bool *out, struct call *c, const char *person_id, enum access_purpose purpose,
+                   struct err *err)
+{
+    struct access a = {.purpose = purpose};
+    return decide(&a, out, c, person_id, err);
+}
+
 int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
                 const struct audit_note *what, struct err *err)
 {
     struct access a = {.purpose = purpose};
-    int rc = find_person(&a, c, person_id, err);
-    if (rc == 0 && c->actor->kind == ACTOR_PROFESSIONAL)
-        rc = professional(&a, c, err);
-    else if (rc == 0 && c->actor->kind == ACTOR_PARENT)
-        rc = parent(&a, c, err);
+    bool any = false;
+    int rc = decide(&a, &any, c, person_id, err);
     if (rc < 0)
         return rc;
-    access_decide(a.grants, c->actor->role, a.involvement, purpose);
-    bool any = false;
-    for (int part = 0; part < PART_COUNT; part++)
-        any = any || a.grants[part] != GRANT_NONE;
-
     struct audit_note note = *what;
     note.person = arena_str(c->arena, a.person);
     note.purpose = access_purpose_code(purpose);

@@ -65,6 +65,10 @@ struct access {
  * the one she was merged into (see access.person). */
 int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
                 const struct audit_note *what, struct err *err) MUST_USE;
+/* Whether access_open() would open her, without a record: to list people. Showing anything of her still takes
+ * access_open(). */
+int access_allowed(bool *out, struct call *c, const char *person_id, enum access_purpose purpose,
+                   struct err *err) MUST_USE;
 bool access_reads(const struct access *a, enum part part);
 bool access_writes(const struct access *a, enum part part);
 /* Whether a thing of `part` in `scope` (code of scopes.json), made by organisation `made_by`, may be shown. */

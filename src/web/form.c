@@ -193,6 +193,7 @@ static const struct {
     [FIELD_POSTCODE] = {"text", "is_text", check_postcode, false},
     [FIELD_PASSWORD] = {"password", "is_password", check_text, false},
     [FIELD_ONE_TIME_CODE] = {"text", "is_code", check_text, false},
+    [FIELD_HEADING] = {"info", "is_info", NULL, false},
     [FIELD_ANSWERS] = {"hidden", "is_hidden", NULL, false},
 };
 
@@ -259,6 +260,8 @@ int form_check(struct value **out, struct exchange *x, const struct form *form, 
             take_answers(x, typed, f, submitted);
             continue;
         }
+        if (f->kind == FIELD_HEADING)
+            continue;
         const char *wrong = check_field(x, typed, f, value_get(submitted, f->name));
         if (!wrong)
             continue;

@@ -1,21 +1,37 @@
 /* Forms around families and persons. */
 #include "web/pages.h"
 
+/* How she may be reached: asked wherever a person is made or changed, so written once. */
+#define REACH_FIELDS                                                                                         \
+    {"reach", FIELD_HEADING, false, 0, NULL, NULL}, {"phone", FIELD_PHONE, false, 20, NULL, NULL},           \
+        {"email", FIELD_EMAIL, false, 120, NULL, NULL},                                                      \
+        {"safe_contact", FIELD_MANY, false, 0, "safe_contact", NULL},                                        \
+        {"never_contact", FIELD_MANY, false, 0, "never_contact", NULL},                                      \
+        {"safe_note", FIELD_TEXT, false, 200, NULL, NULL},                                                   \
+        {"language", FIELD_SELECT, false, 0, "language", NULL},                                              \
+    {                                                                                                        \
+        "interpreter", FIELD_YES, false, 0, NULL, NULL                                                       \
+    }
+#define ADDRESS_FIELDS                                                                                       \
+    {"address", FIELD_HEADING, false, 0, NULL, NULL}, {"pc6", FIELD_POSTCODE, false, 0, NULL, NULL},         \
+        {"number", FIELD_NUMBER, false, 99999, NULL, NULL}, {"street", FIELD_TEXT, false, 120, NULL, NULL},  \
+    {                                                                                                        \
+        "city", FIELD_TEXT, false, 80, NULL, NULL                                                            \
+    }
+
 static const struct field family_fields[] = {
-    {"role", FIELD_CODE, true, 0, "person_role", NULL},
+    {"who", FIELD_HEADING, false, 0, NULL, NULL},
+    {"role", FIELD_SELECT, true, 0, "person_role", NULL},
     {"first_name", FIELD_TEXT, true, 80, NULL, NULL},
     {"surname", FIELD_TEXT, true, 80, NULL, NULL},
     {"birth_day", FIELD_DAY, true, 0, NULL, NULL},
     {"bsn", FIELD_BSN, false, 0, NULL, NULL},
-    {"phone", FIELD_PHONE, false, 20, NULL, NULL},
-    {"email", FIELD_EMAIL, false, 120, NULL, NULL},
-    {"pc6", FIELD_POSTCODE, false, 0, NULL, NULL},
-    {"number", FIELD_NUMBER, false, 99999, NULL, NULL},
-    {"street", FIELD_TEXT, false, 120, NULL, NULL},
-    {"city", FIELD_TEXT, false, 80, NULL, NULL},
+    {"pregnancy", FIELD_HEADING, false, 0, NULL, NULL},
     {"due_day", FIELD_DAY, false, 0, NULL, NULL},
     {"first_care_day", FIELD_DAY, false, 0, NULL, NULL},
     {"fetuses", FIELD_NUMBER, false, 8, NULL, NULL},
+    REACH_FIELDS,
+    ADDRESS_FIELDS,
     {0},
 };
 const struct form form_family = {.name = "family", .fields = family_fields};

@@ -41,6 +41,8 @@ const struct web_route web_routes[] = {
      .forms = FORMS(&form_family), .summary = "A new family"},
     {POST, "/families", DESK, .use = family_create, .form = &form_family, .again = "/families/new",
      .summary = "Open a family's file"},
+    {GET, "/families/:family", DESK, .use = family_page, .page = "family",
+     .summary = "Those of a family whom you may open"},
     {GET, "/persons/:person", DESK, .use = person_page, .page = "person", .summary = "A person's file"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

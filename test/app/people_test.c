@@ -19,7 +19,7 @@ static void opens_a_family(void **state)
     world_must(&w, person_page);
     assert_string_equal(value_as_text(value_at(w.call.page, "person.name"), ""), "Noor de Vries");
     assert_string_equal(value_get_text(w.call.page, "gestation"), "20+0");
-    assert_int_equal(value_count(value_get(w.call.page, "entries")), 2);
+    assert_int_equal(value_count(value_at(w.call.page, "timeline.items")), 2);
     world_close(&w);
 }
 

@@ -1,72 +1,46 @@
-/* Opening a family's file with its first person. Finding, merging and what happens later have files of their own. */
+/* A family's file: opening it with a first person, and who of a family this reader may open. Finding, merging and what
+ * happens later have files of their own. */
 #include "app/people/people.h"
 
-#include "app/access.h"
+#include "app/people/record.h"
+#include "app/people/section.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 int family_new(struct call *c, struct err *err)
 {
     (void)err;
     struct value *values = value_put_object(c->page, "values");
     value_put_text(values, "role", "mother");
+    value_put_text(values, "language", "nl");
+    value_put_text(values, "fetuses", "1");
+    char today[11];
+    day_format(today, c->today);
+    value_put_text(values, "first_care_day", today);
     return 0;
 }
 
-static const char *const contact_fields[] = {"first_name", "surname", "phone", "email",
-                                             "street",     "number",  "pc6",   "city"};
-
-static struct value *contact_of(struct call *c)
+/* Women are asked more about than men only where it follows from being pregnant. */
+static const char *sex_of(const char *role)
 {
-    struct value *contact = value_object(c->arena);
-    for (size_t i = 0; i < sizeof contact_fields / sizeof contact_fields[0]; i++) {
-        const struct value *given = value_get(c->form, contact_fields[i]);
-        if (given)
-            value_put(contact, contact_fields[i], value_copy(c->arena, given));
-    }
-    return contact;
-}
-
-static int open_pregnancy(struct call *c, const char *person, int32_t birth_day, struct err *err)
-{
-    int32_t due = call_day(c, "due_day", DAY_NONE);
-    if (due == DAY_NONE)
-        return 0;
-    int rc = gestation_check_due(due, c->today, err);
-    if (rc == 0)
-        rc = gestation_check_birth(DAY_NONE, birth_day, due, c->today, err);
-    if (rc < 0)
-        return rc;
-    const char *id = call_id(c);
-    int64_t fetuses = call_int(c, "fetuses", 1);
-    rc = store_run(NULL, &c->store, SQL_PREGNANCY_INSERT,
-                   DB_ARGS(db_text(id), db_text(person), db_int(due),
-                           db_int(call_day(c, "first_care_day", c->today)), db_int(fetuses > 0 ? fetuses : 1),
-                           db_int(c->now)),
-                   err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_PREGNANCY_DUE_INSERT,
-                       DB_ARGS(db_text(id), db_int(c->now), db_int(due), db_text(c->actor->membership),
-                               db_text("first")),
-                       err);
-    if (rc == 0)
-        rc = entry_add(
-            c, &(struct new_entry){.person = person, .kind = "pregnancy", .ref = id, .scope = "pregnancy"},
-            err);
-    return rc;
+    return text_is(role, "mother") ? "female" : text_is(role, "father") ? "male" : "unknown";
 }
 
 int family_create(struct call *c, struct err *err)
 {
     const char *family = call_id(c), *person;
-    struct new_person in = {
-        .family = family,
-        .role = call_field(c, "role"),
-        .sex = call_field(c, "sex"),
-        .birth_day = call_day(c, "birth_day", DAY_NONE),
-        .name = arena_printf(c->arena, "%s %s", call_field(c, "first_name"), call_field(c, "surname")),
-        .contact = contact_of(c),
-        .bsn = call_field(c, "bsn")};
+    struct value *contact = contact_of_form(c);
+    const char *role = call_field(c, "role");
+    struct new_person in = {.family = family,
+                            .role = role,
+                            .sex = sex_of(role),
+                            .birth_day = call_day(c, "birth_day", DAY_NONE),
+                            .name = contact_name(c, contact),
+                            .contact = contact,
+                            .bsn = call_field(c, "bsn")};
+    struct new_pregnancy pregnancy = {.due_day = call_day(c, "due_day", DAY_NONE),
+                                      .first_care_day = call_day(c, "first_care_day", c->today),
+                                      .fetuses = call_int(c, "fetuses", 1),
+                                      .mother_birth_day = in.birth_day};
     int rc = store_run(NULL, &c->store, SQL_FAMILY_INSERT,
                        DB_ARGS(db_text(family), db_text(c->actor->org), db_int(c->now)), err);
     if (rc == 0)
@@ -79,9 +53,64 @@ int family_create(struct call *c, struct err *err)
             err);
     if (rc == 0)
         rc = entry_add(c, &(struct new_entry){.person = person, .kind = "opened", .scope = "contact"}, err);
-    if (rc == 0)
-        rc = open_pregnancy(c, person, in.birth_day, err);
+    if (rc == 0 && pregnancy.due_day != DAY_NONE)
+        rc = pregnancy_open(c, person, &pregnancy, err);
     if (rc == 0)
         call_go(c, "/persons/%s?done=family_created", person);
+    return rc;
+}
+
+/* --- who of the family --- */
+
+/* One line of the list: opening it is a look at her, so it is recorded as one. */
+static int put_member(struct value *members, struct call *c, const char *person, enum access_purpose purpose,
+                      struct err *err)
+{
+    struct access a;
+    struct value *row;
+    int rc =
+        access_open(&a, c, person, purpose, &(struct audit_note){.action = "read", .object = "person"}, err);
+    if (rc == 0)
+        rc = store_one(&row, &c->store, SQL_PERSON_BRIEF, DB_ARGS(db_text(person)), err);
+    if (rc < 0 || !access_shows(&a, c, PART_IDENTITY, "contact", NULL))
+        return rc;
+    person_put_age(row, c, store_day(row, "birth_day", DAY_NONE));
+    value_put_text(row, "role_label", call_label(c, "person_role", value_get_text(row, "role")));
+    value_put_text(row, "href", arena_printf(c->arena, "/persons/%s", person));
+    value_add(members, row);
+    return 0;
+}
+
+/* Of a family, those whom this reader may open; the others leave no trace, not even in a count. */
+static int put_members(struct call *c, const char *family, const char *except, enum access_purpose purpose,
+                       struct err *err)
+{
+    struct value *ids, *members = value_put_array(c->page, "members");
+    int rc = store_all(&ids, &c->store, SQL_FAMILY_PERSONS, DB_ARGS(db_text(family)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(ids); i++) {
+        const char *id = value_get_text(value_item(ids, i), "id");
+        bool may = false;
+        if (except && text_is(id, except))
+            continue;
+        rc = access_allowed(&may, c, id, purpose, err);
+        if (rc == 0 && may)
+            rc = put_member(members, c, id, purpose, err);
+    }
+    return rc;
+}
+
+int people_family(struct call *c, const struct access *a, struct err *err)
+{
+    int rc = put_members(c, a->family, a->person, a->purpose, err);
+    if (rc == 0 && value_count(value_get(c->page, "members")) > 0)
+        section_tab(c, a, "family");
+    return rc;
+}
+
+int family_page(struct call *c, struct err *err)
+{
+    int rc = put_members(c, call_param(c, "family"), NULL, FOR_CARE, err);
+    if (rc == 0 && value_count(value_get(c->page, "members")) == 0)
+        return err_set(err, ERR_NOT_FOUND, "family", "not_found", NULL);
     return rc;
 }

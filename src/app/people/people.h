@@ -7,6 +7,8 @@
 /* GET /families/new, POST /families: a family with its first person, a parent or parent to be. */
 int family_new(struct call *c, struct err *err) MUST_USE;
 int family_create(struct call *c, struct err *err) MUST_USE;
+/* GET /families/:family: those of a family whom this reader may open. */
+int family_page(struct call *c, struct err *err) MUST_USE;
 /* GET /persons/:person: the person's file, as far as this reader may see it. */
 int person_page(struct call *c, struct err *err) MUST_USE;
 
@@ -17,6 +19,18 @@ struct new_entry {
     const char *person, *kind, *ref, *scope, *code, *text;
 };
 int entry_add(struct call *c, const struct new_entry *entry, struct err *err) MUST_USE;
+/* Adds a row of person_entries as an item of part-timeline. */
+void timeline_put(struct value *items, struct call *c, const struct value *row);
+
+/* A pregnancy that runs: checked against today and the mother's own birth (ERR_INVALID "due_too_far",
+ * "due_too_long_ago", "birth_before_mother"). */
+struct new_pregnancy {
+    int32_t due_day, first_care_day;
+    int64_t fetuses;
+    int32_t mother_birth_day; /* DAY_NONE: not known */
+};
+int pregnancy_open(struct call *c, const char *person, const struct new_pregnancy *in,
+                   struct err *err) MUST_USE;
 
 struct new_person {
     const char *family;

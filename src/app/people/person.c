@@ -1,198 +1,242 @@
-/* Making and showing one person's file. Signals, plan and chain have files of their own. */
+/* A person's page: who she is, what to do now, and the sections of every subject. What a section holds is in the file of
+ * its subject. */
 #include "app/people/people.h"
 
-#include "app/access.h"
+#include "app/people/record.h"
 #include "app/people/section.h"
 #include "base/str.h"
 #include "care/gestation.h"
 
-#include <stdio.h>
-#include <string.h>
+enum { BIRTHS_MAX = 32, WEEKS_UNTIL_MONTHS = 13, YEARS_FROM_MONTHS = 24 };
 
-int entry_add(struct call *c, const struct new_entry *entry, struct err *err)
+/* --- what every section may add --- */
+
+/* The page's array of that name, with room for one more. */
+static struct value *grown(struct call *c, const char *name)
 {
-    struct db_arg text;
-    int rc = store_seal(&text, &c->store, entry->person, "text", entry->text, err);
+    const struct value *had = value_get(c->page, name);
+    struct value *array = had ? value_copy(c->arena, had) : value_array(c->arena);
+    return value_put(c->page, name, array);
+}
+
+void section_tab(struct call *c, const struct access *a, const char *name)
+{
+    const char *key = arena_printf(c->arena, "person.tab.%s", name);
+    struct value *tab = value_add_object(grown(c, "tab_items"));
+    value_put_text(tab, "href", arena_printf(c->arena, "/persons/%s#%s", a->person, name));
+    value_put_text(tab, "label", key ? call_text(c, key) : NULL);
+    value_put_bool(tab, "current", false);
+    value_put(tab, "count", value_null(c->arena));
+}
+
+static void put_action(struct call *c, struct value *action, const struct access *a, const char *label_key,
+                       const char *path)
+{
+    value_put_text(action, "label", call_text(c, label_key));
+    value_put_text(action, "href", arena_printf(c->arena, "/persons/%s%s", a->person, path));
+    value_put(action, "post", value_null(c->arena));
+    value_put(action, "danger", value_null(c->arena));
+}
+
+void section_action(struct call *c, const struct access *a, const char *label_key, const char *path)
+{
+    put_action(c, value_add_object(grown(c, "others")), a, label_key, path);
+}
+
+void section_primary(struct call *c, const struct access *a, const char *label_key, const char *path)
+{
+    if (value_kind(value_get(c->page, "primary")) == VALUE_OBJECT)
+        section_action(c, a, label_key, path);
+    else
+        put_action(c, value_put_object(c->page, "primary"), a, label_key, path);
+}
+
+struct value *section_task(struct call *c, const char *href, const char *title, const char *why)
+{
+    struct value *task = value_add_object(grown(c, "tasks"));
+    value_put_text(task, "href", href);
+    value_put_text(task, "title", title);
+    value_put_text(task, "about", NULL);
+    value_put_text(task, "why", why);
+    value_put(task, "status", value_null(c->arena));
+    value_put(task, "when", value_null(c->arena));
+    return task;
+}
+
+/* --- who --- */
+
+/* The words of a list of codes, with commas. */
+static const char *labels(struct call *c, const char *list, const struct value *codes)
+{
+    const char *out = NULL;
+    for (size_t i = 0; i < value_count(codes); i++) {
+        const char *label = call_label(c, list, value_as_text(value_item(codes, i), NULL));
+        out = out ? arena_printf(c->arena, "%s, %s", out, label) : label;
+    }
+    return out;
+}
+
+/* Age in the largest unit that says enough: weeks to three months, months to two years, years. */
+void person_put_age(struct value *out, struct call *c, int32_t birth_day)
+{
+    if (birth_day == DAY_NONE || birth_day > c->today)
+        return;
+    int months = age_months(birth_day, c->today), weeks = (c->today - birth_day) / 7;
+    bool in_weeks = weeks < WEEKS_UNTIL_MONTHS, in_months = months < YEARS_FROM_MONTHS;
+    int n = in_weeks ? weeks : in_months ? months : age_years(birth_day, c->today);
+    value_put_int(out, "age", n);
+    value_put_text(out, "age_unit", in_weeks ? "weeks" : in_months ? "months" : "years");
+    value_put_text(out, "age_words",
+                   arena_printf(c->arena, "%d %s", n,
+                                call_text(c, in_weeks    ? n == 1 ? "age.week" : "age.weeks"
+                                             : in_months ? n == 1 ? "age.month" : "age.months"
+                                                         : "age.years")));
+}
+
+static void put_contact(struct call *c, const struct value *person)
+{
+    const struct value *contact = value_get(person, "contact");
+    const struct value *never = value_get(contact, "never_contact"),
+                       *safe = value_get(contact, "safe_contact");
+    struct value *out = value_put_object(c->page, "reach");
+    value_put_bool(out, "unsafe", value_count(never) > 0);
+    value_put_text(out, "never", labels(c, "never_contact", never));
+    value_put_text(out, "safe", labels(c, "safe_contact", safe));
+    value_put_text(out, "note", value_get_text(contact, "safe_note"));
+    value_put_text(out, "phone", value_get_text(contact, "phone"));
+    value_put_text(out, "email", value_get_text(contact, "email"));
+    const char *street = value_get_text(contact, "street"), *pc6 = value_get_text(contact, "pc6"),
+               *city = value_get_text(contact, "city");
+    int64_t number = value_get_int(contact, "number", 0);
+    if (street && number)
+        value_put_text(out, "street", arena_printf(c->arena, "%s %lld", street, (long long)number));
+    else if (number)
+        value_put_int(out, "street", number);
+    else
+        value_put_text(out, "street", street);
+    value_put_text(out, "place", pc6 && city ? arena_printf(c->arena, "%s %s", pc6, city) : pc6 ? pc6 : city);
+    const char *language = value_get_text(contact, "language");
+    bool dutch = !language || text_is(language, "nl");
+    value_put_text(out, "language", dutch ? NULL : call_label(c, "language", language));
+    value_put_bool(out, "interpreter", value_get_bool(contact, "interpreter"));
+}
+
+/* What this reader may not see leaves the row, so that it stands in no answer, page or JSON. */
+int people_who(struct call *c, const struct access *a, struct err *err)
+{
+    struct value *person;
+    int rc = store_one(&person, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
-    const struct actor *who = c->actor;
-    return store_run(NULL, &c->store, SQL_ENTRY_INSERT,
-                     DB_ARGS(db_text(call_id(c)), db_text(entry->person), db_int(c->now), db_int(c->today),
-                             db_text(entry->kind), db_text(entry->ref), db_text(entry->scope),
-                             db_text(entry->code), db_text(who->org[0] ? who->org : NULL),
-                             db_text(who->membership[0] ? who->membership : NULL), text),
-                     err);
+    bool identity = access_shows(a, c, PART_IDENTITY, "contact", NULL);
+    static const char *const identifying[] = {"name", "contact", "birth_day", "area", "area_name", "sex"};
+    for (size_t i = 0; !identity && i < sizeof identifying / sizeof identifying[0]; i++)
+        value_remove(person, identifying[i]);
+    if (!access_reads(a, PART_BSN))
+        value_remove(person, "has_bsn");
+    if (!value_get_text(person, "name"))
+        value_put_text(person, "name", call_text(c, "person.nameless"));
+    value_put_text(person, "role_label", call_label(c, "person_role", value_get_text(person, "role")));
+    person_put_age(person, c, store_day(person, "birth_day", DAY_NONE));
+    value_put(c->page, "person", person);
+    if (identity)
+        put_contact(c, person);
+    return 0;
 }
 
-/* The neighbourhood of an address by the postcode table; nothing when no table was loaded. */
-static int find_area(const char **out, struct call *c, const struct value *contact, struct err *err)
+/* --- phase --- */
+
+static void put_running(struct call *c, const struct value *row)
 {
-    *out = NULL;
-    const char *pc6 = value_get_text(contact, "pc6");
-    if (!pc6)
-        return 0;
-    int64_t loaded = 0;
-    int rc = store_int(&loaded, &c->store, SQL_ADDRESS_AREA_ANY, DB_NO_ARGS, err);
-    if (rc < 0 || loaded == 0)
-        return rc;
-    struct value *row;
-    int64_t number = value_get_int(contact, "number", 0);
-    rc = store_one(&row, &c->store, SQL_AREA_OF_ADDRESS, DB_ARGS(db_text(pc6), db_int(number)), err);
-    if (rc == ERR_NOT_FOUND)
-        return err_set(err, ERR_INVALID, "pc6", "address_unknown", "%s %lld", pc6, (long long)number);
-    if (rc == 0)
-        *out = value_get_text(row, "area");
-    return rc;
+    char age[16];
+    struct gestation g = gestation_split(gestation_age(store_day(row, "due_day", 0), c->today));
+    gestation_format(age, gestation_age(store_day(row, "due_day", 0), c->today));
+    value_put_text(c->page, "gestation", age);
+    value_put_int(c->page, "gestation_weeks", g.weeks);
+    value_put_text(c->page, "due_day", value_get_text(row, "due_day"));
+    value_put_text(c->page, "pregnancy", value_get_text(row, "id"));
+    int64_t fetuses = value_get_int(row, "fetuses", 1);
+    value_put_int(c->page, "fetuses", fetuses);
+    if (fetuses > 1)
+        value_put_int(c->page, "multiple", fetuses);
 }
 
-static int add_hash(struct call *c, const char *person, const char *kind, const char *text, struct err *err)
+static size_t put_pregnancies(struct pregnancy *out, size_t max, struct call *c, struct value *rows)
 {
-    char hash[65];
-    vault_hash(hash, c->app->vault, kind, text);
-    return store_run(NULL, &c->store, SQL_PERSON_HASH_INSERT,
-                     DB_ARGS(db_text(kind), db_text(hash), db_text(person)), err);
-}
-
-/* Lower case letters and digits only, so that "De Vries" and "de vries " are one surname. */
-static const char *folded(struct call *c, const char *text)
-{
-    char *out = arena_str(c->arena, text);
+    struct value *shown = value_put_array(c->page, "pregnancies");
     size_t n = 0;
-    for (const char *at = text; out && *at; at++) {
-        unsigned char ch = (unsigned char)*at;
-        if (ch >= 'A' && ch <= 'Z')
-            out[n++] = (char)(ch + 32);
-        else if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch >= 0x80)
-            out[n++] = (char)ch;
-    }
-    if (out)
-        out[n] = '\0';
-    return out ? out : "";
-}
-
-static int add_hashes(struct call *c, const char *person, const struct new_person *in, struct err *err)
-{
-    int rc = in->bsn ? add_hash(c, person, "bsn", in->bsn, err) : 0;
-    const char *surname = value_get_text(in->contact, "surname");
-    if (rc == 0 && surname && in->birth_day != DAY_NONE) {
-        char day[11];
-        day_format(day, in->birth_day);
-        const char *key = arena_printf(c->arena, "%s %s", folded(c, surname), day);
-        rc = key ? add_hash(c, person, "surname+birth", key, err) : err_nomem(err);
-    }
-    return rc;
-}
-
-static int seal_identity(struct call *c, const char *person, const struct new_person *in, struct err *err)
-{
-    struct db_arg name, contact, bsn = db_none();
-    int rc = store_seal(&name, &c->store, person, "name", in->name, err);
-    if (rc == 0)
-        rc = store_seal_json(&contact, &c->store, person, "contact_json", in->contact, err);
-    if (rc == 0 && in->bsn) {
-        struct seal_key key = vault_key(c->app->vault, VAULT_BSN);
-        struct sealed box;
-        rc = seal(&box, c->arena, &key, person, in->bsn, err);
-        if (rc == 0)
-            bsn = db_blob(box.data, box.len);
-    }
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_PERSON_SET_SEALED, DB_ARGS(db_text(person), name, contact, bsn),
-                       err);
-    return rc;
-}
-
-static struct db_arg day_or_none(int32_t day)
-{
-    return day == DAY_NONE ? db_none() : db_int(day);
-}
-
-int person_create(const char **id, struct call *c, const struct new_person *in, struct err *err)
-{
-    const char *person = call_id(c), *area = NULL;
-    SEAL_KEY_AUTO key = {0};
-    struct sealed wrapped;
-    int rc = find_area(&area, c, in->contact, err);
-    if (rc == 0)
-        rc = person_key_new(&key, &wrapped, c->arena, c->app->vault, person, err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_PERSON_INSERT,
-                       DB_ARGS(db_text(person), db_text(in->family), db_text(in->role),
-                               db_text(in->sex ? in->sex : "unknown"), day_or_none(in->birth_day),
-                               db_blob(wrapped.data, wrapped.len), db_text(area), db_text(in->pregnancy),
-                               db_int(c->today), db_int(c->now)),
-                       err);
-    if (rc == 0)
-        rc = seal_identity(c, person, in, err);
-    if (rc == 0)
-        rc = add_hashes(c, person, in, err);
-    if (rc == 0 && area)
-        rc = store_run(NULL, &c->store, SQL_RESIDENCE_INSERT,
-                       DB_ARGS(db_text(person), db_int(c->today), db_text(area)), err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_INSERT,
-                       DB_ARGS(db_text(call_id(c)), db_text(person), db_text(c->actor->org), db_text("own"),
-                               db_none(), db_none(), db_int(c->now)),
-                       err);
-    if (rc == 0)
-        *id = person;
-    return rc;
-}
-
-static int pregnancies(struct call *c, const struct access *a, struct err *err)
-{
-    struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_PERSON_PREGNANCIES, DB_ARGS(db_text(a->person)), err);
-    if (rc < 0 || !access_shows(a, c, PART_IDENTITY, "pregnancy", NULL))
-        return rc;
-    for (size_t i = 0; i < value_count(rows); i++) {
-        const struct value *row = value_item(rows, i);
+    for (size_t i = 0; i < value_count(rows) && n < max; i++) {
+        struct value *row = value_add(shown, value_copy(c->arena, value_item(rows, i)));
         struct pregnancy p = {store_day(row, "due_day", DAY_NONE), store_day(row, "ended_day", DAY_NONE),
                               DAY_NONE};
-        if (!pregnancy_running(&p, c->today))
-            continue;
-        char age[16];
-        gestation_format(age, gestation_age(p.due_day, c->today));
-        value_put_text(c->page, "gestation", age);
-        value_put_text(c->page, "due_day", value_get_text(row, "due_day"));
+        bool running = pregnancy_running(&p, c->today);
+        value_put_bool(row, "is_running", running);
+        value_put_text(row, "ended_label", call_label(c, "pregnancy_end", value_get_text(row, "ended_how")));
+        if (running)
+            put_running(c, row);
+        out[n++] = p;
     }
-    value_put(c->page, "pregnancies", rows);
-    return 0;
+    return n;
 }
 
-static int timeline(struct call *c, const struct access *a, struct err *err)
+/* Her pregnancies and what phase she is in; the births that count are of her own pregnancies and of children she is a
+ * parent of. A child's phase follows from its own birth. */
+int people_pregnancies(struct call *c, const struct access *a, struct err *err)
 {
-    struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES, DB_ARGS(db_text(a->person)), err);
+    if (!access_shows(a, c, PART_IDENTITY, "pregnancy", NULL))
+        return 0;
+    struct value *rows, *births;
+    int rc = store_all(&rows, &c->store, SQL_PERSON_PREGNANCIES, DB_ARGS(db_text(a->person)), err);
+    if (rc == 0)
+        rc = store_all(&births, &c->store, SQL_PERSON_BIRTHS, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
-    struct value *shown = value_put_array(c->page, "entries");
-    for (size_t i = 0; i < value_count(rows); i++) {
-        const struct value *row = value_item(rows, i);
-        if (access_shows(a, c, PART_TIMELINE, value_get_text(row, "scope"), value_get_text(row, "org_id")))
-            value_add(shown, value_copy(c->arena, row));
+    struct pregnancy pregnancies[BIRTHS_MAX];
+    int32_t born[BIRTHS_MAX];
+    size_t n = put_pregnancies(pregnancies, BIRTHS_MAX, c, rows), born_count = 0;
+    for (; born_count < value_count(births) && born_count < BIRTHS_MAX; born_count++)
+        born[born_count] = store_day(value_item(births, born_count), "birth_day", DAY_NONE);
+    enum phase phase = phase_on(pregnancies, n, born, born_count, c->today);
+    bool child = text_is(value_get_text(value_get(c->page, "person"), "role"), "child");
+    value_put_text(c->page, "phase", child ? "child" : phase_code(phase));
+    value_put_text(c->page, "phase_label", call_label(c, "phase", phase_code(phase)));
+    if (phase == PHASE_AFTER && born_count > 0 && !child) {
+        struct value *youngest = value_put_object(c->page, "youngest");
+        person_put_age(youngest, c, born[0]);
     }
     return 0;
 }
 
-/* The file from top to bottom; a subject adds its line here. */
+/* --- what to do --- */
+
+int people_actions(struct call *c, const struct access *a, struct err *err)
+{
+    (void)err;
+    if (!value_get(c->page, "tab_items"))
+        value_put_array(c->page, "tab_items");
+    if (!access_writes(a, PART_IDENTITY) || a->purpose != FOR_CARE)
+        return 0;
+    return 0;
+}
+
+/* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
-    pregnancies,
-    timeline,
+    people_who, people_pregnancies, people_family, people_actions, people_timeline,
 };
 
 int person_page(struct call *c, struct err *err)
 {
     struct access a;
-    struct value *person;
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
                          &(struct audit_note){.action = "read", .object = "file"}, err);
-    if (rc == 0)
-        rc = store_one(&person, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(a.person)), err);
-    if (rc < 0)
-        return rc;
-    value_put(c->page, "person", person);
+    value_put_array(c->page, "others");
     for (size_t i = 0; rc == 0 && i < sizeof sections / sizeof sections[0]; i++)
         rc = sections[i](c, &a, err);
+    if (rc == 0) {
+        struct value *tabs = value_put_object(c->page, "tabs");
+        value_put_text(tabs, "label", call_text(c, "person.parts"));
+        value_put(tabs, "items", value_copy(c->arena, value_get(c->page, "tab_items")));
+        value_remove(c->page, "tab_items");
+    }
     return rc;
 }

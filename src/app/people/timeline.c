@@ -1,0 +1,117 @@
+/* The timeline: a line for everything that happened to one person. What a line means is its kind; this file knows how each
+ * kind looks and where it leads, and what this reader may see of it. */
+#include "app/people/people.h"
+#include "app/people/section.h"
+#include "base/str.h"
+
+#include <string.h>
+
+/* How a kind of line looks: its icon, the code list of its `code`, and where its `ref` leads. Kinds that are not named here
+ * get a plain icon; their title is the text "entry.KIND". */
+static const struct look {
+    const char *kind, *icon, *list, *path;
+} looks[] = {
+    {"opened", "file", NULL, NULL},
+    {"person_added", "family", "person_role", NULL},
+    {"pregnancy", "calendar", NULL, NULL},
+    {"due_date", "calendar", "due_date_reason", NULL},
+    {"pregnancy_ended", "calendar", "pregnancy_end", NULL},
+    {"birth", "family", NULL, NULL},
+    {"born", "family", NULL, NULL},
+    {"handover", "send", "org_kind", NULL},
+    {"taken_over", "inbox", NULL, NULL},
+    {"contact", "phone", NULL, NULL},
+    {"moved", "home", NULL, NULL},
+    {"bsn", "file", NULL, NULL},
+    {"kinship", "family", "kinship", NULL},
+    {"merged", "copy", NULL, NULL},
+    {"glass", "alert", "glass_reason", NULL},
+    {"answers", "answer", NULL, "/responses/"},
+    {"response", "answer", NULL, "/responses/"},
+    {"self_report", "answer", NULL, "/responses/"},
+    {"link", "send", NULL, NULL},
+    {"urgent", "alert", "urgent_answer", NULL},
+    {"outcome", "eye", "level", NULL},
+    {"plan", "plan", NULL, NULL},
+    {"step", "plan", "step", NULL},
+    {"consent", "lock", NULL, NULL},
+    {"consent_withdrawn", "lock", NULL, NULL},
+    {"referral", "send", NULL, "/referrals/"},
+    {"visit", "home", "visit_state", NULL},
+    {"meeting", "chat", "meeting_state", "/meetings/"},
+    {"bottleneck", "alert", "bottleneck_reason", NULL},
+};
+
+static const struct look *look_of(const char *kind)
+{
+    static const struct look plain = {NULL, "file", NULL, NULL};
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+        if (text_is(looks[i].kind, kind))
+            return &looks[i];
+    return &plain;
+}
+
+int entry_add(struct call *c, const struct new_entry *entry, struct err *err)
+{
+    struct db_arg text;
+    int rc = store_seal(&text, &c->store, entry->person, "text", entry->text, err);
+    if (rc < 0)
+        return rc;
+    const struct actor *who = c->actor;
+    return store_run(NULL, &c->store, SQL_ENTRY_INSERT,
+                     DB_ARGS(db_text(call_id(c)), db_text(entry->person), db_int(c->now), db_int(c->today),
+                             db_text(entry->kind), db_text(entry->ref), db_text(entry->scope),
+                             db_text(entry->code), db_text(who->org[0] ? who->org : NULL),
+                             db_text(who->membership[0] ? who->membership : NULL), text),
+                     err);
+}
+
+static const char *by_words(struct call *c, const struct value *row)
+{
+    const char *name = value_get_text(row, "by_name"), *org = value_get_text(row, "org_name");
+    return name && org ? arena_printf(c->arena, "%s, %s", name, org) : org ? org : name;
+}
+
+/* The label of its code, and what was written with it. */
+static const char *entry_words(struct call *c, const struct look *look, const struct value *row)
+{
+    const char *text = value_get_text(row, "text"), *code = value_get_text(row, "code");
+    const char *label = code && look->list ? call_label(c, look->list, code) : NULL;
+    return label && text ? arena_printf(c->arena, "%s\n%s", label, text) : label ? label : text;
+}
+
+void timeline_put(struct value *items, struct call *c, const struct value *row)
+{
+    const struct look *look = look_of(value_get_text(row, "kind"));
+    const char *ref = value_get_text(row, "ref_id");
+    struct value *item = value_add_object(items);
+    value_put_text(item, "id", value_get_text(row, "id"));
+    value_put_text(item, "day", value_get_text(row, "day"));
+    value_put_text(item, "at", value_get_text(row, "at"));
+    value_put_text(item, "kind", value_get_text(row, "kind"));
+    value_put_text(item, "icon", look->icon);
+    value_put_text(item, "title",
+                   call_text(c, arena_printf(c->arena, "entry.%s", value_get_text(row, "kind"))));
+    value_put_text(item, "href", look->path && ref ? arena_printf(c->arena, "%s%s", look->path, ref) : NULL);
+    value_put_text(item, "text", entry_words(c, look, row));
+    value_put_text(item, "by", by_words(c, row));
+    value_put_text(item, "status", NULL);
+}
+
+int people_timeline(struct call *c, const struct access *a, struct err *err)
+{
+    if (!access_reads(a, PART_TIMELINE))
+        return 0;
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES, DB_ARGS(db_text(a->person)), err);
+    if (rc < 0)
+        return rc;
+    struct value *items = value_put_array(value_put_object(c->page, "timeline"), "items");
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        if (access_shows(a, c, PART_TIMELINE, value_get_text(row, "scope"), value_get_text(row, "org_id")))
+            timeline_put(items, c, row);
+    }
+    section_tab(c, a, "timeline");
+    return 0;
+}
