@@ -10,6 +10,8 @@ static const struct command commands[] = {
      "serve the pages on this machine", command_serve},
     {"migrate", "[--data DIR]", "bring the database to this version", command_migrate},
     {"user", "add|password|disable|list …", "accounts of professionals", command_user},
+    {"content", "[--lang nl|en] check [DIR]", "what is wrong with the content, file by file",
+     command_content},
     {"audit", "verify", "verify the audit log", command_audit},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},

@@ -8,6 +8,8 @@
 #include "app/app.h"
 #include "base/embedded.h"
 
+#include <stdio.h>
+
 struct options {
     const char *data;    /* folder: key file, outbox */
     const char *db;      /* path or URL */
@@ -45,6 +47,12 @@ void install_close(struct install *i);
 /* Content alone: from the program, or from o->content. */
 int install_content(struct content **out, struct arena *a, const struct options *o, struct err *err) MUST_USE;
 
+/* The files of that content, not yet read; in `a`. */
+int install_files(const struct content_file **out, size_t *count, struct arena *a, const struct options *o,
+                  struct err *err) MUST_USE;
+
+/* Prints a text with its {where} and {arg} filled in. */
+void print_filled(FILE *to, const char *text, const char *where, const char *arg);
 /* Prints an error in the language of the options, with what to do; returns the exit code. `content` may be NULL. */
 int complain(const struct content *content, const struct options *o, const struct err *err);
 
@@ -57,6 +65,8 @@ struct call cli_call(struct install *i, struct actor *actor, struct arena *a, co
 int command_audit(const struct options *o);
 int command_backup(const struct options *o);
 int command_content(const struct options *o);
+int command_key(const struct options *o);
+int command_map(const struct options *o);
 int command_demo(const struct options *o);
 int command_migrate(const struct options *o);
 int command_restore(const struct options *o);

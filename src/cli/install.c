@@ -79,7 +79,8 @@ static int add_folder(struct files *f, const char *below, int depth, struct err 
     return rc;
 }
 
-int install_content(struct content **out, struct arena *a, const struct options *o, struct err *err)
+int install_files(const struct content_file **out, size_t *count, struct arena *a, const struct options *o,
+                  struct err *err)
 {
     struct files f = {.arena = a, .root = o->content};
     f.items = arena_alloc(a, FILES_MAX * sizeof *f.items);
@@ -89,7 +90,19 @@ int install_content(struct content **out, struct arena *a, const struct options 
     for (const struct embedded *e = embedded_content; !o->content && e->name; e++)
         f.items[f.count++] = (struct content_file){
             .name = e->name, .text = (const char *)e->data, .len = (size_t)(e->end - e->data)};
-    return rc == 0 ? content_load(out, a, f.items, f.count, err) : rc;
+    if (rc < 0)
+        return rc;
+    *out = f.items;
+    *count = f.count;
+    return 0;
+}
+
+int install_content(struct content **out, struct arena *a, const struct options *o, struct err *err)
+{
+    const struct content_file *files = NULL;
+    size_t count = 0;
+    int rc = install_files(&files, &count, a, o, err);
+    return rc == 0 ? content_load(out, a, files, count, err) : rc;
 }
 
 /* --- the installation --- */
@@ -179,14 +192,14 @@ void install_close(struct install *i)
 
 /* --- words --- */
 
-static void print_filled(FILE *to, const char *text, const struct err *err)
+void print_filled(FILE *to, const char *text, const char *where, const char *arg)
 {
     for (const char *at = text; *at;) {
         if (strncmp(at, "{arg}", 5) == 0) {
-            fputs(err->arg, to);
+            fputs(arg, to);
             at += 5;
         } else if (strncmp(at, "{where}", 7) == 0) {
-            fputs(err->where, to);
+            fputs(where, to);
             at += 7;
         } else {
             fputc(*at++, to);
@@ -201,7 +214,7 @@ int complain(const struct content *content, const struct options *o, const struc
     const char *text = content ? content_text(content, o->lang, key) : NULL;
     fputs("kiem: ", stderr);
     if (text) {
-        print_filled(stderr, text, err);
+        print_filled(stderr, text, err->where, err->arg);
         if (err->where[0] && !strstr(text, "{where}"))
             fprintf(stderr, " (%s)", err->where);
         if (err->arg[0] && !strstr(text, "{arg}"))
