@@ -1,3 +1,4 @@
+/* The citizen service number: the 11-test on known numbers and on every change of one digit. */
 #include "care/bsn.h"
 
 #include "care/care_help.h"

@@ -1,3 +1,4 @@
+/* Dutch public holidays and terms over weekends, holidays and the changes of the clock. */
 #include "care/calendar.h"
 
 #include "care/care_help.h"

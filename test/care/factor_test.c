@@ -1,3 +1,4 @@
+/* The factor catalogue: what is read, what is refused, how long a factor stands. */
 #include "care/factor.h"
 
 #include "care/care_help.h"

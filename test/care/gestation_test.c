@@ -1,3 +1,4 @@
+/* Gestational age and phase at their borders. */
 #include "care/gestation.h"
 
 #include "care/care_help.h"

@@ -1,3 +1,4 @@
+/* The four levels: every row of the table with its bounds. */
 #include "care/level.h"
 
 #include "care/care_help.h"

@@ -1,3 +1,4 @@
+/* When an instrument is due, open, overdue or past. */
 #include "care/schedule.h"
 
 #include "care/care_help.h"

@@ -1,3 +1,4 @@
+/* From answers to findings: gates, sums, protection, urgency, and what is refused. */
 #include "care/findings.h"
 
 #include "care/care_help.h"
