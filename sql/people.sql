@@ -68,8 +68,33 @@ SELECT b.birth_day FROM (
 ORDER BY b.birth_day DESC LIMIT 32;
 
 -- name: family_persons
-SELECT id FROM person WHERE family_id = $1 AND merged_into IS NULL ORDER BY created_at, id LIMIT 40;
+SELECT id, role FROM person WHERE family_id = $1 AND merged_into IS NULL ORDER BY created_at, id LIMIT 40;
 
 -- name: person_brief
 SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.role, p.birth_day, p.death_day
 FROM person p WHERE p.id = $1;
+
+-- name: kinship_put
+INSERT INTO kinship (child_id, adult_id, kind, authority) VALUES ($1, $2, $3, $4)
+ON CONFLICT (child_id, adult_id) DO UPDATE SET kind = excluded.kind, authority = excluded.authority;
+
+-- name: child_mother
+SELECT m.birth_day FROM kinship k JOIN person m ON m.id = k.adult_id WHERE k.child_id = $1 AND k.kind = 'mother';
+
+-- name: person_set_birth
+UPDATE person SET birth_day = $2 WHERE id = $1;
+
+-- name: person_residences
+SELECT r.from_day, a.name AS area_name FROM residence r LEFT JOIN area a ON a.code = r.area
+WHERE r.person_id = $1 ORDER BY r.from_day DESC LIMIT 20;
+
+-- name: person_set_area
+UPDATE person SET area = (SELECT r.area FROM residence r WHERE r.person_id = $1 ORDER BY r.from_day DESC LIMIT 1)
+WHERE id = $1;
+
+-- name: person_bsn
+SELECT bsn_sealed FROM person WHERE id = $1 AND bsn_sealed IS NOT NULL;
+
+-- name: bsn_asked
+SELECT COUNT(*) FROM audit WHERE person_id = $1 AND at >= $2 AND account_id = $3 AND action = 'open' AND object = 'bsn'
+    AND outcome = 'ok';

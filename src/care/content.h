@@ -33,6 +33,7 @@ struct org_kind {
     struct codes scope_codes;
     scope_set scopes; /* the widest set such a kind may ever receive */
     bool care;        /* delivers care or help, so may hold a family file */
+    bool bsn;         /* may use the citizen service number */
     bool report;      /* receives reports under the Meldcode: Veilig Thuis, emergency services */
 };
 

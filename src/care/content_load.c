@@ -110,6 +110,7 @@ static int kind_load(struct org_kind *k, const struct entry *e)
 {
     k->label = label_load(e->arena, value_get(e->value, "label"));
     k->care = value_get_bool(e->value, "care");
+    k->bsn = value_get_bool(e->value, "bsn");
     k->report = value_get_bool(e->value, "report");
     int rc = entry_code(&k->code, e, "code");
     if (rc == 0)

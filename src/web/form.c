@@ -335,7 +335,7 @@ static void put_choices(struct exchange *x, struct value *m, const struct field 
     if (f->kind == FIELD_YES) {
         struct value *yes = value_add_object(own);
         value_put_text(yes, "value", "yes");
-        value_put_text(yes, "label", value_get_text(m, "label"));
+        value_put_text(yes, "label", call_text(&x->call, "form.yes")); /* the legend says what for */
     }
     for (int i = 0; f->kind == FIELD_YESNO && i < 2; i++) {
         struct value *answer = value_add_object(own);
@@ -383,6 +383,16 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
         put_choices(x, m, f, value, page);
 }
 
+/* A page may leave out fields that this reader has no use for: c->page "without". */
+static bool left_out(const struct value *page, const char *name)
+{
+    const struct value *without = value_get(page, "without");
+    for (size_t i = 0; i < value_count(without); i++)
+        if (text_is(value_as_text(value_item(without, i), NULL), name))
+            return true;
+    return false;
+}
+
 struct value *form_model(struct exchange *x, const struct form *form, const char *action,
                          const struct value *page)
 {
@@ -400,7 +410,7 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
     value_put_text(m, "submit", submit ? text_or(x, submit, "form.submit") : NULL);
     struct value *fields = value_put_array(m, "fields");
     for (const struct field *f = form->fields; f->name; f++)
-        if (f->kind != FIELD_ANSWERS)
+        if (f->kind != FIELD_ANSWERS && !left_out(page, f->name))
             put_field(x, fields, form, f, page);
     return m;
 }

@@ -35,3 +35,50 @@ static const struct field family_fields[] = {
     {0},
 };
 const struct form form_family = {.name = "family", .fields = family_fields};
+
+static const struct field member_fields[] = {
+    {"who", FIELD_HEADING, false, 0, NULL, NULL},
+    {"role", FIELD_SELECT, true, 0, "person_role", NULL},
+    {"first_name", FIELD_TEXT, false, 80, NULL, NULL},
+    {"surname", FIELD_TEXT, true, 80, NULL, NULL},
+    {"birth_day", FIELD_DAY, false, 0, NULL, NULL},
+    {"bsn", FIELD_BSN, false, 0, NULL, NULL},
+    {"authority", FIELD_YES, false, 0, NULL, NULL},
+    {"same_address", FIELD_YES, false, 0, NULL, NULL},
+    REACH_FIELDS,
+    {0},
+};
+const struct form form_member = {.name = "member", .fields = member_fields};
+
+static const struct field kinship_fields[] = {
+    {"adult", FIELD_SELECT, true, 0, NULL, NULL},
+    {"kind", FIELD_SELECT, true, 0, "kinship", NULL},
+    {"authority", FIELD_YESNO, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_kinship = {.name = "kinship", .fields = kinship_fields};
+
+static const struct field contact_fields[] = {
+    {"first_name", FIELD_TEXT, false, 80, NULL, NULL},
+    {"surname", FIELD_TEXT, true, 80, NULL, NULL},
+    {"birth_day", FIELD_DAY, false, 0, NULL, NULL},
+    REACH_FIELDS,
+    {0},
+};
+const struct form form_contact = {.name = "contact", .fields = contact_fields};
+
+static const struct field move_fields[] = {
+    {"day", FIELD_DAY, true, 0, NULL, NULL},
+    {"pc6", FIELD_POSTCODE, false, 0, NULL, NULL},
+    {"number", FIELD_NUMBER, false, 99999, NULL, NULL},
+    {"street", FIELD_TEXT, false, 120, NULL, NULL},
+    {"city", FIELD_TEXT, false, 80, NULL, NULL},
+    {0},
+};
+const struct form form_move = {.name = "move", .fields = move_fields};
+
+static const struct field bsn_fields[] = {
+    {"bsn", FIELD_BSN, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_bsn = {.name = "bsn", .fields = bsn_fields};

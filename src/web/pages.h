@@ -5,7 +5,8 @@
 #include "web/route.h"
 
 extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
-extern const struct form form_family;                     /* forms_people.c */
+/* forms_people.c */
+extern const struct form form_family, form_member, form_kinship, form_contact, form_move, form_bsn;
 
 /* simple.c */
 int simple_page(struct call *c, struct err *err);

@@ -16,13 +16,33 @@ int family_new(struct call *c, struct err *err)
     char today[11];
     day_format(today, c->today);
     value_put_text(values, "first_care_day", today);
+    bsn_hide(c);
     return 0;
 }
 
 /* Women are asked more about than men only where it follows from being pregnant. */
-static const char *sex_of(const char *role)
+const char *sex_of_role(const char *role)
 {
     return text_is(role, "mother") ? "female" : text_is(role, "father") ? "male" : "unknown";
+}
+
+int file_opened(struct call *c, const char *person, struct err *err)
+{
+    int rc = audit_write(
+        c,
+        &(struct audit_note){
+            .person = person, .action = "create", .object = "file", .purpose = "care", .basis = "own"},
+        err);
+    if (rc == 0)
+        rc = entry_add(c, &(struct new_entry){.person = person, .kind = "opened", .scope = "contact"}, err);
+    return rc;
+}
+
+int go_to_new(struct call *c, const char *person, const char *done, struct err *err)
+{
+    (void)err;
+    call_go(c, "/persons/%s?done=%s", person, done);
+    return 0;
 }
 
 int family_create(struct call *c, struct err *err)
@@ -32,7 +52,7 @@ int family_create(struct call *c, struct err *err)
     const char *role = call_field(c, "role");
     struct new_person in = {.family = family,
                             .role = role,
-                            .sex = sex_of(role),
+                            .sex = sex_of_role(role),
                             .birth_day = call_day(c, "birth_day", DAY_NONE),
                             .name = contact_name(c, contact),
                             .contact = contact,
@@ -41,23 +61,17 @@ int family_create(struct call *c, struct err *err)
                                       .first_care_day = call_day(c, "first_care_day", c->today),
                                       .fetuses = call_int(c, "fetuses", 1),
                                       .mother_birth_day = in.birth_day};
-    int rc = store_run(NULL, &c->store, SQL_FAMILY_INSERT,
+    int rc = bsn_refuse(c, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_FAMILY_INSERT,
                        DB_ARGS(db_text(family), db_text(c->actor->org), db_int(c->now)), err);
     if (rc == 0)
         rc = person_create(&person, c, &in, err);
     if (rc == 0)
-        rc = audit_write(
-            c,
-            &(struct audit_note){
-                .person = person, .action = "create", .object = "file", .purpose = "care", .basis = "own"},
-            err);
-    if (rc == 0)
-        rc = entry_add(c, &(struct new_entry){.person = person, .kind = "opened", .scope = "contact"}, err);
+        rc = file_opened(c, person, err);
     if (rc == 0 && pregnancy.due_day != DAY_NONE)
         rc = pregnancy_open(c, person, &pregnancy, err);
-    if (rc == 0)
-        call_go(c, "/persons/%s?done=family_created", person);
-    return rc;
+    return rc == 0 ? go_to_new(c, person, "family_created", err) : rc;
 }
 
 /* --- who of the family --- */

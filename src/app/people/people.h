@@ -12,6 +12,22 @@ int family_page(struct call *c, struct err *err) MUST_USE;
 /* GET /persons/:person: the person's file, as far as this reader may see it. */
 int person_page(struct call *c, struct err *err) MUST_USE;
 
+/* GET and POST /persons/:person/family: a partner, a child, another adult, each with a file of their own. */
+int member_new(struct call *c, struct err *err) MUST_USE;
+int member_create(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /persons/:person/kinship: who is a parent or representative of this child, with authority or not. */
+int kinship_page(struct call *c, struct err *err) MUST_USE;
+int kinship_change(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /persons/:person/contact, /persons/:person/move: details, how she may be reached, where she lives. */
+int contact_page(struct call *c, struct err *err) MUST_USE;
+int contact_change(struct call *c, struct err *err) MUST_USE;
+int move_page(struct call *c, struct err *err) MUST_USE;
+int move_change(struct call *c, struct err *err) MUST_USE;
+/* GET /persons/:person/bsn; POST …/bsn/show shows the number for two minutes; POST …/bsn keeps it. */
+int bsn_page(struct call *c, struct err *err) MUST_USE;
+int bsn_show(struct call *c, struct err *err) MUST_USE;
+int bsn_change(struct call *c, struct err *err) MUST_USE;
+
 /* --- for other use cases, inside their transaction --- */
 
 /* One line on her timeline. `scope` is the consent scope the line falls under. */

@@ -209,6 +209,14 @@ int people_pregnancies(struct call *c, const struct access *a, struct err *err)
 
 /* --- what to do --- */
 
+/* What may be changed stands apart from what is to be done. */
+static void put_change(struct call *c, const struct access *a, const char *label_key, const char *path)
+{
+    struct value *link = value_add_object(grown(c, "changes"));
+    value_put_text(link, "label", call_text(c, label_key));
+    value_put_text(link, "href", arena_printf(c->arena, "/persons/%s%s", a->person, path));
+}
+
 int people_actions(struct call *c, const struct access *a, struct err *err)
 {
     (void)err;
@@ -216,6 +224,14 @@ int people_actions(struct call *c, const struct access *a, struct err *err)
         value_put_array(c->page, "tab_items");
     if (!access_writes(a, PART_IDENTITY) || a->purpose != FOR_CARE)
         return 0;
+    bool child = text_is(value_get_text(value_get(c->page, "person"), "role"), "child");
+    put_change(c, a, "person.do.contact", "/contact");
+    put_change(c, a, "person.do.move", "/move");
+    put_change(c, a, "person.do.member", "/family");
+    if (child && a->grants[PART_PLAN] != GRANT_NONE)
+        put_change(c, a, "person.do.kinship", "/kinship");
+    if (access_writes(a, PART_BSN) && bsn_may(c))
+        put_change(c, a, "person.do.bsn", "/bsn");
     return 0;
 }
 

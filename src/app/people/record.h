@@ -37,6 +37,35 @@ int bsn_write(struct call *c, const char *person, const char *bsn, struct err *e
 int involvement_add(struct call *c, const char *person, const char *org, const char *basis,
                     struct err *err) MUST_USE;
 
+/* --- shared by the pages of this folder --- */
+
+/* Opens :person for care and requires that her details may be written; her row of person_file. */
+int file_open(struct access *a, struct value **person, struct call *c, const struct audit_note *note,
+              struct err *err) MUST_USE;
+/* Title and lead of a page with one form (texts "NAME.title", "NAME.lead"), and the way back to her file. */
+void form_page(struct call *c, const struct access *a, const char *name);
+/* The first lines of a new file: the audit record and the timeline. */
+int file_opened(struct call *c, const char *person, struct err *err) MUST_USE;
+/* Where to go after making or changing her: to the question whether she is someone known, when there is reason to ask, or
+ * to her file with "?done=DONE". */
+int go_to_new(struct call *c, const char *person, const char *done, struct err *err) MUST_USE;
+const char *sex_of_role(const char *role);
+/* Adults of her family whom this reader may open, as the page's choices for a field. */
+int put_adults(struct call *c, const struct access *a, const char *choice, struct err *err) MUST_USE;
+
+/* Whether this reader may use the citizen service number; the field of a form goes, or is refused, when not. */
+bool bsn_may(const struct call *c);
+void bsn_hide(struct call *c);
+int bsn_refuse(struct call *c, struct err *err) MUST_USE;
+
+/* Who is a parent or representative of a child; `kind` of the list "kinship". ERR_INVALID "birth_before_mother". */
+struct kin {
+    const char *child, *adult, *kind;
+    bool authority;
+    int32_t child_birth, adult_birth; /* DAY_NONE: not known */
+};
+int kinship_write(struct call *c, const struct kin *kin, struct err *err) MUST_USE;
+
 /* The age of one born on `birth_day`, in the unit that fits: `age`, `age_unit`, `age_words`. */
 void person_put_age(struct value *out, struct call *c, int32_t birth_day);
 
