@@ -103,7 +103,7 @@ CREATE TABLE referral_event (
 );
 CREATE INDEX referral_event_referral ON referral_event (referral_id, at);
 
--- The prenatal home visit: 'offered', 'refused', 'planned', 'held', 'cancelled'.
+-- The prenatal home visit: 'offered', 'refused', 'planned', 'held', 'cancelled'. note: for who visits only.
 CREATE TABLE visit (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id),
@@ -115,9 +115,11 @@ CREATE TABLE visit (
     planned_at BIGINT,
     held_day INTEGER,
     result TEXT,
+    reason TEXT,
     note_sealed BLOB,
     org_id TEXT NOT NULL REFERENCES org (id),
-    membership_id TEXT REFERENCES membership (id)
+    membership_id TEXT REFERENCES membership (id),
+    created_at BIGINT NOT NULL
 );
 CREATE INDEX visit_person ON visit (person_id);
 CREATE INDEX visit_org ON visit (org_id, state);

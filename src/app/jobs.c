@@ -2,6 +2,7 @@
 #include "app/jobs.h"
 
 #include "app/audit_chain.h"
+#include "app/chain/meet.h"
 #include "app/notice.h"
 #include "base/str.h"
 
@@ -17,6 +18,8 @@ static const struct kind {
     int (*send)(struct call *c, struct err *err);
 } kinds[] = {
     {"notice", NULL, notice_send},
+    {"visit_reminder", visit_reminder_job, NULL},
+    {"visit_unrecorded", visit_unrecorded_job, NULL},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,

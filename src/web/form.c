@@ -180,7 +180,7 @@ static const struct {
     [FIELD_EMAIL] = {"email", "is_email", check_email, false},
     [FIELD_PHONE] = {"tel", "is_tel", check_phone, false},
     [FIELD_DAY] = {"date", "is_day", check_day, false},
-    [FIELD_TIME] = {"datetime-local", "is_text", check_time, false},
+    [FIELD_TIME] = {"datetime-local", "is_time", check_time, false},
     [FIELD_NUMBER] = {"number", "is_number", check_number, false},
     [FIELD_CODE] = {"radio", "is_radio", check_code, true},
     [FIELD_SELECT] = {"select", "is_select", check_code, true},

@@ -7,6 +7,8 @@
 extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
 /* forms_people.c */
 extern const struct form form_family, form_member, form_kinship, form_contact, form_move, form_bsn;
+/* forms_meet.c */
+extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
 
 /* simple.c */
 int simple_page(struct call *c, struct err *err);

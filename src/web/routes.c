@@ -2,6 +2,7 @@
  * The one table of routes. A line says who may ask for it, which form it takes, which use case answers and which page
  * shows it; handle.c does the rest. To add a page: a use case in app/, a template in pages/, a line here.
  */
+#include "app/chain/meet.h"
 #include "app/people/people.h"
 #include "web/pages.h"
 
@@ -66,5 +67,22 @@ const struct web_route web_routes[] = {
      .again = "/persons/:person/bsn", .summary = "Keep the citizen service number"},
     {POST, "/persons/:person/bsn/show", CARE, .use = bsn_show,
      .summary = "Show the citizen service number for two minutes"},
+
+    /* --- prenatal home visit --- */
+    {GET, "/persons/:person/visits/new", CARE, .use = visit_new, .page = "visit-new",
+     .forms = FORMS(&form_visit), .summary = "Offer a prenatal home visit"},
+    {POST, "/persons/:person/visits", CARE, .use = visit_create, .form = &form_visit,
+     .again = "/persons/:person/visits/new", .summary = "Record that a visit was offered, and the answer"},
+    {GET, "/visits/:visit", CARE, .use = visit_page, .page = "visit",
+     .forms = FORMS(&form_visit_plan, &form_visit_hold, &form_visit_refuse, &form_visit_cancel),
+     .summary = "A home visit"},
+    {POST, "/visits/:visit/plan", CARE, .use = visit_plan, .form = &form_visit_plan,
+     .again = "/visits/:visit", .summary = "Agree on a day and time"},
+    {POST, "/visits/:visit/hold", CARE, .use = visit_hold, .form = &form_visit_hold,
+     .again = "/visits/:visit", .summary = "Record how the visit went"},
+    {POST, "/visits/:visit/refuse", CARE, .use = visit_refuse, .form = &form_visit_refuse,
+     .again = "/visits/:visit", .summary = "She does not want a visit"},
+    {POST, "/visits/:visit/cancel", CARE, .use = visit_cancel, .form = &form_visit_cancel,
+     .again = "/visits/:visit", .summary = "The visit is off"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -2,6 +2,7 @@
  * its subject. */
 #include "app/people/people.h"
 
+#include "app/chain/meet.h"
 #include "app/people/record.h"
 #include "app/people/section.h"
 #include "base/str.h"
@@ -237,7 +238,7 @@ int people_actions(struct call *c, const struct access *a, struct err *err)
 
 /* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
-    people_who, people_pregnancies, people_family, people_actions, people_timeline,
+    people_who, people_pregnancies, people_family, people_actions, visit_section, people_timeline,
 };
 
 int person_page(struct call *c, struct err *err)

@@ -37,7 +37,8 @@ static const struct look {
     {"consent", "lock", NULL, NULL},
     {"consent_withdrawn", "lock", NULL, NULL},
     {"referral", "send", NULL, "/referrals/"},
-    {"visit", "home", "visit_state", NULL},
+    {"visit", "home", "visit_state", "/visits/"},
+    {"visit_missed", "home", NULL, "/visits/"},
     {"meeting", "chat", "meeting_state", "/meetings/"},
     {"bottleneck", "alert", "bottleneck_reason", NULL},
 };
