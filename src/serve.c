@@ -16,31 +16,7 @@
 
 extern const struct embedded embedded_pages[], embedded_assets[];
 
-enum { TEMPLATES_MAX = 1000, JOB_SECONDS = 5 };
-
-static const char *find_text(const void *state, const char *lang, const char *key)
-{
-    return content_text(state, lang, key);
-}
-
-/* The templates in the program, compiled against the texts. */
-static int compile_pages(struct template_set **out, struct install *i, struct err *err)
-{
-    struct template_source *sources = arena_alloc(i->arena, TEMPLATES_MAX * sizeof *sources);
-    size_t n = 0;
-    for (const struct embedded *e = embedded_pages; sources && e->name && n < TEMPLATES_MAX; e++) {
-        const char *ending = strstr(e->name, ".html");
-        if (!ending)
-            continue;
-        char *name = arena_dup(i->arena, e->name, (size_t)(ending - e->name));
-        sources[n++] = (struct template_source){
-            .name = name, .text = (const char *)e->data, .len = (size_t)(e->end - e->data)};
-    }
-    if (!sources)
-        return err_nomem(err);
-    struct template_texts texts = {.find = find_text, .state = i->content};
-    return template_set_new(out, i->arena, sources, n, &texts, err);
-}
+enum { JOB_SECONDS = 5 };
 
 /* Works on what is due until a signal to stop comes: SIGTERM and SIGINT are blocked and taken here. */
 static void work_until_stopped(struct app *app)
@@ -79,7 +55,7 @@ static int serve(struct install *i, const struct options *o, struct err *err)
     /* What is made up for the demo may stand in the future. */
     int rc = start_clock(&i->app, o->accept_clock || o->demo, err);
     if (rc == 0)
-        rc = compile_pages(&pages, i, err);
+        rc = web_pages(&pages, i->arena, embedded_pages, i->content, err);
     if (rc < 0)
         return rc;
     struct web_options options = {.app = &i->app,

@@ -5,6 +5,32 @@
 
 #include <string.h>
 
+enum { TEMPLATES_MAX = 1000 };
+
+static const char *find_text(const void *state, const char *lang, const char *key)
+{
+    return content_text(state, lang, key);
+}
+
+int web_pages(struct template_set **out, struct arena *a, const struct embedded *files,
+              const struct content *content, struct err *err)
+{
+    struct template_source *sources = arena_alloc(a, TEMPLATES_MAX * sizeof *sources);
+    size_t n = 0;
+    for (const struct embedded *e = files; sources && e->name && n < TEMPLATES_MAX; e++) {
+        const char *ending = strstr(e->name, ".html");
+        if (!ending)
+            continue;
+        char *name = arena_dup(a, e->name, (size_t)(ending - e->name));
+        sources[n++] = (struct template_source){
+            .name = name, .text = (const char *)e->data, .len = (size_t)(e->end - e->data)};
+    }
+    if (!sources)
+        return err_nomem(err);
+    struct template_texts texts = {.find = find_text, .state = content};
+    return template_set_new(out, a, sources, n, &texts, err);
+}
+
 int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err)
 {
     struct web *w = arena_alloc(a, sizeof *w);

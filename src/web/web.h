@@ -23,6 +23,10 @@ struct web_options {
     bool secure;                    /* behind TLS */
 };
 
+/* The templates of `files` (pages/), compiled against the texts of `content`. Everything lives in `a`. Errors of
+ * template_set_new(). */
+int web_pages(struct template_set **out, struct arena *a, const struct embedded *files,
+              const struct content *content, struct err *err) MUST_USE;
 /* Compiles the route table. Everything lives in `a`. */
 int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err) MUST_USE;
 /* The http_handler; `context` is the struct web. */

@@ -1,0 +1,45 @@
+/* See fill.h. */
+#include "web/fill.h"
+
+#include <string.h>
+
+/* By the kind of the field; the days are those of the world (test/app/world.h). */
+static const char *const plain[] = {
+    [FIELD_TEXT] = "tekst",
+    [FIELD_TEXTAREA] = "een paar woorden",
+    [FIELD_EMAIL] = "a@example.nl",
+    [FIELD_PHONE] = "0612345678",
+    [FIELD_DAY] = "2026-03-06",
+    [FIELD_TIME] = "2026-03-06T10:00",
+    [FIELD_NUMBER] = "1",
+    [FIELD_CODE] = "",
+    [FIELD_SELECT] = "",
+    [FIELD_MANY] = "",
+    [FIELD_YES] = "yes",
+    [FIELD_YESNO] = "yes",
+    [FIELD_ID] = "",
+    [FIELD_HIDDEN] = "",
+    [FIELD_BSN] = "111222333",
+    [FIELD_POSTCODE] = "3011 AB",
+    [FIELD_PASSWORD] = "wachtwoord",
+    [FIELD_ONE_TIME_CODE] = "123456",
+    [FIELD_ANSWERS] = "",
+};
+
+const char *fill_field(const struct site *s, const struct field *f)
+{
+    const struct code_list *list = f->list ? content_list(s->w.content, f->list) : NULL;
+    return list && list->count > 0 ? list->items[0].code : plain[f->kind];
+}
+
+void fill_form(struct buf *out, const struct site *s, const struct form *form, const char *odd,
+               const char *text)
+{
+    for (const struct field *f = form ? form->fields : NULL; f && f->name; f++) {
+        const char *value = odd && strcmp(f->name, odd) == 0 ? text : fill_field(s, f);
+        if (!value[0])
+            continue;
+        buf_printf(out, "%s%s=", out->len > 0 ? "&" : "", f->name);
+        http_url_encode(out, value);
+    }
+}

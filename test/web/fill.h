@@ -1,0 +1,14 @@
+/* What a careful visitor would fill in: a body that passes the checks of a form, made from its table of fields. */
+#ifndef KIEM_TEST_FILL_H
+#define KIEM_TEST_FILL_H
+
+#include "web/route.h"
+#include "web/site.h"
+
+/* Adds "&name=value" for every field, required or not, encoded. A field named `odd` (may be NULL) gets `text`. */
+void fill_form(struct buf *out, const struct site *s, const struct form *form, const char *odd,
+               const char *text);
+/* A value for one field; "" when only the page itself knows (its own choices). */
+const char *fill_field(const struct site *s, const struct field *f);
+
+#endif
