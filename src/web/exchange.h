@@ -57,6 +57,8 @@ void page_send_value(struct exchange *x, int status, const struct value *value);
 void page_put_errors(struct exchange *x);
 /* The page for an error, or {"error": …}. */
 void page_error(struct exchange *x, const struct err *err);
+/* The status of an error: that of its code, or a finer one that HTTP has for its key. */
+int error_status(const struct err *err);
 /* The words of an error in the page's language. */
 const char *error_text(struct exchange *x, const struct err *err);
 /* A path with its ":names" filled from the path parameters. */

@@ -62,6 +62,13 @@ static void put_codes(struct exchange *x, struct value *schema, const char *list
         value_add_text(values, codes->items[i].code);
 }
 
+/* Answers are members of their own, named "a." and the question's linkId. */
+static void put_answers(struct value *schema)
+{
+    struct value *any = value_put_object(value_put_object(schema, "patternProperties"), "^a\\.");
+    value_put_text(any, "description", "The answer to the question with this linkId: a text, or an array of texts");
+}
+
 static void put_field(struct exchange *x, struct value *properties, const struct field *f)
 {
     struct value *schema = value_put_object(properties, f->name);
@@ -86,7 +93,10 @@ static void put_body(struct exchange *x, struct value *operation, const struct f
     value_put_text(schema, "type", "object");
     struct value *properties = value_put_object(schema, "properties"), *required = value_array(x->call.arena);
     for (const struct field *f = form ? form->fields : NULL; f && f->name; f++) {
-        put_field(x, properties, f);
+        if (f->kind == FIELD_ANSWERS)
+            put_answers(schema);
+        else if (f->kind != FIELD_HEADING)
+            put_field(x, properties, f);
         if (f->required)
             value_add_text(required, f->name);
     }

@@ -198,10 +198,40 @@ const char *error_text(struct exchange *x, const struct err *err)
     return copy ? copy : text;
 }
 
-void page_error(struct exchange *x, const struct err *err)
+int error_status(const struct err *err)
 {
+    static const struct {
+        const char *key;
+        int status;
+    } finer[] = {{"no_method", 405}, {"signin_wait", 429}};
+    for (size_t i = 0; i < sizeof finer / sizeof finer[0]; i++)
+        if (text_is(err->key, finer[i].key))
+            return finer[i].status;
+    return err_face(err->code)->http;
+}
+
+/* Whether a refusal would tell that there is something to refuse. A parent learns of nothing but her own; anyone else
+ * who names a thing by its id (a referral, a response) gets the same answer for one she may not reach as for none. A
+ * person may be known to a professional who is not involved: that refusal offers breaking the glass. */
+static bool tells_too_much(const struct exchange *x, const struct err *err)
+{
+    if (x->actor.kind == ACTOR_PARENT)
+        return err->code == ERR_NOT_FOUND || text_is(err->key, "not_involved") ||
+               text_is(err->key, "part_denied");
+    return value_count(x->call.params) > 0 && !value_get(x->call.params, "person") &&
+           (err->code == ERR_NOT_FOUND || text_is(err->key, "not_involved"));
+}
+
+void page_error(struct exchange *x, const struct err *given)
+{
+    struct err nothing;
+    const struct err *err = given;
+    if (tells_too_much(x, given)) {
+        err_set(&nothing, ERR_NOT_FOUND, x->request->path, "no_page", NULL);
+        err = &nothing;
+    }
     const struct err_face *face = err_face(err->code);
-    int status = text_is(err->key, "no_method") ? 405 : face->http;
+    int status = error_status(err);
     if (status == 405)
         http_add_header(x->response, "Allow", arena_str(x->call.arena, err->arg));
     if (err->code == ERR_BUSY)

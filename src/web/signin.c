@@ -61,7 +61,7 @@ static void show_again(struct exchange *x, const struct err *err, const char *ac
     if (x->json)
         page_error(x, err);
     else
-        show_form(x, x->route->form, action, page, err_face(err->code)->http);
+        show_form(x, x->route->form, action, page, error_status(err));
 }
 
 /* Body, CSRF and fields of a POST; answers by itself when something is wrong. */

@@ -26,16 +26,33 @@ static const char *const plain[] = {
     [FIELD_ANSWERS] = "",
 };
 
+/* By name, where a kind alone is not enough to be believed. */
+static const struct {
+    const char *name, *value;
+} sensible[] = {
+    {"birth_day", "1995-05-05"},
+    {"due_day", "2026-08-01"},
+    {"first_care_day", "2026-01-05"},
+};
+
 const char *fill_field(const struct site *s, const struct field *f)
 {
     const struct code_list *list = f->list ? content_list(s->w.content, f->list) : NULL;
-    return list && list->count > 0 ? list->items[0].code : plain[f->kind];
+    for (size_t i = 0; i < sizeof sensible / sizeof sensible[0]; i++)
+        if (strcmp(sensible[i].name, f->name) == 0)
+            return sensible[i].value;
+    if (list && list->count > 0)
+        return list->items[0].code;
+    size_t kind = (size_t)f->kind;
+    return kind < sizeof plain / sizeof plain[0] && plain[kind] ? plain[kind] : "";
 }
 
 void fill_form(struct buf *out, const struct site *s, const struct form *form, const char *odd,
                const char *text)
 {
     for (const struct field *f = form ? form->fields : NULL; f && f->name; f++) {
+        if (f->kind == FIELD_HEADING)
+            continue;
         const char *value = odd && strcmp(f->name, odd) == 0 ? text : fill_field(s, f);
         if (!value[0])
             continue;

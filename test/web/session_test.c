@@ -144,7 +144,7 @@ static void guessing_codes_waits(void **state)
     wrong[0] = wrong[0] == '9' ? '0' : (char)(wrong[0] + 1);
     for (int i = 0; i < 5; i++)
         assert_int_equal(try_code(&b, wrong), 403);
-    assert_int_equal(try_code(&b, code), 503);
+    assert_int_equal(try_code(&b, code), 429);
     site_close(&s);
 }
 
@@ -176,13 +176,13 @@ static void tells_nobody_who_exists(void **state)
         browser_new(&b, &s[i]);
         browser_get(&b, "/sign-in");
         for (int n = 0; n < 6; n++) {
-            assert_int_equal(try_password(&b, names[i], "wrong", ""), n < 5 ? 403 : 503);
+            assert_int_equal(try_password(&b, names[i], "wrong", ""), n < 5 ? 403 : 429);
             pages[i][n] = without_tokens(&s[i]);
             char *name = strstr(pages[i][n], names[i]); /* what was filled in is shown again */
             if (name)
                 memset(name, '*', 5 + (i == 1));
         }
-        assert_int_equal(try_password(&b, names[i], password, ""), 503);
+        assert_int_equal(try_password(&b, names[i], password, ""), 429);
         s[i].w.now += INT64_C(61) * 60000;
         assert_int_equal(try_password(&b, names[i], password, ""), i == 0 ? 303 : 403);
     }

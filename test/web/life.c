@@ -1,0 +1,88 @@
+/* See life.h. */
+#include "web/life.h"
+
+#include "app/people/people.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int add_partner(struct call *c, struct err *err)
+{
+    struct value *contact = value_object(c->arena);
+    value_put_text(contact, "first_name", "Sam");
+    value_put_text(contact, "surname", "de Vries");
+    struct new_person in = {.family = value_get_text(c->form, "family"),
+                            .role = "partner",
+                            .sex = "unknown",
+                            .birth_day = day_from_civil(1993, 1, 2),
+                            .name = "Sam de Vries",
+                            .contact = contact};
+    const char *id = NULL;
+    int rc = person_create(&id, c, &in, err);
+    value_put_text(c->page, "id", id);
+    return rc;
+}
+
+void life_begin(struct life *l, struct site *s)
+{
+    char sql[128];
+    *l = (struct life){.site = s};
+    world_family(&s->w, &s->w.midwife, "de Vries", 140, l->mother);
+    snprintf(sql, sizeof sql, "SELECT family_id FROM person WHERE id = '%s'", l->mother);
+    world_call(&s->w, &s->w.midwife2);
+    call_set(&s->w, "family", site_ask(s, sql));
+    world_must(&s->w, add_partner);
+    snprintf(l->partner, sizeof l->partner, "%s", value_get_text(s->w.call.page, "id"));
+    site_parent(s, l->mother, &l->mother_account);
+    site_parent(s, l->partner, &l->partner_account);
+    browser_sign_in(&l->midwife, s, &s->w.midwife);
+    browser_sign_in(&l->elsewhere, s, &s->w.midwife2);
+}
+
+void life_fill(struct life *l)
+{
+    (void)l;
+}
+
+/* --- paths --- */
+
+static const struct {
+    const char *name, *sql; /* with %s for the person */
+} ids[] = {
+    {"person", "SELECT id FROM person WHERE id = '%s'"},
+    {"family", "SELECT family_id FROM person WHERE id = '%s'"},
+    {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
+};
+
+static const char *id_of(struct life *l, const char *name, const char *person)
+{
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(ids[i].name, name) == 0) {
+            char sql[512], before[512];
+            const char *at = strstr(ids[i].sql, "%s");
+            snprintf(before, sizeof before, "%.*s", (int)(at - ids[i].sql), ids[i].sql);
+            snprintf(sql, sizeof sql, "%s%s%s", before, person, at + 2);
+            const char *found = site_ask(l->site, sql);
+            if (found[0])
+                return found;
+        }
+    return "0192d4e0-0000-7000-8000-000000000000";
+}
+
+const char *life_path(struct life *l, const char *pattern, const char *person)
+{
+    BUF_AUTO out;
+    buf_init(&out, 1024);
+    for (const char *at = pattern; *at;) {
+        if (*at != ':') {
+            buf_addc(&out, *at++);
+            continue;
+        }
+        char name[64];
+        size_t len = strcspn(at + 1, "/");
+        snprintf(name, sizeof name, "%.*s", (int)len, at + 1);
+        buf_adds(&out, id_of(l, name, person));
+        at += 1 + len;
+    }
+    return arena_str(l->site->arena, buf_text(&out));
+}

@@ -1,0 +1,26 @@
+/*
+ * A family of which much is on file, on a site: a mother with everything that Kiem can hold, her partner in the same
+ * family with a file of his own at another practice, a child. What is on file came through the forms, by those whose
+ * work it is.
+ */
+#ifndef KIEM_TEST_LIFE_H
+#define KIEM_TEST_LIFE_H
+
+#include "web/site.h"
+
+struct life {
+    struct site *site;
+    char mother[37], partner[37];
+    struct actor mother_account, partner_account;
+    struct browser midwife, elsewhere; /* elsewhere: the partner's own practice */
+};
+
+/* The family as it starts: mother (20 weeks) and partner, each known to a practice of their own. */
+void life_begin(struct life *l, struct site *s);
+/* Everything that may be on file of the mother. */
+void life_fill(struct life *l);
+/* A path of the route table with its ":names" filled: ids of things of `person` where there are, otherwise an id
+ * that nobody has. In the arena of the site. */
+const char *life_path(struct life *l, const char *pattern, const char *person);
+
+#endif
