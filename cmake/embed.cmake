@@ -15,6 +15,7 @@ endfunction()
 
 set(root ${PROJECT_SOURCE_DIR})
 file(GLOB_RECURSE content_files CONFIGURE_DEPENDS ${root}/content/*.json)
+kiem_embed(embedded_demo ${root}/demo ${root}/demo/town.json)
 file(GLOB_RECURSE page_files CONFIGURE_DEPENDS ${root}/pages/*.html ${root}/pages/*.json)
 if(content_files)
   kiem_embed(embedded_content ${root}/content ${content_files})

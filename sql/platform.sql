@@ -162,3 +162,10 @@ UPDATE account SET disabled_at = $2 WHERE login_hash = $1 AND disabled_at IS NUL
 
 -- name: account_set_password
 UPDATE account SET password_hash = $2 WHERE login_hash = $1;
+
+-- name: org_count
+SELECT COUNT(*) FROM org;
+
+-- name: actor_by_login
+SELECT a.id AS account_id, a.name, m.id AS membership_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name
+FROM account a JOIN membership m ON m.account_id = a.id JOIN org o ON o.id = m.org_id WHERE a.login_hash = $1;

@@ -8,6 +8,8 @@
 static const struct command commands[] = {
     {"serve", "[--port N] [--data DIR] [--db PATH] [--content DIR] [--accept-clock]",
      "serve the pages on this machine", command_serve},
+    {"demo", "[--data DIR] [--seed N] [--day DATE] [FAMILIES]", "make a municipality with made-up families",
+     command_demo},
     {"migrate", "[--data DIR]", "bring the database to this version", command_migrate},
     {"user", "add|password|disable|list …", "accounts of professionals", command_user},
     {"content", "[--lang nl|en] check [DIR]", "what is wrong with the content, file by file",

@@ -1,6 +1,7 @@
 /* See serve.h. Puts the rooms together; holds no rule and answers no request itself. */
 #include "serve.h"
 
+#include "app/demo/demo.h"
 #include "app/jobs.h"
 #include "app/start.h"
 #include "base/str.h"
@@ -47,13 +48,23 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static void print_signins(void)
+{
+    printf("This is a demo with made-up families. Sign in with the password \"%s\" as:\n", DEMO_PASSWORD);
+    for (const struct demo_signin *s = demo_signins; s->login; s++)
+        printf("  %-22s %s\n", s->login, s->what);
+    puts("The one-time code is shown on the page.");
+}
+
 static int serve(struct install *i, const struct options *o, struct err *err)
 {
     struct template_set *pages;
     struct web *web;
     struct http_server *server;
+    int rc = demo_is(&i->app.demo, &i->app, err);
     /* What is made up for the demo may stand in the future. */
-    int rc = start_clock(&i->app, o->accept_clock || o->demo, err);
+    if (rc == 0)
+        rc = start_clock(&i->app, o->accept_clock || i->app.demo, err);
     if (rc == 0)
         rc = web_pages(&pages, i->arena, embedded_pages, i->content, err);
     if (rc < 0)
@@ -75,10 +86,14 @@ static int serve(struct install *i, const struct options *o, struct err *err)
                                 .trust_forwarded = o->behind_proxy,
                                 .handler = web_handle,
                                 .context = web};
+    if (!o->base_url)
+        i->app.base_url = arena_printf(i->arena, "http://localhost:%ld", port);
     rc = http_start(&server, &http, err);
     if (rc < 0)
         return rc;
     printf("Kiem: http://localhost:%u/\n", http_port(server));
+    if (i->app.demo)
+        print_signins();
     fflush(stdout);
     work_until_stopped(&i->app);
     http_stop(server);

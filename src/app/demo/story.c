@@ -1,0 +1,139 @@
+/* How a made-up family lives through its two years. What is chosen here is chance and circumstance; what follows from it
+ * is decided by the same rules and use cases as everywhere. */
+#include "app/demo/inside.h"
+
+#include "app/people/people.h"
+#include "base/str.h"
+#include "care/gestation.h"
+
+#include <stdio.h>
+
+enum { YEARS_LIVED_DAYS = 730, SPREAD_NUMBERS = 60 };
+
+struct life {
+    int number;
+    struct actor keeper; /* who opened the file */
+    const char *person;
+    int32_t opened, due;
+    struct profile profile;
+};
+
+static const char *pick(struct demo *d, const char *list)
+{
+    const struct value *names = value_get(d->town, list);
+    return value_as_text(value_item(names, rng_below(&d->rng, (uint32_t)value_count(names))), "");
+}
+
+static void field_day(struct demo *d, const char *name, int32_t day)
+{
+    char text[11];
+    day_format(text, day);
+    demo_field(d, name, text);
+}
+
+/* --- what a family is like --- */
+
+/* How often a factor is there, in percent, among families that have any. */
+static const struct {
+    const char *factor;
+    unsigned percent;
+} common[] = {
+    {"debts", 22},
+    {"poverty", 18},
+    {"housing_problem", 16},
+    {"smoking", 22},
+    {"stress", 26},
+    {"social_isolation", 14},
+    {"emotional_problems", 18},
+    {"unemployment", 15},
+    {"low_language_skills", 10},
+    {"relationship_problems", 10},
+    {"low_education", 14},
+    {"single_parent", 12},
+    {"domestic_violence", 3},
+    {"addiction", 3},
+    {"mild_intellectual_disability", 5},
+    {"unplanned_pregnancy", 12},
+};
+
+static void add_target(struct profile *p, const char *factor)
+{
+    if (p->target_count < TARGETS_MAX)
+        p->targets[p->target_count++] = factor;
+}
+
+/* Six in ten have nothing; the others one or more, and among those with several protection is scarcer. */
+static void choose_profile(struct life *life, struct demo *d)
+{
+    struct profile *p = &life->profile;
+    p->protected_well = true;
+    if (life->number == 0) { /* Sammie's family: money is short and help is welcome */
+        add_target(p, "debts");
+        add_target(p, "stress");
+        return;
+    }
+    if (demo_chance(d, 60))
+        return;
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+        if (demo_chance(d, common[i].percent))
+            add_target(p, common[i].factor);
+    p->protected_well = demo_chance(d, p->target_count >= 2 ? 40 : 75);
+}
+
+/* --- opening the file --- */
+
+static int choose_keeper(struct life *life, struct demo *d, struct err *err)
+{
+    static const char *const keepers[] = {"verloskundige", "verloskundige", "esra",      "mila",
+                                          "femke",         "noa",           "ziekenhuis"};
+    size_t n = sizeof keepers / sizeof keepers[0];
+    return town_actor(&life->keeper, d, keepers[life->number == 0 ? 0 : rng_below(&d->rng, (uint32_t)n)],
+                      err);
+}
+
+static void put_address(struct demo *d)
+{
+    const struct value *streets = value_get(d->town, "addresses");
+    const struct value *street = value_item(streets, rng_below(&d->rng, (uint32_t)value_count(streets)));
+    demo_field(d, "pc6", value_get_text(street, "pc6"));
+    value_put_int(d->form, "number", demo_between(d, 1, SPREAD_NUMBERS));
+    demo_field(d, "street", value_get_text(street, "street"));
+    demo_field(d, "city", "Kiemstad");
+}
+
+static int open_file(struct life *life, struct demo *d, struct err *err)
+{
+    demo_at(d, life->opened);
+    demo_call(d, &life->keeper);
+    demo_field(d, "role", "mother");
+    demo_field(d, "first_name", life->number == 0 ? "Lisa" : pick(d, "first_names_f"));
+    demo_field(d, "surname", life->number == 0 ? "Bakker" : pick(d, "surnames"));
+    int age_days =
+        demo_chance(d, 6) ? demo_between(d, 17 * 365, 22 * 365) : demo_between(d, 23 * 365, 41 * 365);
+    field_day(d, "birth_day", life->opened - age_days);
+    demo_field(d, "phone", arena_printf(d->family, "06 5550 %04d", demo_between(d, 0, 9999)));
+    put_address(d);
+    if (life->due != DAY_NONE) {
+        field_day(d, "due_day", life->due);
+        field_day(d, "first_care_day", life->opened);
+        value_put_int(d->form, "fetuses", demo_chance(d, 2) ? 2 : 1);
+    }
+    int rc = demo_run(d, family_create, err);
+    life->person = demo_made(d);
+    return rc;
+}
+
+int story_live(struct demo *d, int number, struct err *err)
+{
+    struct life life = {.number = number, .due = DAY_NONE};
+    d->now = instant_at(d->options->today - YEARS_LIVED_DAYS, 0);
+    choose_profile(&life, d);
+    life.opened = d->options->today - demo_between(d, 5, YEARS_LIVED_DAYS - 10);
+    if (!demo_chance(d, 6))
+        life.due = gestation_due(life.opened, demo_between(d, 49, 100));
+    int rc = choose_keeper(&life, d, err);
+    if (rc == 0)
+        rc = open_file(&life, d, err);
+    d->counts.families++;
+    return rc;
+}
