@@ -1,6 +1,8 @@
 -- Instruments answered, what the answers say, and the level that follows.
 
--- state: 'draft', 'signed'. mode: 'professional', 'together', 'self'. follows: the earlier response this one corrects.
+-- state: 'draft', 'signed'. mode: 'professional', 'together', 'self'. asked_alone: -1 not asked yet, 0 no, 1 yes.
+-- follows: the earlier response this one corrects. saves counts; saved_page is the page that saved last and saved_from the
+-- count before its first in a row, so that one page may save again and again while two pages notice each other.
 CREATE TABLE response (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id),
@@ -10,9 +12,11 @@ CREATE TABLE response (
     moment TEXT,
     mode TEXT NOT NULL,
     state TEXT NOT NULL,
-    asked_alone INTEGER NOT NULL DEFAULT 0,
+    asked_alone INTEGER NOT NULL DEFAULT -1,
     answers_json_sealed BLOB NOT NULL,
     saves INTEGER NOT NULL DEFAULT 0,
+    saved_page TEXT NOT NULL DEFAULT '',
+    saved_from INTEGER NOT NULL DEFAULT 0,
     started_at BIGINT NOT NULL,
     signed_at BIGINT,
     signed_day INTEGER,
@@ -22,6 +26,8 @@ CREATE TABLE response (
 );
 CREATE INDEX response_person ON response (person_id, state);
 CREATE INDEX response_org ON response (org_id, signed_day);
+CREATE INDEX response_open ON response (org_id, state, started_at);
+CREATE INDEX response_follows ON response (follows);
 
 -- What one signed response says of one factor. The current state of a factor is its latest finding still valid.
 CREATE TABLE finding (
@@ -67,6 +73,7 @@ CREATE TABLE urgent (
     due_at BIGINT NOT NULL,
     org_id TEXT NOT NULL REFERENCES org (id),
     membership_id TEXT REFERENCES membership (id),
+    escalated INTEGER NOT NULL DEFAULT 0,
     acknowledged_at BIGINT,
     acknowledged_by TEXT REFERENCES membership (id),
     action_sealed BLOB,
@@ -80,4 +87,14 @@ CREATE TABLE oncall (
     from_day INTEGER NOT NULL,
     until_day INTEGER NOT NULL,
     PRIMARY KEY (org_id, membership_id, from_day)
+);
+
+-- The next instrument due of each person, kept for the worklist (app/signals/due.c works it out).
+CREATE TABLE due (
+    person_id TEXT PRIMARY KEY REFERENCES person (id),
+    moment TEXT NOT NULL,
+    instrument TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    until_day INTEGER NOT NULL
 );

@@ -1,0 +1,160 @@
+/*
+ * What is known of a person today: the findings of her signed responses and the facts of the file, as the rules of
+ * care/level read them. Nothing is stored of it: a level is a snapshot.
+ */
+#include "app/signals/signals.h"
+
+#include "app/signals/answers.h"
+#include "app/signals/file.h"
+#include "base/str.h"
+
+/* Answers older than this say nothing of protection any more (the catalogue's protective factors last as long). */
+enum { PROTECTION_MONTHS = 12 };
+
+struct gathering {
+    struct call *c;
+    const struct care_file *file;
+    const struct value *responses; /* signed, uncorrected, oldest first */
+    struct signal *signals;
+    struct signal_origin *origins;
+    size_t count;
+};
+
+static const struct value *response_by_id(const struct value *responses, const char *id)
+{
+    for (size_t i = 0; i < value_count(responses); i++)
+        if (text_is(value_get_text(value_item(responses, i), "id"), id))
+            return value_item(responses, i);
+    return NULL;
+}
+
+static enum tri tri_parse(const char *code)
+{
+    return text_is(code, "yes") ? TRI_YES : text_is(code, "no") ? TRI_NO : TRI_UNKNOWN;
+}
+
+static void add_finding(struct gathering *g, const struct value *row)
+{
+    const struct content *content = g->c->app->content;
+    const struct factor *factor = factors_find(&content->factors, value_get_text(row, "factor"));
+    const struct value *response = response_by_id(g->responses, value_get_text(row, "response_id"));
+    if (!factor || !response)
+        return; /* a factor that content no longer has, or a response that a later one corrects */
+    g->origins[g->count] = (struct signal_origin){.response = value_get_text(response, "id"),
+                                                  .org = value_get_text(response, "org_id")};
+    g->signals[g->count++] = (struct signal){
+        .factor = factor,
+        .present = tri_parse(value_get_text(row, "state")),
+        .day = store_day(row, "day", g->c->today),
+        .order = value_get_int(response, "signed_ms", 0),
+        .pregnancy = care_file_pregnancy(g->file, value_get_text(response, "pregnancy_id")),
+        .source = answers_source(g->c, value_get_text(response, "instrument"),
+                                 value_get(response, "answers"), value_get_text(row, "items")),
+    };
+}
+
+static void add_facts(struct gathering *g)
+{
+    const struct factors *all = &g->c->app->content->factors;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct factor *f = &all->items[i];
+        if (f->fact == FACT_NONE)
+            continue;
+        enum tri holds = fact_holds(f->fact, &g->file->facts);
+        g->origins[g->count] = (struct signal_origin){0};
+        g->signals[g->count++] =
+            (struct signal){.factor = f,
+                            .present = holds,
+                            .day = holds == TRI_YES ? care_file_since(g->file, f->fact) : g->c->today,
+                            .pregnancy = g->file->pregnancy,
+                            .source = call_text(g->c, "signals.from_file")};
+    }
+}
+
+static int gather(struct gathering *g, const char *person, struct err *err)
+{
+    struct value *rows;
+    struct call *c = g->c;
+    int rc = store_all(&rows, &c->store, SQL_SIGNAL_FINDINGS, DB_ARGS(db_text(person)), err);
+    if (rc < 0)
+        return rc;
+    size_t room = value_count(rows) + c->app->content->factors.count + 1;
+    g->signals = arena_alloc(c->arena, room * sizeof *g->signals);
+    g->origins = arena_alloc(c->arena, room * sizeof *g->origins);
+    if (!g->signals || !g->origins)
+        return err_nomem(err);
+    for (size_t i = 0; i < value_count(rows); i++)
+        add_finding(g, value_item(rows, i));
+    add_facts(g);
+    return 0;
+}
+
+/* The answers to this phase's instrument that still count, newer over older: a question asked later adds to the answers
+ * given before. */
+static struct value *merge_answers(const struct gathering *g)
+{
+    struct call *c = g->c;
+    struct value *merged = value_object(c->arena);
+    for (size_t i = 0; i < value_count(g->responses); i++) {
+        const struct value *r = value_item(g->responses, i);
+        int32_t day = store_day(r, "signed_day", DAY_NONE);
+        if (text_is(value_get_text(r, "instrument"), g->file->instrument) && day != DAY_NONE &&
+            day_add_months(day, PROTECTION_MONTHS) >= c->today)
+            value_merge(merged, value_get(r, "answers"));
+    }
+    return merged;
+}
+
+static int put_asked(struct current *out, struct call *c, const struct value *merged, struct err *err)
+{
+    const struct content_instrument *ci =
+        out->instrument ? content_instrument(c->app->content, out->instrument) : NULL;
+    if (!ci || !ci->scoring)
+        return 0;
+    int rc = scoring_evaluate(&out->merged, c->arena, ci->scoring, merged, err);
+    if (rc < 0)
+        return rc;
+    const struct factor **asked = arena_alloc(c->arena, (out->merged.count + 1) * sizeof *asked);
+    if (!asked)
+        return err_nomem(err);
+    for (size_t i = 0; i < out->merged.count; i++)
+        asked[i] = out->merged.items[i].factor;
+    out->input.asked = asked;
+    out->input.asked_count = out->merged.count;
+    out->input.protection = out->merged.protection;
+    return 0;
+}
+
+int signals_current(struct current *out, struct call *c, const char *person, struct err *err)
+{
+    struct care_file file;
+    struct value *responses;
+    int rc = care_file_load(&file, c, person, err);
+    if (rc == 0)
+        rc = store_all(&responses, &c->store, SQL_SIGNAL_RESPONSES, DB_ARGS(db_text(person)), err);
+    if (rc < 0)
+        return rc;
+    struct gathering g = {.c = c, .file = &file, .responses = responses};
+    rc = gather(&g, person, err);
+    if (rc < 0)
+        return rc;
+    struct current now = {.input = {.day = c->today,
+                                    .signals = g.signals,
+                                    .count = g.count,
+                                    .protection = TRI_UNKNOWN,
+                                    .disciplines = -1},
+                          .origins = g.origins,
+                          .phase = file.phase,
+                          .instrument = file.instrument,
+                          .pregnancy = file.pregnancy_id};
+    size_t n = value_count(responses);
+    if (n > 0) {
+        const struct value *newest = value_item(responses, n - 1);
+        now.response = value_get_text(newest, "id");
+        now.signed_at = value_get_int(newest, "signed_ms", 0);
+    }
+    rc = put_asked(&now, c, merge_answers(&g), err);
+    if (rc == 0)
+        *out = now;
+    return rc;
+}

@@ -1,0 +1,76 @@
+/*
+ * Signals: an instrument answered, what the answers say, the level that follows, urgent answers, the worklist.
+ *
+ *   draft ── save (as often as needed) ──▶ draft ── sign ──▶ response, never changed again
+ *                                                      ├─▶ findings (one per factor)
+ *                                                      ├─▶ urgent answers, to who is on call
+ *                                                      └─▶ outcome page ── confirm ──▶ outcome, plan
+ *
+ * Use cases first (each a use_case of app.h), then what other subjects ask.
+ */
+#ifndef KIEM_APP_SIGNALS_H
+#define KIEM_APP_SIGNALS_H
+
+#include "app/access.h"
+#include "care/findings.h"
+#include "care/level.h"
+#include "care/schedule.h"
+
+/* GET /persons/:person/answers/new?instrument=&mode=&follows=: leads to the open draft, or makes one. `follows`: a signed
+ * response that the new one corrects or completes; its answers are filled in. */
+int answers_new(struct call *c, struct err *err) MUST_USE;
+/* GET /responses/:response: the questions of a draft (?step=N: one step), or a signed response as it was given. */
+int response_page(struct call *c, struct err *err) MUST_USE;
+/* POST /responses/:response/save: answers as they are given. ERR_CONFLICT "draft_changed" when someone else saved others
+ * since the page was shown. */
+int response_save(struct call *c, struct err *err) MUST_USE;
+/* POST /responses/:response/sign: validated as a whole, findings and urgent answers written, from then on unchangeable. */
+int response_sign(struct call *c, struct err *err) MUST_USE;
+
+/* GET and POST /persons/:person/outcome: the level as computed with its explanation; confirmed, perhaps overruled. */
+int outcome_page(struct call *c, struct err *err) MUST_USE;
+int outcome_confirm(struct call *c, struct err *err) MUST_USE;
+
+/* GET /urgent/:urgent, POST /urgent/:urgent/acknowledge; the job that asks again when nobody did. */
+int urgent_page(struct call *c, struct err *err) MUST_USE;
+int urgent_acknowledge(struct call *c, struct err *err) MUST_USE;
+int urgent_escalate(struct call *c, struct err *err) MUST_USE;
+
+/* GET and POST /oncall: who is on call for the organisation. */
+int oncall_page(struct call *c, struct err *err) MUST_USE;
+int oncall_set(struct call *c, struct err *err) MUST_USE;
+
+/* GET /worklist?page=N: what there is to do for the organisation, most urgent first. */
+int worklist(struct call *c, struct err *err) MUST_USE;
+
+/* --- for other subjects --- */
+
+/* Where a signal comes from; both NULL: the file itself knows. */
+struct signal_origin {
+    const char *response; /* id */
+    const char *org;      /* that signed it */
+};
+
+/* What is known of a person today. */
+struct current {
+    struct level_input
+        input; /* signals with labels as source texts; protection as the answers propose it; disciplines -1 */
+    const struct signal_origin *origins; /* one per input.signals */
+    enum phase phase;
+    const char *instrument; /* what is asked in this phase; NULL when nothing is */
+    const char *pregnancy;  /* id of the one that runs, else the last; NULL */
+    const char *response;   /* the newest signed one; NULL */
+    int64_t signed_at;      /* its instant; 0 */
+    struct findings merged; /* of the answers to this phase's instrument that still count; says what to ask first */
+};
+/* Findings of all signed responses that no later one corrects, and the facts of the file. Access is the caller's: show a
+ * signal only where access_shows(PART_SIGNALS, factor->scope, origin.org) says so. `lang`: of the source texts. */
+int signals_current(struct current *out, struct call *c, const char *person, struct err *err) MUST_USE;
+
+/* The next instrument due, kept for the worklist. To be called when a date of her file changed. */
+int due_refresh(struct call *c, const char *person, struct err *err) MUST_USE;
+
+/* Her part of the person page: level, factors, instruments due, drafts, urgent answers. */
+int signals_section(struct call *c, const struct access *a, struct err *err) MUST_USE;
+
+#endif
