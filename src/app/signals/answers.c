@@ -11,7 +11,7 @@ enum { TEXTS_MAX = 100, SOURCE_MAX = 4000, SHORT_MAX = 200 };
 /* --- conditions --- */
 
 static const char *const operators[] = {
-    [ENABLE_EXISTS] = "exists", [ENABLE_EQ] = "=",  [ENABLE_NE] = "!=",  [ENABLE_GT] = ">",
+    [ENABLE_EXISTS] = "exists", [ENABLE_EQ] = "=",  [ENABLE_NE] = "!=", [ENABLE_GT] = ">",
     [ENABLE_LT] = "<",          [ENABLE_GE] = ">=", [ENABLE_LE] = "<=",
 };
 
@@ -65,12 +65,13 @@ static struct value *new_field(struct call *c, struct value *fields, const char 
     value_put_text(f, "name", arena_printf(c->arena, "a.%s", link));
     value_put_text(f, "id", arena_printf(c->arena, "answers-%s", link));
     value_put_text(f, "label", label);
-    static const char *const absent[] = {"hint",  "error",    "value", "maxlength",    "rows",
-                                         "width", "suffix",   "min",   "max",          "inputmode",
+    static const char *const absent[] = {"hint",        "error",     "value",       "maxlength", "rows",
+                                         "width",       "suffix",    "min",         "max",       "inputmode",
                                          "enable_when", "concealed", "autocomplete"};
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
         value_put(f, absent[i], value_null(c->arena));
-    value_put_bool(f, "required", true); /* every question may be skipped; saying so forty times helps nobody */
+    value_put_bool(f, "required",
+                   true); /* every question may be skipped; saying so forty times helps nobody */
     value_put_bool(f, "is_alone", false);
     return f;
 }

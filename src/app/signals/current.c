@@ -48,8 +48,8 @@ static void add_finding(struct gathering *g, const struct value *row)
         .day = store_day(row, "day", g->c->today),
         .order = value_get_int(response, "signed_ms", 0),
         .pregnancy = care_file_pregnancy(g->file, value_get_text(response, "pregnancy_id")),
-        .source = answers_source(g->c, value_get_text(response, "instrument"),
-                                 value_get(response, "answers"), value_get_text(row, "items")),
+        .source = answers_source(g->c, value_get_text(response, "instrument"), value_get(response, "answers"),
+                                 value_get_text(row, "items")),
     };
 }
 

@@ -3,7 +3,9 @@
 
 #include "base/str.h"
 
-enum { YOUNG_PARENT_BELOW = 23 }; /* years at the birth, unless the coalition chose otherwise (definitions.md §2) */
+enum {
+    YOUNG_PARENT_BELOW = 23
+}; /* years at the birth, unless the coalition chose otherwise (definitions.md §2) */
 
 static int load_pregnancies(struct care_file *f, struct call *c, const char *person, struct err *err)
 {
@@ -72,9 +74,8 @@ static int load_responses(struct care_file *f, struct call *c, const char *perso
     if (!all)
         return err_nomem(err);
     for (size_t i = 0; i < n; i++)
-        all[i] =
-            (struct signed_response){.instrument = value_get_text(value_item(rows, i), "instrument"),
-                                     .day = store_day(value_item(rows, i), "signed_day", DAY_NONE)};
+        all[i] = (struct signed_response){.instrument = value_get_text(value_item(rows, i), "instrument"),
+                                          .day = store_day(value_item(rows, i), "signed_day", DAY_NONE)};
     f->schedule.responses = all;
     f->schedule.response_count = n;
     return 0;

@@ -61,7 +61,8 @@ struct current {
     const char *pregnancy;  /* id of the one that runs, else the last; NULL */
     const char *response;   /* the newest signed one; NULL */
     int64_t signed_at;      /* its instant; 0 */
-    struct findings merged; /* of the answers to this phase's instrument that still count; says what to ask first */
+    struct findings
+        merged; /* of the answers to this phase's instrument that still count; says what to ask first */
 };
 /* Findings of all signed responses that no later one corrects, and the facts of the file. Access is the caller's: show a
  * signal only where access_shows(PART_SIGNALS, factor->scope, origin.org) says so. `lang`: of the source texts. */
