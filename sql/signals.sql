@@ -27,3 +27,104 @@ ORDER BY r.signed_at, r.id;
 
 -- name: signal_findings
 SELECT factor, response_id, state, day, items FROM finding WHERE person_id = $1 ORDER BY day, response_id, factor;
+
+-- name: signal_name
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.birth_day FROM person p WHERE p.id = $1;
+
+-- name: response_person
+SELECT person_id FROM response WHERE id = $1;
+
+-- name: response_get
+SELECT r.id, r.person_id, r.pregnancy_id, r.instrument, r.version, r.moment, r.mode, r.state, r.asked_alone, r.saves,
+    r.saved_page, r.saved_from, r.started_at, r.signed_at, r.signed_day, r.org_id, o.name AS org_name, a.name AS by_name,
+    r.follows, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
+FROM response r
+JOIN person p ON p.id = r.person_id
+JOIN org o ON o.id = r.org_id
+LEFT JOIN membership m ON m.id = r.membership_id
+LEFT JOIN account a ON a.id = m.account_id
+WHERE r.id = $1;
+
+-- name: response_draft
+SELECT id FROM response
+WHERE person_id = $1 AND instrument = $2 AND org_id = $3 AND state = 'draft'
+    AND CASE mode WHEN 'self' THEN 1 ELSE 0 END = $4 AND (follows = $5 OR (follows IS NULL AND CAST($5 AS TEXT) IS NULL))
+ORDER BY started_at DESC LIMIT 1;
+
+-- name: response_insert
+INSERT INTO response (id, person_id, pregnancy_id, instrument, version, moment, mode, state, answers_json_sealed, started_at,
+    org_id, membership_id, follows)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12);
+
+-- name: response_save
+UPDATE response SET answers_json_sealed = $3, asked_alone = $4, mode = $5, saves = saves + 1, saved_page = $6, saved_from = $7
+WHERE id = $1 AND state = 'draft' AND saves = $2;
+
+-- name: response_sign
+UPDATE response SET state = 'signed', signed_at = $2, signed_day = $3, membership_id = $4 WHERE id = $1 AND state = 'draft';
+
+-- name: finding_insert
+INSERT INTO finding (person_id, factor, response_id, state, scope, day, until_day, items)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: due_set
+INSERT INTO due (person_id, moment, instrument, from_day, due_day, until_day) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (person_id) DO UPDATE SET moment = excluded.moment, instrument = excluded.instrument,
+    from_day = excluded.from_day, due_day = excluded.due_day, until_day = excluded.until_day;
+
+-- name: due_delete
+DELETE FROM due WHERE person_id = $1;
+
+-- name: oncall_now
+SELECT oc.membership_id FROM oncall oc JOIN membership m ON m.id = oc.membership_id
+WHERE oc.org_id = $1 AND oc.from_day <= $2 AND oc.until_day >= $2 AND m.from_day <= $2
+    AND (m.until_day IS NULL OR m.until_day >= $2)
+ORDER BY oc.from_day DESC, oc.membership_id LIMIT 1;
+
+-- name: urgent_insert
+INSERT INTO urgent (id, person_id, response_id, code, term, at, due_at, org_id, membership_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (response_id, code) DO NOTHING;
+
+-- name: urgent_get
+SELECT u.id, u.person_id, u.response_id, u.code, u.term, u.at, u.due_at, u.org_id, u.membership_id, u.escalated,
+    u.acknowledged_at, ka.name AS acknowledged_name, na.name AS for_name, r.state AS response_state, r.mode, p.id AS key_person,
+    p.key_wrapped, u.action_sealed
+FROM urgent u
+JOIN person p ON p.id = u.person_id
+JOIN response r ON r.id = u.response_id
+LEFT JOIN membership km ON km.id = u.acknowledged_by
+LEFT JOIN account ka ON ka.id = km.account_id
+LEFT JOIN membership nm ON nm.id = u.membership_id
+LEFT JOIN account na ON na.id = nm.account_id
+WHERE u.id = $1;
+
+-- name: urgent_acknowledge
+UPDATE urgent SET acknowledged_at = $2, acknowledged_by = $3, action_sealed = $4 WHERE id = $1 AND acknowledged_at IS NULL;
+
+-- name: urgent_escalate
+UPDATE urgent SET escalated = $2, membership_id = NULL WHERE id = $1 AND acknowledged_at IS NULL;
+
+-- name: outcome_insert
+INSERT INTO outcome (id, person_id, response_id, day, at, risk_lower, risk_upper, protection_proposed, protection, disciplines,
+    computed, chosen, reason_sealed, explanation_json_sealed, org_id, membership_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: outcomes
+SELECT o.id, o.day, o.at, o.at AS at_ms, o.computed, o.chosen, o.protection, o.org_id, a.name AS by_name, p.id AS key_person,
+    p.key_wrapped, o.reason_sealed, o.explanation_json_sealed
+FROM outcome o
+JOIN person p ON p.id = o.person_id
+LEFT JOIN membership m ON m.id = o.membership_id
+LEFT JOIN account a ON a.id = m.account_id
+WHERE o.person_id = $1 ORDER BY o.at DESC, o.id DESC LIMIT 50;
+
+-- name: urgent_open_of
+SELECT id, code, term, due_at FROM urgent WHERE person_id = $1 AND org_id = $2 AND acknowledged_at IS NULL ORDER BY due_at, id;
+
+-- name: responses_of
+SELECT r.id, r.instrument, r.mode, r.state, r.saves, r.started_at, r.signed_day, r.org_id, o.name AS org_name, a.name AS by_name
+FROM response r
+JOIN org o ON o.id = r.org_id
+LEFT JOIN membership m ON m.id = r.membership_id
+LEFT JOIN account a ON a.id = m.account_id
+WHERE r.person_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT 50;

@@ -3,19 +3,24 @@
 
 type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "exists";
 type Condition = { name: string; op: Operator; value: string };
-type Rule = { behavior: "all" | "any"; when: Condition[] };
+type Rule = { behavior: "all" | "any"; when: Condition[]; also?: Rule[] };
 
 const OPERATORS: ReadonlySet<string> = new Set(["=", "!=", "<", "<=", ">", ">=", "exists"]);
+
+function isSound(rule: Rule): boolean {
+  return (
+    (rule.behavior === "all" || rule.behavior === "any") &&
+    Array.isArray(rule.when) &&
+    rule.when.every((c) => typeof c.name === "string" && OPERATORS.has(c.op)) &&
+    (rule.also ?? []).every(isSound)
+  );
+}
 
 /** The rule in the attribute, or null when it is not one: then the question is always shown. */
 export function readRule(text: string): Rule | null {
   try {
     const rule = JSON.parse(text) as Rule;
-    const sound =
-      (rule.behavior === "all" || rule.behavior === "any") &&
-      Array.isArray(rule.when) &&
-      rule.when.every((c) => typeof c.name === "string" && OPERATORS.has(c.op));
-    return sound ? rule : null;
+    return isSound(rule) ? rule : null;
   } catch {
     return null;
   }
@@ -51,7 +56,8 @@ export function conditionHolds(c: Condition, answers: readonly string[]): boolea
 
 export function ruleHolds(rule: Rule, answers: (name: string) => readonly string[]): boolean {
   const holds = (c: Condition): boolean => conditionHolds(c, answers(c.name));
-  return rule.behavior === "all" ? rule.when.every(holds) : rule.when.some(holds);
+  const own = rule.behavior === "all" ? rule.when.every(holds) : rule.when.some(holds);
+  return own && (rule.also ?? []).every((other) => ruleHolds(other, answers));
 }
 
 function setShown(item: HTMLElement, shown: boolean): void {

@@ -78,6 +78,8 @@ struct call {
     const struct value *params; /* from the path */
     const struct value *query;
     const struct value *form; /* validated; NULL for a GET */
+    const struct value
+        *again; /* of a GET that shows a form again: what was submitted and not accepted; else NULL */
     int64_t now;
     int32_t today;
     struct store store;   /* tx is set while the use case runs */

@@ -4,6 +4,7 @@
 #include "app/audit_chain.h"
 #include "app/chain/meet.h"
 #include "app/notice.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ static const struct kind {
     {"notice", NULL, notice_send},
     {"visit_reminder", visit_reminder_job, NULL},
     {"visit_unrecorded", visit_unrecorded_job, NULL},
+    {"urgent", urgent_escalate, NULL},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,

@@ -4,6 +4,7 @@
  */
 #include "app/chain/meet.h"
 #include "app/people/people.h"
+#include "app/signals/signals.h"
 #include "web/pages.h"
 
 #define GET HTTP_GET
@@ -84,5 +85,22 @@ const struct web_route web_routes[] = {
      .again = "/visits/:visit", .summary = "She does not want a visit"},
     {POST, "/visits/:visit/cancel", CARE, .use = visit_cancel, .form = &form_visit_cancel,
      .again = "/visits/:visit", .summary = "The visit is off"},
+    /* --- instruments, level, urgent answers --- */
+    {GET, "/persons/:person/answers/new", CARE, .use = answers_new,
+     .summary = "Ask: to the open draft of an instrument, or a new one"},
+    {GET, "/responses/:response", CARE, .use = response_page, .page = "response",
+     .summary = "The questions of a draft, or a signed response"},
+    {POST, "/responses/:response/save", CARE, .use = response_save, .form = &form_answers,
+     .again = "/responses/:response", .summary = "Keep the answers so far"},
+    {POST, "/responses/:response/sign", CARE, .use = response_sign, .form = &form_answers,
+     .again = "/responses/:response", .summary = "Sign a response"},
+    {GET, "/persons/:person/outcome", CARE, .use = outcome_page, .page = "outcome",
+     .forms = FORMS(&form_outcome), .summary = "The level with its reasons"},
+    {POST, "/persons/:person/outcome", CARE, .use = outcome_confirm, .form = &form_outcome,
+     .again = "/persons/:person/outcome", .summary = "Confirm the level"},
+    {GET, "/urgent/:urgent", CARE, .use = urgent_page, .page = "urgent", .forms = FORMS(&form_acknowledge),
+     .summary = "An answer that cannot wait"},
+    {POST, "/urgent/:urgent/acknowledge", CARE, .use = urgent_acknowledge, .form = &form_acknowledge,
+     .again = "/urgent/:urgent", .summary = "Take up an urgent answer"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -119,43 +119,33 @@ static void put_choices(struct call *c, struct value *f, const struct item *it, 
                    chosen(answer, it->options[i].code));
 }
 
+/* How a kind of question is asked; what has no line is a line of text. */
+static const struct {
+    enum item_type type;
+    const char *kind, *flag, *width, *inputmode;
+} kinds[] = {
+    {ITEM_BOOLEAN, "radio", "is_yesno", NULL, NULL},
+    {ITEM_CHOICE, "radio", "is_radio", NULL, NULL},
+    {ITEM_INTEGER, "number", "is_number", "xs", "numeric"},
+    {ITEM_DECIMAL, "number", "is_number", "xs", "decimal"},
+    {ITEM_DATE, "date", "is_day", NULL, NULL},
+    {ITEM_TEXT, "textarea", "is_textarea", NULL, NULL},
+    {ITEM_STRING, "text", "is_text", NULL, NULL}, /* the last: also for what is not in the table */
+};
+
 static void put_question(struct call *c, struct value *f, const struct item *it, const struct value *answer)
 {
-    switch (it->type) {
-    case ITEM_BOOLEAN:
-        put_kind(f, "radio", "is_yesno");
+    size_t k = 0;
+    while (kinds[k].type != it->type && kinds[k].type != ITEM_STRING)
+        k++;
+    bool many = it->type == ITEM_CHOICE && it->repeats;
+    put_kind(f, many ? "checkbox" : kinds[k].kind, many ? "is_checkbox" : kinds[k].flag);
+    value_put_text(f, "width", kinds[k].width);
+    value_put_text(f, "inputmode", kinds[k].inputmode);
+    if (it->type == ITEM_BOOLEAN || it->type == ITEM_CHOICE)
         put_choices(c, f, it, answer);
-        return;
-    case ITEM_CHOICE:
-        put_kind(f, it->repeats ? "checkbox" : "radio", it->repeats ? "is_checkbox" : "is_radio");
-        put_choices(c, f, it, answer);
-        return;
-    case ITEM_INTEGER:
-    case ITEM_DECIMAL:
-        put_kind(f, "number", "is_number");
-        value_put_text(f, "width", "xs");
-        value_put_text(f, "inputmode", it->type == ITEM_INTEGER ? "numeric" : "decimal");
-        break;
-    case ITEM_DATE:
-        put_kind(f, "date", "is_day");
-        break;
-    case ITEM_TEXT:
-        put_kind(f, "textarea", "is_textarea");
-        break;
-    case ITEM_STRING:
-    case ITEM_OPEN_CHOICE:
-    case ITEM_GROUP:
-    case ITEM_DISPLAY:
-    case ITEM_DATE_TIME:
-    case ITEM_TIME:
-    case ITEM_URL:
-    case ITEM_QUANTITY:
-    case ITEM_ATTACHMENT:
-    case ITEM_REFERENCE:
-        put_kind(f, "text", "is_text");
-        break;
-    }
-    value_put_text(f, "value", answer_given(answer) ? form_text(answer) : NULL);
+    else
+        value_put_text(f, "value", answer_given(answer) ? form_text(answer) : NULL);
 }
 
 /* Before the first sensitive question: was she asked alone? */
@@ -239,8 +229,8 @@ int questions_put(struct value *fields, struct call *c, const struct questions *
 
 /* --- what was submitted --- */
 
-static int take_one(struct value **out, struct call *c, const struct item *it, const struct value *sent,
-                    struct err *err)
+int answers_one(struct value **out, struct call *c, const struct item *it, const struct value *sent,
+                struct err *err)
 {
     enum value_kind kind = value_kind(sent);
     if (kind == VALUE_BOOL || kind == VALUE_NUMBER) { /* JSON says it as it is */
@@ -279,7 +269,7 @@ int answers_take(struct value **out, struct call *c, const struct questions *pag
         }
         if (!sent)
             continue;
-        int rc = take_one(&now, c, it, sent, err);
+        int rc = answers_one(&now, c, it, sent, err);
         if (rc < 0)
             return rc;
         if (answer_given(now))

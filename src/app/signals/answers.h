@@ -28,6 +28,10 @@ int questions_put(struct value *fields, struct call *c, const struct questions *
 int answers_take(struct value **out, struct call *c, const struct questions *page,
                  const struct value *submitted, struct err *err) MUST_USE;
 
+/* One answer as it was sent: a text, several, or as JSON says it. Null when nothing was. */
+int answers_one(struct value **out, struct call *c, const struct item *it, const struct value *sent,
+                struct err *err) MUST_USE;
+
 /* "Question – answer; question – answer" of the items (linkIds with blanks between) that were answered. */
 const char *answers_source(struct call *c, const char *instrument, const struct value *answers,
                            const char *items);

@@ -91,7 +91,7 @@ static int gather(struct gathering *g, const char *person, struct err *err)
 
 /* The answers to this phase's instrument that still count, newer over older: a question asked later adds to the answers
  * given before. */
-static struct value *merge_answers(const struct gathering *g)
+static struct value *merge_answers(const struct gathering *g, const char **newest)
 {
     struct call *c = g->c;
     struct value *merged = value_object(c->arena);
@@ -99,8 +99,10 @@ static struct value *merge_answers(const struct gathering *g)
         const struct value *r = value_item(g->responses, i);
         int32_t day = store_day(r, "signed_day", DAY_NONE);
         if (text_is(value_get_text(r, "instrument"), g->file->instrument) && day != DAY_NONE &&
-            day_add_months(day, PROTECTION_MONTHS) >= c->today)
+            day_add_months(day, PROTECTION_MONTHS) >= c->today) {
             value_merge(merged, value_get(r, "answers"));
+            *newest = value_get_text(r, "id");
+        }
     }
     return merged;
 }
@@ -153,7 +155,8 @@ int signals_current(struct current *out, struct call *c, const char *person, str
         now.response = value_get_text(newest, "id");
         now.signed_at = value_get_int(newest, "signed_ms", 0);
     }
-    rc = put_asked(&now, c, merge_answers(&g), err);
+    now.answers = merge_answers(&g, &now.answered);
+    rc = put_asked(&now, c, now.answers, err);
     if (rc == 0)
         *out = now;
     return rc;

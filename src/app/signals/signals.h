@@ -53,16 +53,17 @@ struct signal_origin {
 
 /* What is known of a person today. */
 struct current {
-    struct level_input
-        input; /* signals with labels as source texts; protection as the answers propose it; disciplines -1 */
+    /* Signals with answers as source texts; protection as the answers propose it; disciplines -1. */
+    struct level_input input;
     const struct signal_origin *origins; /* one per input.signals */
     enum phase phase;
-    const char *instrument; /* what is asked in this phase; NULL when nothing is */
-    const char *pregnancy;  /* id of the one that runs, else the last; NULL */
-    const char *response;   /* the newest signed one; NULL */
-    int64_t signed_at;      /* its instant; 0 */
-    struct findings
-        merged; /* of the answers to this phase's instrument that still count; says what to ask first */
+    const char *instrument;      /* what is asked in this phase; NULL when nothing is */
+    const char *pregnancy;       /* id of the one that runs, else the last; NULL */
+    const char *response;        /* the newest signed one; NULL */
+    int64_t signed_at;           /* its instant; 0 */
+    const char *answered;        /* the newest signed one of this phase's instrument; NULL */
+    const struct value *answers; /* to that instrument, as far as they still count, newer over older */
+    struct findings merged;      /* of those answers; an unknown one names the questions to ask first */
 };
 /* Findings of all signed responses that no later one corrects, and the facts of the file. Access is the caller's: show a
  * signal only where access_shows(PART_SIGNALS, factor->scope, origin.org) says so. `lang`: of the source texts. */

@@ -1,0 +1,227 @@
+/* Answering, as a professional meets it: the questions of a draft on one page or step by step, saved, signed; and a signed
+ * response as it was given. The rules of a draft are draft.c's. */
+#include "app/signals/response.h"
+
+#include "app/signals/file.h"
+#include "app/signals/signals.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The instrument asked for, else the one of her phase. */
+static const char *wanted_instrument(struct call *c, const struct care_file *file)
+{
+    const char *asked = value_get_text(c->query, "instrument");
+    return asked ? asked : file->instrument;
+}
+
+int answers_new(struct call *c, struct err *err)
+{
+    struct access a;
+    struct care_file file;
+    const char *id, *mode = value_get_text(c->query, "mode"), *at = value_get_text(c->query, "at");
+    int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
+                         &(struct audit_note){.action = "answer", .object = "response"}, err);
+    if (rc == 0)
+        rc = care_file_load(&file, c, a.person, err);
+    if (rc < 0)
+        return rc;
+    const char *instrument = wanted_instrument(c, &file);
+    if (!instrument)
+        return err_set(err, ERR_CONFLICT, "instrument", "instrument_none", NULL);
+    bool together = text_is(mode, "together");
+    rc = draft_open(&id, c, &a,
+                    &(struct new_response){.instrument = instrument,
+                                           .mode = together ? "together" : "professional",
+                                           .org = c->actor->org,
+                                           .follows = value_get_text(c->query, "follows")},
+                    err);
+    if (rc == 0)
+        call_go(c,
+                together ? "/responses/%s?step=0"
+                : at     ? "/responses/%s#answers-%s"
+                         : "/responses/%s",
+                id, at ? at : "");
+    return rc;
+}
+
+/* --- showing --- */
+
+static int put_person(struct call *c, const struct access *a, struct err *err)
+{
+    struct value *person;
+    int rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a->person)), err);
+    if (rc == 0)
+        value_put(c->page, "person", person);
+    return rc;
+}
+
+static void put_response(struct call *c, const struct response *r)
+{
+    struct value *p = value_put_object(c->page, "response");
+    static const char *const members[] = {"id",         "instrument", "version",  "mode",    "state",
+                                          "started_at", "signed_at",  "org_name", "by_name", "follows"};
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        value_put_text(p, members[i], value_get_text(r->row, members[i]));
+    value_put_text(p, "mode_label", call_label(c, "response_mode", value_get_text(r->row, "mode")));
+    value_put_text(p, "title", label_in(&r->questions.instrument->questionnaire->title, c->lang));
+    value_put_text(p, "alone", r->questions.alone);
+    value_put(p, "answers", value_copy(c->arena, r->questions.answers));
+}
+
+/* A signed response: every question that was asked, with its answer, or that it was not answered. */
+static int put_given(struct call *c, const struct response *r, struct err *err)
+{
+    struct enabled *enabled;
+    const struct instrument *all = r->questions.instrument->questionnaire;
+    int rc = instrument_enabled(&enabled, c->arena, all, r->questions.answers, err);
+    if (rc < 0)
+        return rc;
+    struct value *items = value_put_array(value_put_object(c->page, "given"), "items");
+    for (size_t i = 0; i < all->count; i++) {
+        const struct item *it = &all->items[i];
+        if (!enabled[i].now || !item_asked(it))
+            continue;
+        const char *words = answer_words(c, it, value_get(r->questions.answers, it->link_id));
+        struct value *item = value_add_object(items);
+        value_put_text(item, "key", label_in(&it->text, c->lang));
+        value_put_text(item, "value", words ? words : call_text(c, "answers.unanswered"));
+        static const char *const absent[] = {"href", "link", "note", "status", "change"};
+        for (size_t k = 0; k < sizeof absent / sizeof absent[0]; k++)
+            value_put(item, absent[k], value_null(c->arena));
+    }
+    return 0;
+}
+
+static int64_t step_wanted(const struct call *c)
+{
+    const char *step = value_get_text(c->query, "step");
+    if (c->again)
+        return value_get_int(c->again, "step", -1);
+    if (!step || !step[0] || strlen(step) > 4 || step[strspn(step, "0123456789")])
+        return -1;
+    return strtol(step, NULL, 10);
+}
+
+/* Where one is among the steps, and back to those before. */
+static int put_progress(struct call *c, struct response *r, struct err *err)
+{
+    struct enabled *enabled;
+    const struct instrument *all = r->questions.instrument->questionnaire;
+    int rc = instrument_enabled(&enabled, c->arena, all, r->questions.answers, err);
+    if (rc < 0)
+        return rc;
+    struct value *p = value_put_object(c->page, "progress");
+    int64_t at = r->questions.step, total = 0, nth = 0, before = -1;
+    for (size_t i = 0; i < all->step_count; i++) {
+        if (!step_shown(&r->questions, enabled, i))
+            continue;
+        total++;
+        if ((int64_t)i <= at)
+            nth = total;
+        if ((int64_t)i < at)
+            before = (int64_t)i;
+    }
+    value_put_text(p, "label", call_text(c, "answers.progress"));
+    value_put_int(p, "step", nth);
+    value_put_int(p, "total", total);
+    value_put_bool(p, "last", at >= (int64_t)all->step_count);
+    value_put_text(p, "before",
+                   before < 0 ? NULL
+                              : arena_printf(c->arena, "/responses/%s?step=%lld", r->id, (long long)before));
+    return 0;
+}
+
+static void put_modes(struct call *c, const struct response *r)
+{
+    static const char *const modes[] = {"professional", "together"};
+    struct value *choices = value_put_array(c->page, "modes");
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        struct value *m = value_add_object(choices);
+        value_put_text(m, "value", modes[i]);
+        value_put_text(m, "id", arena_printf(c->arena, "mode-%s", modes[i]));
+        value_put_text(m, "label", call_label(c, "response_mode", modes[i]));
+        value_put(m, "hint", value_null(c->arena));
+        value_put_bool(m, "checked", text_is(value_get_text(r->row, "mode"), modes[i]));
+    }
+}
+
+static int put_draft(struct call *c, struct response *r, struct err *err)
+{
+    r->questions.step = step_wanted(c);
+    int rc = draft_form(c->page, r, c, arena_printf(c->arena, "/responses/%s", r->id), err);
+    if (rc == 0 && r->questions.step >= 0)
+        rc = put_progress(c, r, err);
+    bool last = r->questions.step < 0 ||
+                r->questions.step >= (int64_t)r->questions.instrument->questionnaire->step_count;
+    value_put_bool(c->page, "stepwise", r->questions.step >= 0);
+    value_put_bool(c->page, "end", last && r->questions.step >= 0);
+    value_put_text(c->page, "submit", call_text(c, last ? "answers.sign" : "answers.next"));
+    value_put_text(c->page, "later", last ? call_text(c, "answers.later") : NULL);
+    value_put_text(c->page, "note", NULL);
+    value_put_text(c->page, "action",
+                   arena_printf(c->arena, "/responses/%s/%s", r->id, last ? "sign" : "save"));
+    if (last)
+        put_modes(c, r);
+    return rc;
+}
+
+int response_page(struct call *c, struct err *err)
+{
+    struct response r;
+    int rc = response_open(&r, c, call_param(c, "response"), FOR_CARE, "read", err);
+    if (rc == 0)
+        rc = put_person(c, &r.access, err);
+    if (rc < 0)
+        return rc;
+    put_response(c, &r);
+    value_put_bool(c->page, "draft", r.draft);
+    return r.draft ? put_draft(c, &r, err) : put_given(c, &r, err);
+}
+
+/* --- saving and signing --- */
+
+int response_save(struct call *c, struct err *err)
+{
+    struct response r;
+    int rc = response_open(&r, c, call_param(c, "response"), FOR_CARE, "answer", err);
+    if (rc == 0)
+        rc = access_require(&r.access, c, PART_ANSWERS, err);
+    if (rc == 0)
+        rc = draft_take(&r, c, err);
+    if (rc < 0)
+        return rc;
+    value_put_int(c->page, "saves", value_get_int(r.row, "saves", 0) + 1);
+    if (r.questions.step < 0) {
+        call_go(c, "/responses/%s?done=answers_saved", r.id);
+        return 0;
+    }
+    int64_t next = draft_step(&r, c, r.questions.step + 1, err);
+    if (next < 0)
+        return (int)next;
+    call_go(c, "/responses/%s?step=%lld", r.id, (long long)next);
+    return 0;
+}
+
+int response_sign(struct call *c, struct err *err)
+{
+    struct response r;
+    int rc = response_open(&r, c, call_param(c, "response"), FOR_CARE, "sign", err);
+    if (rc == 0)
+        rc = access_require(&r.access, c, PART_ANSWERS, err);
+    if (rc < 0)
+        return rc;
+    bool twice = !r.draft && text_is(value_get_text(r.row, "saved_page"), call_field(c, "page"));
+    if (!twice)
+        rc = draft_take(&r, c, err);
+    if (rc == 0 && !twice && call_field(c, "go")) {
+        call_go(c, "/responses/%s?done=answers_saved", r.id);
+        return 0;
+    }
+    if (rc == 0 && !twice)
+        rc = draft_sign(&r, c, err);
+    if (rc == 0)
+        call_go(c, "/persons/%s/outcome", r.access.person);
+    return rc;
+}

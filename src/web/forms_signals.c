@@ -1,0 +1,29 @@
+/* Forms around instruments, the level and urgent answers. The questions themselves come with the page. */
+#include "web/pages.h"
+
+static const struct field answers_fields[] = {
+    {"answers", FIELD_ANSWERS, false, 0, NULL, NULL},
+    {"alone", FIELD_YESNO, false, 0, NULL, NULL},
+    {"mode", FIELD_CODE, false, 0, "response_mode", NULL},
+    {"step", FIELD_NUMBER, false, 0, NULL, NULL},
+    {"saves", FIELD_NUMBER, false, 0, NULL, NULL},
+    {"page", FIELD_HIDDEN, false, 64, NULL, NULL},
+    {"go", FIELD_HIDDEN, false, 10, NULL, NULL}, /* "save": keep it, sign later */
+    {0},
+};
+const struct form form_answers = {.name = "answers", .fields = answers_fields};
+
+static const struct field outcome_fields[] = {
+    {"protection", FIELD_YESNO, false, 0, NULL, NULL},
+    {"disciplines", FIELD_MANY, false, 0, "discipline", NULL},
+    {"level", FIELD_SELECT, false, 0, NULL, NULL},
+    {"reason", FIELD_TEXTAREA, false, 2000, NULL, NULL},
+    {0},
+};
+const struct form form_outcome = {.name = "outcome", .fields = outcome_fields};
+
+static const struct field acknowledge_fields[] = {
+    {"action", FIELD_TEXTAREA, true, 2000, NULL, NULL},
+    {0},
+};
+const struct form form_acknowledge = {.name = "acknowledge", .fields = acknowledge_fields};
