@@ -138,7 +138,7 @@ int urgent_page(struct call *c, struct err *err)
 int urgent_acknowledge(struct call *c, struct err *err)
 {
     struct access a;
-    struct value *row;
+    struct value *row = NULL;
     struct db_arg action;
     int changed = 0;
     int rc = open_urgent(&row, &a, c, "acknowledge", err);
