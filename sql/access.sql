@@ -13,7 +13,7 @@ WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND
     AND from_day <= $4 AND (until_day IS NULL OR until_day >= $4);
 
 -- name: involvement_of
-SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 1 WHEN 'handover' THEN 1 ELSE 2 END AS strength
+SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 0 WHEN 'handover' THEN 1 ELSE 2 END AS strength
 FROM involvement i WHERE i.person_id = $1 AND i.org_id = $2 AND i.until_at IS NULL
 UNION ALL
 SELECT 'meeting', 3 FROM meeting t JOIN meeting_guest g ON g.meeting_id = t.id

@@ -98,3 +98,40 @@ SELECT bsn_sealed FROM person WHERE id = $1 AND bsn_sealed IS NOT NULL;
 -- name: bsn_asked
 SELECT COUNT(*) FROM audit WHERE person_id = $1 AND at >= $2 AND account_id = $3 AND action = 'open' AND object = 'bsn'
     AND outcome = 'ok';
+
+-- name: pregnancies_running
+SELECT COUNT(*) FROM pregnancy WHERE person_id = $1 AND ended_day IS NULL;
+
+-- name: pregnancy_find
+SELECT id, person_id, due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHERE id = $1;
+
+-- name: pregnancy_dues
+SELECT d.at, d.due_day, d.reason, ac.name AS by_name FROM pregnancy_due d
+LEFT JOIN membership m ON m.id = d.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE d.pregnancy_id = $1 ORDER BY d.at DESC LIMIT 20;
+
+-- name: pregnancy_set_due
+UPDATE pregnancy SET due_day = $2, fetuses = $3 WHERE id = $1;
+
+-- name: pregnancy_end
+UPDATE pregnancy SET ended_day = $2, ended_how = $3 WHERE id = $1 AND ended_day IS NULL;
+
+-- name: person_set_born
+UPDATE person SET birth_weight = $2, death_day = $3 WHERE id = $1;
+
+-- name: orgs_of_kind
+SELECT id, name FROM org WHERE kind = $1 AND id <> $2 AND has_account = 1 AND closed_at IS NULL ORDER BY name LIMIT 100;
+
+-- name: org_brief
+SELECT id, kind, name FROM org WHERE id = $1 AND closed_at IS NULL;
+
+-- name: involvement_open
+SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id = $2 AND basis IN ('own', 'handover') AND until_at IS NULL;
+
+-- name: handover_consent_insert
+INSERT INTO consent (id, person_id, basis, state, scopes, to_org, purposes, form, told_sealed, from_day, until_day, given_at,
+    org_id, membership_id)
+VALUES ($1, $2, 'consent', 'given', $3, $4, 'handover care', $5, $6, $7, $8, $9, $10, $11);
+
+-- name: handover_consent_by
+INSERT INTO consent_by (consent_id, person_id, capacity) VALUES ($1, $2, $3);

@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const char *const involvement_codes[INVOLVEMENT_COUNT] = {
-    [INVOLVED_NOT] = "none",    [INVOLVED_OWN] = "own",           [INVOLVED_REFERRAL] = "referral",
-    [INVOLVED_ASKED] = "asked", [INVOLVED_MEETING] = "meeting",   [INVOLVED_GLASS] = "glass",
-    [INVOLVED_SELF] = "self",   [INVOLVED_GUARDIAN] = "guardian",
+    [INVOLVED_NOT] = "none",          [INVOLVED_OWN] = "own",     [INVOLVED_REFERRAL] = "referral",
+    [INVOLVED_HANDOVER] = "handover", [INVOLVED_ASKED] = "asked", [INVOLVED_MEETING] = "meeting",
+    [INVOLVED_GLASS] = "glass",       [INVOLVED_SELF] = "self",   [INVOLVED_GUARDIAN] = "guardian",
 };
 static const char *const purpose_codes[ACCESS_PURPOSE_COUNT] = {
     [FOR_CARE] = "care",           [FOR_REFERRAL] = "referral", [FOR_MEETING] = "meeting",
@@ -44,6 +44,9 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_CARE, /*             */ "wwrwwwwwww-"},
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_REFERRAL, /*         */ "r---rrwwww-"},
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_MEETING, /*          */ "r---rrwwrw-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_CARE, /*        */ "wwsSSSSSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_REFERRAL, /*    */ "r---ssSSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_MEETING, /*     */ "r---ssSSsS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_CARE, /*        */ "s-sSSsSSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_REFERRAL, /*    */ "s---s-sSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_MEETING, /*     */ "s---s-SSsS-"},
@@ -51,6 +54,7 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_MEETING, FOR_MEETING, /*      */ "s---s-s--S-"},
     {ROLE_PROFESSIONAL, INVOLVED_GLASS, FOR_EMERGENCY, /*      */ "r-rrrrrrrr-"},
     {ROLE_ASSISTANT, INVOLVED_OWN, FOR_CARE, /*                */ "w----------"},
+    {ROLE_ASSISTANT, INVOLVED_HANDOVER, FOR_CARE, /*           */ "w----------"},
     {ROLE_ASSISTANT, INVOLVED_ASKED, FOR_REFERRAL, /*          */ "s-------s--"},
     {ROLE_PARENT, INVOLVED_SELF, FOR_OWN, /*                   */ "r-rwrrrwr-r"},
     {ROLE_PARENT, INVOLVED_GUARDIAN, FOR_OWN, /*               */ "r----------"},
@@ -170,7 +174,7 @@ static enum involvement involvement_of(const char *code, enum access_purpose pur
         enum involvement involvement;
         bool needs_consent;
     } known[] = {
-        {"own", INVOLVED_OWN, false},          {"handover", INVOLVED_OWN, false},
+        {"own", INVOLVED_OWN, false},          {"handover", INVOLVED_HANDOVER, false},
         {"referral", INVOLVED_REFERRAL, true}, {"asked", INVOLVED_ASKED, true},
         {"meeting", INVOLVED_MEETING, true},   {"glass", INVOLVED_GLASS, false},
     };

@@ -13,7 +13,8 @@
 
 enum involvement {
     INVOLVED_NOT,
-    INVOLVED_OWN,      /* the organisation opened the file or took over the care */
+    INVOLVED_OWN,      /* the organisation opened the file */
+    INVOLVED_HANDOVER, /* it took over the care: it sees what was handed over, and what it adds itself */
     INVOLVED_REFERRAL, /* it accepted a referral: it sees what the consent names */
     INVOLVED_ASKED,    /* a referral waits for its answer: enough to decide on it */
     INVOLVED_MEETING,  /* invited to a meeting about her, with her consent */

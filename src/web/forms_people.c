@@ -29,7 +29,7 @@ static const struct field family_fields[] = {
     {"pregnancy", FIELD_HEADING, false, 0, NULL, NULL},
     {"due_day", FIELD_DAY, false, 0, NULL, NULL},
     {"first_care_day", FIELD_DAY, false, 0, NULL, NULL},
-    {"fetuses", FIELD_NUMBER, false, 8, NULL, NULL},
+    {"fetuses", FIELD_NUMBER, false, 5, NULL, NULL},
     REACH_FIELDS,
     ADDRESS_FIELDS,
     {0},
@@ -82,3 +82,57 @@ static const struct field bsn_fields[] = {
     {0},
 };
 const struct form form_bsn = {.name = "bsn", .fields = bsn_fields};
+
+static const struct field pregnancy_fields[] = {
+    {"due_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"first_care_day", FIELD_DAY, false, 0, NULL, NULL},
+    {"fetuses", FIELD_NUMBER, false, 5, NULL, NULL},
+    {0},
+};
+const struct form form_pregnancy = {.name = "pregnancy", .fields = pregnancy_fields};
+
+static const struct field due_fields[] = {
+    {"due_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"reason", FIELD_SELECT, true, 0, "due_date_reason", NULL},
+    {"fetuses", FIELD_NUMBER, false, 5, NULL, NULL},
+    {0},
+};
+const struct form form_due = {.name = "due", .fields = due_fields};
+
+static const struct field pregnancy_end_fields[] = {
+    {"how", FIELD_CODE, true, 0, "pregnancy_end_early", NULL},
+    {"day", FIELD_DAY, true, 0, NULL, NULL},
+    {"note", FIELD_TEXTAREA, false, 1000, NULL, NULL},
+    {0},
+};
+const struct form form_pregnancy_end = {.name = "pregnancy_end", .fields = pregnancy_end_fields};
+
+/* A birth has as many of these as children are expected; the page leaves the others out. */
+#define CHILD_FIELDS(n)                                                                                      \
+    {"child_" n, FIELD_HEADING, false, 0, NULL, NULL}, {"name_" n, FIELD_TEXT, false, 80, NULL, NULL},       \
+        {"sex_" n, FIELD_SELECT, false, 0, "sex", NULL},                                                     \
+        {"weight_" n, FIELD_NUMBER, false, 8000, NULL, NULL},                                                \
+    {                                                                                                        \
+        "died_" n, FIELD_YES, false, 0, NULL, NULL                                                           \
+    }
+static const struct field birth_fields[] = {
+    {"birth_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"surname", FIELD_TEXT, false, 80, NULL, NULL},
+    CHILD_FIELDS("1"),
+    CHILD_FIELDS("2"),
+    CHILD_FIELDS("3"),
+    CHILD_FIELDS("4"),
+    CHILD_FIELDS("5"),
+    {"parents", FIELD_HEADING, false, 0, NULL, NULL},
+    {"other_parent", FIELD_SELECT, false, 0, NULL, NULL},
+    {"other_authority", FIELD_YES, false, 0, NULL, NULL},
+    {"handover", FIELD_HEADING, false, 0, NULL, NULL},
+    {"to_maternity_care", FIELD_SELECT, false, 0, NULL, NULL},
+    {"to_youth_health", FIELD_SELECT, false, 0, NULL, NULL},
+    {"scopes", FIELD_MANY, false, 0, "scope", NULL},
+    {"told", FIELD_TEXTAREA, false, 1000, NULL, NULL},
+    {"consent", FIELD_YES, false, 0, NULL, NULL},
+    {"consent_form", FIELD_SELECT, false, 0, "consent_form", NULL},
+    {0},
+};
+const struct form form_birth = {.name = "birth", .fields = birth_fields};

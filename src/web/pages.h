@@ -10,6 +10,7 @@ extern const struct form form_family, form_member, form_kinship, form_contact, f
 /* forms_meet.c */
 extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
 extern const struct form form_answers, form_outcome, form_acknowledge; /* forms_signals.c */
+extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
 
 /* simple.c */
 int simple_page(struct call *c, struct err *err);

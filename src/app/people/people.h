@@ -28,6 +28,20 @@ int bsn_page(struct call *c, struct err *err) MUST_USE;
 int bsn_show(struct call *c, struct err *err) MUST_USE;
 int bsn_change(struct call *c, struct err *err) MUST_USE;
 
+/* GET …/pregnancies/new and POST /persons/:person/pregnancies: a pregnancy that runs; ERR_CONFLICT "pregnancy_runs". */
+int pregnancy_new(struct call *c, struct err *err) MUST_USE;
+int pregnancy_create(struct call *c, struct err *err) MUST_USE;
+/* GET /pregnancies/:pregnancy; POST …/due corrects the due date, with its reason kept. */
+int pregnancy_page(struct call *c, struct err *err) MUST_USE;
+int pregnancy_due(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /pregnancies/:pregnancy/end: miscarriage, termination, stillbirth. */
+int pregnancy_end_page(struct call *c, struct err *err) MUST_USE;
+int pregnancy_end(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /pregnancies/:pregnancy/birth: children, their parents, and the hand-over with consent. ERR_INVALID
+ * "handover_consent" when somebody was chosen without it. */
+int birth_page(struct call *c, struct err *err) MUST_USE;
+int birth_record(struct call *c, struct err *err) MUST_USE;
+
 /* --- for other use cases, inside their transaction --- */
 
 /* One line on her timeline. `scope` is the consent scope the line falls under. */

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "care/gestation.h"
 
-enum { BIRTHS_MAX = 32, WEEKS_UNTIL_MONTHS = 13, YEARS_FROM_MONTHS = 24 };
+enum { BIRTHS_MAX = 32, WEEKS_UNTIL_MONTHS = 13, YEARS_FROM_MONTHS = 24, BIRTH_LIKELY = 154 };
 
 /* --- what every section may add --- */
 
@@ -219,6 +219,22 @@ static void put_change(struct call *c, const struct access *a, const char *label
     value_put_text(link, "href", arena_printf(c->arena, "/persons/%s%s", a->person, path));
 }
 
+static void put_pregnancy_link(struct call *c, struct value *link, const char *label_key, const char *id,
+                               const char *behind)
+{
+    value_put_text(link, "label", call_text(c, label_key));
+    value_put_text(link, "href", arena_printf(c->arena, "/pregnancies/%s%s", id, behind));
+    value_put(link, "post", value_null(c->arena));
+    value_put(link, "danger", value_null(c->arena));
+}
+
+static bool may_be_pregnant(struct call *c)
+{
+    const struct value *person = value_get(c->page, "person");
+    return text_is(value_get_text(person, "sex"), "female") &&
+           !text_is(value_get_text(person, "role"), "child");
+}
+
 int people_actions(struct call *c, const struct access *a, struct err *err)
 {
     (void)err;
@@ -227,6 +243,17 @@ int people_actions(struct call *c, const struct access *a, struct err *err)
     if (!access_writes(a, PART_IDENTITY) || a->purpose != FOR_CARE)
         return 0;
     bool child = text_is(value_get_text(value_get(c->page, "person"), "role"), "child");
+    const char *pregnancy = value_get_text(c->page, "pregnancy");
+    const char *due = value_get_text(c->page, "due_day");
+    int32_t due_day = store_day(c->page, "due_day", DAY_NONE);
+    if (pregnancy && c->actor->role == ROLE_PROFESSIONAL && due &&
+        gestation_age(due_day, c->today) >= BIRTH_LIKELY)
+        put_pregnancy_link(c, value_add_object(grown(c, "others")), "pregnancy.do.birth", pregnancy,
+                           "/birth");
+    if (pregnancy)
+        put_pregnancy_link(c, value_add_object(grown(c, "changes")), "person.do.pregnancy", pregnancy, "");
+    else if (may_be_pregnant(c))
+        put_change(c, a, "person.do.pregnancy_new", "/pregnancies/new");
     put_change(c, a, "person.do.contact", "/contact");
     put_change(c, a, "person.do.move", "/move");
     put_change(c, a, "person.do.member", "/family");

@@ -53,6 +53,16 @@ const char *sex_of_role(const char *role);
 /* Adults of her family whom this reader may open, as the page's choices for a field. */
 int put_adults(struct call *c, const struct access *a, const char *choice, struct err *err) MUST_USE;
 
+/* Opens :pregnancy and its mother's file ("read", or a change that must be allowed); ERR_CONFLICT "pregnancy_over" from
+ * the second when it has ended. */
+int pregnancy_find(struct access *a, struct value **row, struct call *c, const char *action,
+                   struct err *err) MUST_USE;
+int pregnancy_find_running(struct access *a, struct value **row, struct call *c, const char *action,
+                           struct err *err) MUST_USE;
+/* Ends it on a day within it; `how` of the list "pregnancy_end". */
+int pregnancy_close(struct call *c, const struct value *row, int32_t day, const char *how,
+                    struct err *err) MUST_USE;
+
 /* Whether this reader may use the citizen service number; the field of a form goes, or is refused, when not. */
 bool bsn_may(const struct call *c);
 void bsn_hide(struct call *c);
