@@ -39,9 +39,17 @@ void life_begin(struct life *l, struct site *s)
     browser_sign_in(&l->elsewhere, s, &s->w.midwife2);
 }
 
+/* A form filled in as always, or with `fields`; it must be taken. */
+static void submit(struct life *l, struct browser *b, const char *pattern, const char *fields)
+{
+    const char *path = life_path(l, pattern, l->mother);
+    if (browser_post(b, path, fields) != 303)
+        fail_msg("POST %s: %d %.2000s", path, l->site->reply.status, l->site->reply.body);
+}
+
 void life_fill(struct life *l)
 {
-    (void)l;
+    submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
 /* --- paths --- */
@@ -51,6 +59,7 @@ static const struct {
 } ids[] = {
     {"person", "SELECT id FROM person WHERE id = '%s'"},
     {"family", "SELECT family_id FROM person WHERE id = '%s'"},
+    {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };
 
