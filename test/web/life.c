@@ -44,11 +44,32 @@ static void submit(struct life *l, struct browser *b, const char *pattern, const
 {
     const char *path = life_path(l, pattern, l->mother);
     if (browser_post(b, path, fields) != 303)
-        fail_msg("POST %s: %d %.2000s", path, l->site->reply.status, l->site->reply.body);
+        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status, strstr(l->site->reply.body, "<main"));
+}
+
+/* In trouble and in danger at home, said alone: urgent, with debts, smoking and low mood. */
+static const char answers[] =
+    "alone=yes&mode=professional&a.preg.planned=unsure&a.care.visits=true&a.gate.health=false&a.gate.living="
+    "true"
+    "&a.smoke.you=true&a.smoke.home=true&a.drink=never&a.drugs=false&a.pills=no&a.food=true&a.gate.mood=true"
+    "&a.mood.low=often&a.mood.worry=often&a.mood.stress=sometimes&a.mood.illness=no&a.mood.harm=false&a.self."
+    "ok=true"
+    "&a.people.help=some&a.help.ok=true&a.baby.ready=confident&a.gate.money=true&a.money.enough=no"
+    "&a.money.needs=true&a.money.debts=true&a.work.have=false&a.gate.school=false&a.gate.home=false"
+    "&a.partner=problems&a.safety.home=false&a.safety.now=true&a.safety.threat=true&a.safety.hurt=true"
+    "&a.safety.control=true&a.safety.child=false&a.gate.past=false";
+
+static void ask_her(struct life *l)
+{
+    const char *path = life_path(l, "/persons/:person/answers/new", l->mother);
+    assert_int_equal(browser_get(&l->midwife, path), 303);
+    submit(l, &l->midwife, "/responses/:response/sign", answers);
+    submit(l, &l->midwife, "/persons/:person/outcome", "protection=no");
 }
 
 void life_fill(struct life *l)
 {
+    ask_her(l);
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
@@ -59,6 +80,8 @@ static const struct {
 } ids[] = {
     {"person", "SELECT id FROM person WHERE id = '%s'"},
     {"family", "SELECT family_id FROM person WHERE id = '%s'"},
+    {"response", "SELECT id FROM response WHERE person_id = '%s'"},
+    {"urgent", "SELECT id FROM urgent WHERE person_id = '%s'"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };
