@@ -22,16 +22,21 @@ export class Journal {
     return `${rows < acknowledged ? "LOST" : "TWICE"}: ${rows} rows of ${kind}, for ${acknowledged} acknowledged of ${most} sent`;
   }
 
-  /** Entries to look for: all, or those touched since the last verdict. */
+  /** Looks for all entries, or for those touched since the last verdict: each browser one after another, all browsers at once. */
   async verdict(see, { all }) {
     const findings = [];
-    for (const entry of this.entries) {
-      if (!all && entry.judged === entry.state) continue;
-      const seen = await see(entry);
-      const right = entry.state === "acknowledged" ? seen === 1 : seen <= 1;
-      if (!right) findings.push({ entry, seen });
-      entry.judged = entry.state;
-    }
+    const look = async (entries) => {
+      for (const entry of entries) {
+        const seen = await see(entry);
+        const right = entry.state === "acknowledged" ? seen === 1 : seen <= 1;
+        if (!right) findings.push({ entry, seen });
+        entry.judged = entry.state;
+      }
+    };
+    const queues = new Map();
+    for (const entry of this.entries)
+      if (all || entry.judged !== entry.state) queues.get(entry.browser)?.push(entry) ?? queues.set(entry.browser, [entry]);
+    await Promise.all([...queues.values()].map(look));
     return findings;
   }
 }

@@ -1,12 +1,13 @@
 // People at work: each fills in one form after another until told to stop, and sends again what got no answer.
 import { Answer } from "./browser.mjs";
+import { sleep } from "./server.mjs";
 
 /** Answers that ask to come back later, by which nothing was done. */
 const LATER = new Set([429, 503]);
 
 export class Person {
-  constructor({ name, browser, signIn, writes, random, journal, context }) {
-    Object.assign(this, { name, browser, signIn, writes, random, journal, context });
+  constructor({ name, browser, signIn, writes, random, journal, context, pause = 1 }) {
+    Object.assign(this, { name, browser, signIn, writes, random, journal, context, pause });
     this.pending = null;
     this.number = 0;
     this.refusals = [];
@@ -59,10 +60,11 @@ export class Person {
     while (!stop.now) {
       try {
         await this.step();
+        await sleep(this.random.below(this.pause)); /* bursts and gaps; else a run is mostly looking everything up */
       } catch (error) {
         if (error instanceof Answer && !LATER.has(error.status)) this.refusals.push(error.message);
         else if (!(error instanceof Answer) && !isConnection(error)) throw error;
-        await new Promise((done) => setTimeout(done, 15));
+        await sleep(15);
       }
     }
   }

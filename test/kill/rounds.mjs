@@ -21,7 +21,7 @@ export class Rounds {
     this.people = Array.from({ length: this.clients }, (_, i) => {
       const { name, signIn } = this.target.people[i % this.target.people.length];
       const browser = new Browser(name, port);
-      return new Person({ name: `${name}${i}`, browser, signIn, writes: this.target.writes, random: this.random, journal: this.journal, context: {} });
+      return new Person({ name: `${name}${i}`, browser, signIn, writes: this.target.writes, random: this.random, journal: this.journal, context: {}, pause: 25 });
     });
   }
 
@@ -62,7 +62,7 @@ export class Rounds {
     }
     await this.server.start();
     await this.settle();
-    await this.judge(number % 25 === 0);
+    await this.judge(number % 100 === 0);
   }
 
   async run() {
