@@ -1,4 +1,7 @@
-// What was sent, what was answered, and the verdict: an acknowledged write is there once, an unanswered one at most once.
+// What was sent, what was answered, and the verdict: an acknowledged write is there once, an unanswered one at most once,
+// a refused one not at all.
+const RIGHT = { acknowledged: (n) => n === 1, refused: (n) => n === 0, sent: (n) => n <= 1, unanswered: (n) => n <= 1 };
+
 export class Journal {
   constructor() {
     this.entries = [];
@@ -28,8 +31,7 @@ export class Journal {
     const look = async (entries) => {
       for (const entry of entries) {
         const seen = await see(entry);
-        const right = entry.state === "acknowledged" ? seen === 1 : seen <= 1;
-        if (!right) findings.push({ entry, seen });
+        if (!RIGHT[entry.state](seen)) findings.push({ entry, seen });
         entry.judged = entry.state;
       }
     };
@@ -42,6 +44,6 @@ export class Journal {
 }
 
 export function describe({ entry, seen }) {
-  const what = entry.state === "acknowledged" ? (seen === 0 ? "LOST" : "TWICE") : "TWICE";
+  const what = seen === 0 ? "LOST" : entry.state === "refused" ? "DONE THOUGH REFUSED" : "TWICE";
   return `${what}: ${entry.kind} "${entry.marker}" was ${entry.state} after ${entry.tries} tries, and is there ${seen} times (${entry.location ?? "no answer"})`;
 }

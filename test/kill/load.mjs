@@ -32,13 +32,15 @@ export class Person {
       this.pending = null;
       return false;
     }
+    entry.state = "refused";
+    this.pending = null;
     throw new Answer(`POST ${form.action} (${entry.kind})`, answer);
   }
 
   async fill() {
     const ready = this.writes.filter((w) => !w.needs || w.needs(this.context));
     const write = this.random.pick(ready);
-    const marker = `${write.prefix ?? "Z"}${this.name}x${++this.number}`.toLowerCase();
+    const marker = `z${this.name}x${++this.number}`.toLowerCase();
     const context = write.choose ? write.choose(this.context, this.random) : {};
     const form = await this.browser.form(write.page(context), write.action, (fields) => write.fields(marker, context, fields));
     const entry = this.journal.open(write.name, marker, context);
@@ -77,7 +79,12 @@ export class Person {
       this.pending = null;
       return;
     }
-    for (let i = 0; i < 20 && this.pending; i++) await this.send();
+    try {
+      for (let i = 0; i < 20 && this.pending; i++) await this.send();
+    } catch (error) {
+      if (!(error instanceof Answer)) throw error;
+      this.refusals.push(error.message);
+    }
   }
 }
 
