@@ -3,6 +3,7 @@
 #include "app/demo/inside.h"
 
 #include "app/people/people.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 #include "care/gestation.h"
 
@@ -123,6 +124,71 @@ static int open_file(struct life *life, struct demo *d, struct err *err)
     return rc;
 }
 
+/* --- asking --- */
+
+/* Answers as a form sends them: texts. */
+static struct value *as_texts(struct demo *d, const struct value *answers)
+{
+    struct value *texts = value_object(d->family);
+    for (size_t i = 0; i < value_count(answers); i++) {
+        const struct value *answer = value_item(answers, i);
+        const char *name = value_name(answers, i);
+        if (value_kind(answer) == VALUE_BOOL)
+            value_put_text(texts, name, value_as_bool(answer, false) ? "true" : "false");
+        else if (value_kind(answer) == VALUE_ARRAY)
+            value_put(texts, name, value_copy(d->family, answer));
+        else
+            value_put_text(texts, name, value_as_text(answer, ""));
+    }
+    return texts;
+}
+
+static int ask(struct life *life, struct demo *d, const char *instrument, int32_t day, struct err *err)
+{
+    struct value *answers;
+    const struct content_instrument *q = content_instrument(d->app->content, instrument);
+    if (day > d->options->today || !q)
+        return 0;
+    demo_at(d, day);
+    demo_call(d, &life->keeper);
+    demo_param(d, "person", life->person);
+    value_put_text(d->query, "instrument", instrument);
+    value_put_text(d->query, "mode", demo_chance(d, 60) ? "together" : "professional");
+    int rc = demo_run(d, answers_new, err);
+    const char *response = demo_made(d);
+    if (rc == 0)
+        rc = demo_answers(&answers, d, q, &life->profile, err);
+    if (rc < 0)
+        return rc;
+    demo_at(d, day);
+    demo_call(d, &life->keeper);
+    demo_param(d, "response", response);
+    demo_field(d, "alone", "yes");
+    value_put_int(d->form, "saves", 0);
+    value_put(d->form, "answers", as_texts(d, answers));
+    rc = demo_run(d, response_sign, err);
+    d->counts.responses++;
+    return rc;
+}
+
+static int confirm(struct life *life, struct demo *d, struct err *err)
+{
+    demo_call(d, &life->keeper);
+    demo_param(d, "person", life->person);
+    demo_field(d, "protection", life->profile.protected_well ? "yes" : "no");
+    return demo_run(d, outcome_confirm, err);
+}
+
+static int look(struct life *life, struct demo *d, const char *instrument, int32_t day, struct err *err)
+{
+    if (day > d->options->today || day < life->opened)
+        return 0;
+    int rc = ask(life, d, instrument, day, err);
+    return rc == 0 ? confirm(life, d, err) : rc;
+}
+
+/* --- a life --- */
+
 int story_live(struct demo *d, int number, struct err *err)
 {
     struct life life = {.number = number, .due = DAY_NONE};
@@ -135,5 +201,9 @@ int story_live(struct demo *d, int number, struct err *err)
     if (rc == 0)
         rc = open_file(&life, d, err);
     d->counts.families++;
+    if (rc == 0 && life.due == DAY_NONE)
+        rc = look(&life, d, "kiem-basis-wish", life.opened + demo_between(d, 0, 40), err);
+    if (rc == 0 && life.due != DAY_NONE)
+        rc = look(&life, d, "kiem-basis-pregnancy", life.opened + demo_between(d, 0, 20), err);
     return rc;
 }
