@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 extern const struct embedded embedded_demo[];
 
@@ -12,6 +13,8 @@ enum { FAMILIES = 400, SEED = 1000 };
 
 static void show_progress(int done, int all)
 {
+    if (!isatty(STDERR_FILENO))
+        return;
     if (done % 50 == 0 || done == all)
         fprintf(stderr, "\r%d of %d families", done, all);
     if (done == all)

@@ -14,8 +14,11 @@ enum { YEARS_LIVED_DAYS = 730, SPREAD_NUMBERS = 60 };
 struct life {
     int number;
     struct actor keeper; /* who opened the file */
-    const char *person;
-    int32_t opened, due;
+    struct actor nurse;  /* of youth health care */
+    const char *person, *surname;
+    int32_t opened, due, birth;
+    int fetuses;
+    bool handed_over;
     struct profile profile;
 };
 
@@ -108,7 +111,8 @@ static int open_file(struct life *life, struct demo *d, struct err *err)
     demo_call(d, &life->keeper);
     demo_field(d, "role", "mother");
     demo_field(d, "first_name", life->number == 0 ? "Lisa" : pick(d, "first_names_f"));
-    demo_field(d, "surname", life->number == 0 ? "Bakker" : pick(d, "surnames"));
+    life->surname = life->number == 0 ? "Bakker" : pick(d, "surnames");
+    demo_field(d, "surname", life->surname);
     int age_days =
         demo_chance(d, 6) ? demo_between(d, 17 * 365, 22 * 365) : demo_between(d, 23 * 365, 41 * 365);
     field_day(d, "birth_day", life->opened - age_days);
@@ -117,7 +121,7 @@ static int open_file(struct life *life, struct demo *d, struct err *err)
     if (life->due != DAY_NONE) {
         field_day(d, "due_day", life->due);
         field_day(d, "first_care_day", life->opened);
-        value_put_int(d->form, "fetuses", demo_chance(d, 2) ? 2 : 1);
+        value_put_int(d->form, "fetuses", life->fetuses);
     }
     int rc = demo_run(d, family_create, err);
     life->person = demo_made(d);
@@ -187,11 +191,87 @@ static int look(struct life *life, struct demo *d, const char *instrument, int32
     return rc == 0 ? confirm(life, d, err) : rc;
 }
 
+/* --- birth, and the hand-over --- */
+
+static const char *running_pregnancy(struct life *life, struct demo *d)
+{
+    struct store s = {.tx = d->tx, .arena = d->family, .vault = d->app->vault};
+    struct value *rows;
+    struct err err;
+    int rc = store_all(&rows, &s, SQL_PERSON_PREGNANCIES, DB_ARGS(db_text(life->person)), &err);
+    const char *id = rc == 0 ? value_get_text(value_item(rows, 0), "id") : NULL;
+    return id ? id : "";
+}
+
+static void put_handover(struct life *life, struct demo *d, const struct actor *maternity,
+                         const struct actor *nurse)
+{
+    life->handed_over = demo_chance(d, 85);
+    if (!life->handed_over)
+        return;
+    demo_field(d, "to_maternity_care", maternity->org);
+    demo_field(d, "to_youth_health", nurse->org);
+    struct value *scopes = value_put_array(d->form, "scopes");
+    for (size_t i = 0; content_scope_code(d->app->content, i); i++)
+        if (!text_is(content_scope_code(d->app->content, i), "safety"))
+            value_add_text(scopes, content_scope_code(d->app->content, i));
+    value_put_bool(d->form, "consent", true);
+    demo_field(d, "consent_form", "oral");
+    demo_field(d, "told", "Wat de kraamzorg en de jeugdgezondheidszorg van ons overnemen.");
+}
+
+static int give_birth(struct life *life, struct demo *d, struct err *err)
+{
+    static const char *const sexes[] = {"female", "male"};
+    struct actor maternity;
+    life->birth = life->due + demo_between(d, -20, 8) - (demo_chance(d, 7) ? demo_between(d, 15, 45) : 0);
+    int32_t told = life->birth + demo_between(d, 0, 2);
+    if (told > d->options->today) {
+        life->birth = DAY_NONE;
+        return 0;
+    }
+    int rc = town_actor(&maternity, d, "kraamzorg", err);
+    if (rc == 0)
+        rc = town_actor(&life->nurse, d, demo_chance(d, 50) ? "jeugdverpleegkundige" : "samira", err);
+    if (rc < 0)
+        return rc;
+    demo_at(d, told);
+    demo_call(d, &life->keeper);
+    demo_param(d, "pregnancy", running_pregnancy(life, d));
+    field_day(d, "birth_day", life->birth);
+    demo_field(d, "surname", life->surname);
+    for (int n = 1; n <= life->fetuses; n++) {
+        demo_field(d, arena_printf(d->family, "name_%d", n), pick(d, "child_names"));
+        demo_field(d, arena_printf(d->family, "sex_%d", n), sexes[demo_between(d, 0, 1)]);
+        value_put_int(d->form, n == 1 ? "weight_1" : "weight_2", demo_between(d, 2300, 4100));
+    }
+    put_handover(life, d, &maternity, &life->nurse);
+    return demo_run(d, birth_record, err);
+}
+
+/* Eight weeks, and later, youth health care asks again; or the midwife, when nothing was handed over. */
+static int after_birth(struct life *life, struct demo *d, struct err *err)
+{
+    if (life->birth == DAY_NONE)
+        return 0;
+    if (life->handed_over)
+        life->keeper = life->nurse;
+    if (demo_chance(d, 30) && life->profile.target_count > 0)
+        life->profile.target_count--; /* help helped */
+    int rc = demo_chance(d, 85)
+                 ? look(life, d, "kiem-basis-birth", life->birth + demo_between(d, 20, 60), err)
+                 : 0;
+    if (rc == 0 && life->handed_over && demo_chance(d, 70))
+        rc = look(life, d, "kiem-basis-birth", life->birth + demo_between(d, 170, 200), err);
+    return rc;
+}
+
 /* --- a life --- */
 
 int story_live(struct demo *d, int number, struct err *err)
 {
-    struct life life = {.number = number, .due = DAY_NONE};
+    struct life life = {
+        .number = number, .due = DAY_NONE, .birth = DAY_NONE, .fetuses = demo_chance(d, 2) ? 2 : 1};
     d->now = instant_at(d->options->today - YEARS_LIVED_DAYS, 0);
     choose_profile(&life, d);
     life.opened = d->options->today - demo_between(d, 5, YEARS_LIVED_DAYS - 10);
@@ -202,8 +282,15 @@ int story_live(struct demo *d, int number, struct err *err)
         rc = open_file(&life, d, err);
     d->counts.families++;
     if (rc == 0 && life.due == DAY_NONE)
-        rc = look(&life, d, "kiem-basis-wish", life.opened + demo_between(d, 0, 40), err);
-    if (rc == 0 && life.due != DAY_NONE)
+        return look(&life, d, "kiem-basis-wish", life.opened + demo_between(d, 0, 40), err);
+    if (rc == 0)
         rc = look(&life, d, "kiem-basis-pregnancy", life.opened + demo_between(d, 0, 20), err);
+    if (rc == 0 && demo_chance(d, 75))
+        rc = look(&life, d, "kiem-basis-pregnancy", life.due - GESTATION_TERM + demo_between(d, 186, 200),
+                  err);
+    if (rc == 0)
+        rc = give_birth(&life, d, err);
+    if (rc == 0)
+        rc = after_birth(&life, d, err);
     return rc;
 }
