@@ -159,10 +159,14 @@ static int consented(scope_set *out, struct call *c, const char *person, enum ac
     if (rc < 0)
         return rc;
     scope_set scopes = 0;
-    for (size_t i = 0; i < value_count(rows); i++)
-        if (has_word(value_get_text(value_item(rows, i), "purposes"), access_purpose_code(purpose)))
-            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
     const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
+    /* A report under the Meldcode arrives as a referral, and opens nothing else. */
+    bool reports = kind && kind->report && purpose == FOR_REFERRAL;
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const char *purposes = value_get_text(value_item(rows, i), "purposes");
+        if (has_word(purposes, access_purpose_code(purpose)) || (reports && has_word(purposes, "report")))
+            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
+    }
     *out = kind ? scopes & kind->scopes : 0;
     return 0;
 }
