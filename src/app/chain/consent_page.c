@@ -3,6 +3,7 @@
  * that sending takes one page and one submit. The rules are care/consent.h, the record consent.c.
  */
 #include "app/chain/chain_part.h"
+#include "app/people/section.h"
 #include "base/str.h"
 
 /* --- words --- */
@@ -125,19 +126,23 @@ static void put_conditions(struct call *c, bool report)
     static const char *const meldcode[] = {"md_help",      "md_signals", "md_consult",
                                            "md_consulted", "md_talk",    "md_not_talked",
                                            "md_weigh",     "md_decide",  "md_report"};
-    struct value *when = value_put_object(c->page, "enable"), *without = value_put_object(c->page, "without");
+    struct value *when = value_put_object(c->page, "enable"), *without = value_put_array(c->page, "without");
     enable(when, "given_by", "basis", asked);
     enable(when, "told", "basis", asked);
     enable(when, "consent_form", "basis", asked);
     enable(when, "refusal_reason", "basis", refused);
     for (size_t i = 0; i < sizeof meldcode / sizeof meldcode[0]; i++) {
         enable(when, meldcode[i], "basis", weighed);
-        value_put_bool(without, meldcode[i], !report);
+        if (!report)
+            value_add_text(without, meldcode[i]);
     }
     bool weighs = value_get_bool(c->page, "consent_weighs"), minor = value_get_bool(c->page, "consent_minor");
-    value_put_bool(without, "stands_alone", !minor);
-    value_put_bool(without, "cannot_weigh", !weighs);
-    value_put_bool(without, "why", !weighs && !minor);
+    if (!minor)
+        value_add_text(without, "stands_alone");
+    if (!weighs)
+        value_add_text(without, "cannot_weigh");
+    if (!weighs && !minor)
+        value_add_text(without, "why");
 }
 
 int consent_preset(struct call *c, const struct access *a, const char *kind_code, scope_set preset,
@@ -354,6 +359,8 @@ int consent_section(struct call *c, const struct access *a, struct err *err)
     value_put_bool(section, "may_add",
                    access_writes(a, PART_CONSENT) && c->actor->kind == ACTOR_PROFESSIONAL);
     value_put_text(section, "add", arena_printf(c->arena, "/persons/%s/consents/new", a->person));
+    if (c->actor->kind == ACTOR_PROFESSIONAL)
+        section_tab(c, a, "consents");
     return 0;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/people/people.h"
+#include "app/people/section.h"
 #include "app/signals/file.h"
 #include "base/str.h"
 
@@ -61,6 +62,9 @@ static void put_actions(struct call *c, struct value *model, const struct value 
     else if (leads_to_referral(step) && (agreed || doing || (report && text_is(state, "proposed"))))
         link_action(c, value_put_object(actions, "primary"), report ? "plan.report" : "plan.refer",
                     arena_printf(c->arena, "/steps/%s/refer", id));
+    else if (step && step->action == ACTION_HOME_VISIT && (agreed || doing))
+        link_action(c, value_put_object(actions, "primary"), "plan.visit",
+                    arena_printf(c->arena, "/persons/%s/visits/new", value_get_text(model, "person")));
     else if (agreed)
         post_action(c, value_put_object(actions, "primary"), "plan.start",
                     arena_printf(c->arena, "/steps/%s/start", id));
@@ -104,11 +108,14 @@ static int fill_plan(struct plan_lists *l, struct call *c, const struct access *
             continue;
         struct value *m = step_model(c, a, row);
         const struct step *step = step_defined(c, row);
+        value_put_text(m, "person", a->person);
         bool proposed = text_is(value_get_text(row, "state"), "proposed");
         bool report = step && step->action == ACTION_REPORT;
         if (access_writes(a, PART_PLAN) && c->actor->kind == ACTOR_PROFESSIONAL)
             put_actions(c, m, row, referrals);
-        if (proposed && !report)
+        bool ticks = proposed && !report;
+        value_put_bool(m, "proposed", ticks);
+        if (ticks)
             add_choice(c, m, l->proposed, l->ticked);
         value_add(value_get_bool(m, "done") ? l->closed : l->open, m);
     }
@@ -120,14 +127,18 @@ int plan_section(struct call *c, const struct access *a, struct err *err)
     if (!access_reads(a, PART_PLAN))
         return 0;
     struct value *plan = value_put_object(c->page, "plan");
-    struct plan_lists l = {value_put_array(value_put_object(c->page, "choices"), "steps"),
-                           value_put_array(value_put_object(c->page, "values"), "steps"),
+    struct plan_lists l = {value_put_array(plan, "choices"), value_put_array(plan, "ticked"),
                            value_put_array(value_put_object(plan, "open"), "items"),
                            value_put_array(value_put_object(plan, "closed"), "items")};
     int rc = fill_plan(&l, c, a, err);
-    value_put_int(plan, "proposed", (int64_t)value_count(l.proposed));
+    bool proposed = value_count(l.proposed) > 0, professional = c->actor->kind == ACTOR_PROFESSIONAL;
+    value_put_bool(plan, "may_agree", proposed && professional && access_writes(a, PART_PLAN));
     value_put_bool(plan, "any", value_count(l.open) + value_count(l.closed) > 0);
     value_put_text(plan, "href", arena_printf(c->arena, "/persons/%s/plan", a->person));
+    if (professional)
+        section_tab(c, a, "plan");
+    if (value_get_bool(plan, "may_agree"))
+        section_primary(c, a, "plan.primary", "/plan");
     return rc;
 }
 
@@ -140,10 +151,13 @@ int plan_page(struct call *c, struct err *err)
         rc = put_person(c, &a, NULL, NULL, err);
     if (rc == 0)
         rc = plan_section(c, &a, err);
-    if (rc == 0)
-        value_put_bool(c->page, "may_agree",
-                       access_writes(&a, PART_PLAN) &&
-                           value_get_int(value_get(c->page, "plan"), "proposed", 0) > 0);
+    const struct value *plan = value_get(c->page, "plan");
+    if (rc == 0 && plan) {
+        value_put(value_put_object(c->page, "choices"), "steps",
+                  value_copy(c->arena, value_get(plan, "choices")));
+        value_put(value_put_object(c->page, "values"), "steps",
+                  value_copy(c->arena, value_get(plan, "ticked")));
+    }
     return rc;
 }
 
@@ -242,6 +256,7 @@ int step_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     struct value *m = value_put(c->page, "step", step_model(c, &a, row));
+    value_put_text(m, "person", a.person);
     struct value *values = value_put_object(c->page, "values");
     value_put_text(values, "owner_kind", value_get_text(row, "owner_kind"));
     value_put_text(values, "owner_org_kind", value_get_text(row, "owner_org_kind"));

@@ -3,6 +3,7 @@
  * lets it see of the person. Also the sections and lists referrals stand in. What an event does is referral.c's.
  */
 #include "app/chain/chain_part.h"
+#include "app/people/section.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 
@@ -114,6 +115,8 @@ int referral_section(struct call *c, const struct access *a, struct err *err)
     value_put_bool(section, "may_add",
                    access_writes(a, PART_REFERRAL) && c->actor->kind == ACTOR_PROFESSIONAL);
     value_put_text(section, "add", arena_printf(c->arena, "/persons/%s/refer", a->person));
+    if (c->actor->kind == ACTOR_PROFESSIONAL)
+        section_tab(c, a, "referrals");
     return 0;
 }
 
@@ -406,9 +409,13 @@ static struct value *add_group(struct call *c, struct value *groups, const char 
     const char *key = arena_printf(c->arena, "inbox.%s.%s", side, code);
     value_put_text(g, "code", code);
     value_put_text(g, "title", key ? call_text(c, key) : NULL);
+    value_put_bool(g, "is_new", text_is(code, "new"));
     value_put_bool(g, "urgent", false);
     struct value *items = value_put_array(g, "items");
     struct value *empty = value_put_object(g, "empty");
+    value_put(empty, "icon", value_null(c->arena));
+    value_put(empty, "title", value_null(c->arena));
+    value_put(empty, "action", value_null(c->arena));
     value_put_text(empty, "text", call_text(c, "inbox.empty"));
     return items;
 }

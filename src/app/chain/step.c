@@ -98,7 +98,7 @@ void put_term(struct call *c, struct value *into, const char *name, int32_t due,
     day_format(day, due);
     struct value *term = value_put_object(into, name);
     bool late = open && due < c->today, today = open && due == c->today;
-    value_put_text(term, "day", day);
+    value_put_text(term, "by_day", today ? NULL : day);
     value_put_text(term, "tone", late ? "late" : today ? "today" : "later");
     value_put_text(term, "label", call_text(c, late ? "term.late" : today ? "term.today" : "term.by"));
 }
@@ -202,8 +202,7 @@ int step_apply(struct call *c, const struct value *row, const struct step_move *
                                            .kind = arena_printf(c->arena, "step_%s", plan_state_code(next)),
                                            .ref = id,
                                            .scope = SCOPE_NONE,
-                                           .code = value_get_text(row, "code"),
-                                           .text = step ? label_in(&step->title, "nl") : NULL},
+                                           .code = value_get_text(row, "code")},
                        err);
     return rc;
 }
