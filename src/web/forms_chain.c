@@ -34,8 +34,7 @@ const struct form form_step_cancel = {.name = "step_cancel", .fields = step_canc
  * five steps of the Meldcode. */
 #define CONSENT_FIELDS                                                                                       \
     {"basis", FIELD_CODE, true, 0, NULL, NULL}, {"scopes", FIELD_MANY, true, 0, NULL, NULL},                 \
-        {"given_by", FIELD_MANY, false, 0, NULL, NULL},                                                      \
-        {"stands_alone", FIELD_YES, false, 0, NULL, NULL},                                                   \
+        {"given_by", FIELD_MANY, false, 0, NULL, NULL}, {"stands_alone", FIELD_YES, false, 0, NULL, NULL},   \
         {"cannot_weigh", FIELD_YES, false, 0, NULL, NULL}, {"why", FIELD_TEXT, false, 400, NULL, NULL},      \
         {"told", FIELD_TEXTAREA, false, 1000, NULL, NULL},                                                   \
         {"consent_form", FIELD_CODE, false, 0, "consent_form", NULL},                                        \
@@ -63,12 +62,9 @@ const struct form form_consent_withdraw = {
 
 /* From a step and without one the same questions are asked; each has its own address. */
 static const struct field refer_fields[] = {
-    {"receiver", FIELD_SELECT, true, 0, NULL, NULL},
-    CONSENT_FIELDS,
-    {"until_day", FIELD_DAY, false, 0, NULL, NULL},
-    {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},
-    {"call_at", FIELD_TIME, false, 0, NULL, NULL},
-    {0},
+    {"receiver", FIELD_SELECT, true, 0, NULL, NULL}, CONSENT_FIELDS,
+    {"until_day", FIELD_DAY, false, 0, NULL, NULL},  {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},
+    {"call_at", FIELD_TIME, false, 0, NULL, NULL},   {0},
 };
 const struct form form_refer_step = {.name = "refer_step", .fields = refer_fields};
 const struct form form_refer = {.name = "refer", .fields = refer_fields};

@@ -14,13 +14,11 @@
 
 /* The definition of a step as it was proposed, or as it is today when that version is gone; NULL: content lost it. */
 const struct step *step_defined(const struct call *c, const struct value *row);
-/* Every scope a step speaks of: data its owner needs, and the factors it follows from. */
-scope_set step_scopes(const struct call *c, const struct value *row);
 /* Whether this reader may see the step: all its scopes consented, or the own organisation made or owns it. */
 bool step_shows(const struct access *a, const struct call *c, const struct value *row);
 /* The step as pages show it: id, title, explain, state, state_label, owner, why, due_day, term {label, tone}, is_late … */
 struct value *step_model(struct call *c, const struct access *a, const struct value *row);
-/* Finds the step, opens access for `purpose`. ERR_NOT_FOUND "step_unknown". */
+/* Finds the step of the path and opens access. ERR_NOT_FOUND "step_unknown". */
 int step_open(struct value **row, struct access *a, struct call *c, const char *action,
               struct err *err) MUST_USE;
 /* One event on a step: its new state, note and timeline line. `why` is a code (refusal_reason, step_result) or NULL. */

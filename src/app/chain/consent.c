@@ -133,23 +133,11 @@ static bool basis_parse(enum consent_basis *out, const char *code)
 static const char *const purpose_words[PURPOSE_COUNT] = {"referral", "care",     "consult",
                                                          "meeting",  "handover", "report"};
 
-static bool has_word(const char *words, const char *word)
-{
-    size_t len = strlen(word);
-    for (const char *at = words ? words : ""; *at;) {
-        size_t n = strcspn(at, " ");
-        if (n == len && memcmp(at, word, n) == 0)
-            return true;
-        at += n + (at[n] == ' ');
-    }
-    return false;
-}
-
 static unsigned purposes_of(const char *words)
 {
     unsigned set = 0;
     for (unsigned i = 0; i < PURPOSE_COUNT; i++)
-        if (has_word(words, purpose_words[i]))
+        if (words_have(words, purpose_words[i]))
             set |= 1u << i;
     return set;
 }

@@ -352,13 +352,12 @@ int consent_section(struct call *c, const struct access *a, struct err *err)
     int rc = store_all(&rows, &c->store, SQL_CONSENT_LIST, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
-    struct value *section = value_put_object(c->page, "consents"), *items = value_put_array(section, "items");
+    struct value *shown = value_put_object(c->page, "consents"), *items = value_put_array(shown, "items");
     for (size_t i = 0; i < value_count(rows); i++)
         if (consent_shows(a, c, value_item(rows, i)))
             value_add(items, consent_model(c, a, value_item(rows, i)));
-    value_put_bool(section, "may_add",
-                   access_writes(a, PART_CONSENT) && c->actor->kind == ACTOR_PROFESSIONAL);
-    value_put_text(section, "add", arena_printf(c->arena, "/persons/%s/consents/new", a->person));
+    value_put_bool(shown, "may_add", access_writes(a, PART_CONSENT) && c->actor->kind == ACTOR_PROFESSIONAL);
+    value_put_text(shown, "add", arena_printf(c->arena, "/persons/%s/consents/new", a->person));
     if (c->actor->kind == ACTOR_PROFESSIONAL)
         section_tab(c, a, "consents");
     return 0;

@@ -2,12 +2,9 @@
  * Referring on one page with one submit: to whom, with whose consent, which data, a warm note; sent at once. Sending
  * twice does not refer twice: an open referral for the same step and receiver is led to.
  */
+#include "app/chain/appointment.h"
 #include "app/chain/chain_part.h"
 #include "base/str.h"
-
-#include <stdio.h>
-
-enum { NOTE_TIME_LEN = 16 };
 
 /* From a step (path "step") or without one (paths "person", "kind"). */
 struct origin {
@@ -96,20 +93,6 @@ struct sending {
     const char *consent, *open_key;
 };
 
-/* "2026-11-21T14:05" on the wall clock. */
-static struct db_arg call_time(const char *text)
-{
-    char day_text[11];
-    int32_t day;
-    if (!text || strlen(text) != NOTE_TIME_LEN)
-        return db_none();
-    snprintf(day_text, sizeof day_text, "%.10s", text);
-    if (!day_parse(&day, day_text))
-        return db_none();
-    int minutes = ((text[11] - '0') * 10 + text[12] - '0') * 60 + (text[14] - '0') * 10 + text[15] - '0';
-    return db_int(instant_at(day, minutes));
-}
-
 static int find_receiver(struct sending *s, struct err *err)
 {
     struct call *c = s->c;
@@ -154,15 +137,19 @@ static int insert_draft(const char *id, struct sending *s, struct err *err)
     struct call *c = s->c;
     char number[CASE_NUMBER_LEN + 1];
     struct db_arg note;
+    int64_t call_at = 0;
+    bool calls = call_field(c, "call_at") != NULL;
     referral_case_number(number, &c->app->rng);
-    int rc = store_seal(&note, &c->store, s->person, "note", call_field(c, "note"), err);
+    int rc = calls ? appointment_time(&call_at, c, "call_at", err) : 0;
+    if (rc == 0)
+        rc = store_seal(&note, &c->store, s->person, "note", call_field(c, "note"), err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_REFERRAL_INSERT,
                        DB_ARGS(db_text(id), db_text(number), db_text(s->open_key), db_text(s->person),
                                db_text(s->origin->step ? value_get_text(s->origin->step, "id") : NULL),
                                db_text(s->consent), db_text(c->actor->org), db_text(c->actor->membership),
                                db_text(s->org), db_text(s->kind), db_text(s->area), note,
-                               call_time(call_field(c, "call_at")), db_int(s->by_letter), db_int(c->now)),
+                               calls ? db_int(call_at) : db_none(), db_int(s->by_letter), db_int(c->now)),
                        err);
     return rc;
 }

@@ -103,8 +103,7 @@ int referral_section(struct call *c, const struct access *a, struct err *err)
     int rc = store_all(&rows, &c->store, SQL_REFERRALS_OF_PERSON, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
-    struct value *section = value_put_object(c->page, "referrals"),
-                 *items = value_put_array(section, "items");
+    struct value *shown = value_put_object(c->page, "referrals"), *items = value_put_array(shown, "items");
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         bool own = c->actor->org[0] && (text_is(value_get_text(row, "from_org"), c->actor->org) ||
@@ -112,9 +111,8 @@ int referral_section(struct call *c, const struct access *a, struct err *err)
         if (reads_all(a) || own)
             value_add(items, referral_model(c, row));
     }
-    value_put_bool(section, "may_add",
-                   access_writes(a, PART_REFERRAL) && c->actor->kind == ACTOR_PROFESSIONAL);
-    value_put_text(section, "add", arena_printf(c->arena, "/persons/%s/refer", a->person));
+    value_put_bool(shown, "may_add", access_writes(a, PART_REFERRAL) && c->actor->kind == ACTOR_PROFESSIONAL);
+    value_put_text(shown, "add", arena_printf(c->arena, "/persons/%s/refer", a->person));
     if (c->actor->kind == ACTOR_PROFESSIONAL)
         section_tab(c, a, "referrals");
     return 0;

@@ -28,7 +28,8 @@ static scope_set factor_scope(const struct call *c, const char *code)
     return f ? content_scope(c->app->content, f->scope) : 0;
 }
 
-scope_set step_scopes(const struct call *c, const struct value *row)
+/* Every scope a step speaks of: data its owner needs, and the factors it follows from. */
+static scope_set step_scopes(const struct call *c, const struct value *row)
 {
     const struct step *step = step_defined(c, row);
     scope_set set = step ? content_scope_set(c->app->content, &step->scopes) : 0;

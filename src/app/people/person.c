@@ -2,9 +2,9 @@
  * its subject. */
 #include "app/people/people.h"
 
+#include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/people/record.h"
-#include "app/chain/chain.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
