@@ -194,7 +194,7 @@ static int find_outcome(const struct value **out, struct call *c, const char *pe
 
 int plan_refresh(struct call *c, const char *person, const char *outcome_id, struct err *err)
 {
-    const struct value *outcome;
+    const struct value *outcome = NULL;
     struct current now;
     struct care_file file;
     struct fired fired;
