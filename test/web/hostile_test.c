@@ -44,38 +44,10 @@ static void assert_harmless(struct site *s, const char *method, const char *path
             fail_msg("%s %s shows %s", method, path, echoes[i]);
 }
 
-struct visit {
-    struct site s;
-    struct life life;
-    struct browser browsers[6];
-    enum role roles[6];
-};
-
-static void begin(struct visit *v)
+static void begin(struct readers *v)
 {
     memset(long_text, 'a', sizeof long_text - 1);
-    site_open(&v->s);
-    life_begin(&v->life, &v->s);
-    life_fill(&v->life);
-    const struct actor *actors[] = {&v->s.w.midwife, &v->s.w.assistant,       &v->s.w.coordinator,
-                                    &v->s.w.admin,   &v->life.mother_account, NULL};
-    for (int i = 0; i < 6; i++) {
-        v->roles[i] = actors[i] ? actors[i]->role : ROLE_NONE;
-        if (actors[i])
-            browser_sign_in(&v->browsers[i], &v->s, actors[i]);
-        else
-            browser_new(&v->browsers[i], &v->s);
-    }
-    browser_get(&v->browsers[5], "/sign-in");
-}
-
-/* Somebody who may ask for the route. */
-static struct browser *who(struct visit *v, const struct web_route *r)
-{
-    for (int i = 0; r->roles && i < 5; i++)
-        if (r->roles & v->roles[i])
-            return &v->browsers[i];
-    return &v->browsers[5];
+    readers_open(v);
 }
 
 static bool is_free_text(const struct field *f)
@@ -99,9 +71,9 @@ static void fill_hostile(struct buf *out, const struct site *s, const struct for
     }
 }
 
-static void post(struct visit *v, const struct web_route *r, const char *body)
+static void post(struct readers *v, const struct web_route *r, const char *body)
 {
-    struct browser *b = who(v, r);
+    struct browser *b = readers_who(v, r->roles);
     if (strcmp(r->path, "/sign-out") == 0)
         return;
     const char *path = life_path(&v->life, r->path, v->life.mother);
@@ -109,11 +81,11 @@ static void post(struct visit *v, const struct web_route *r, const char *body)
     assert_harmless(&v->s, "POST", path);
 }
 
-static void look_everywhere(struct visit *v)
+static void look_everywhere(struct readers *v)
 {
     for (size_t i = 0; i < web_route_count; i++)
         if (web_routes[i].method == HTTP_GET) {
-            struct browser *b = who(v, &web_routes[i]);
+            struct browser *b = readers_who(v, web_routes[i].roles);
             const char *path = life_path(&v->life, web_routes[i].path, v->life.mother);
             browser_get(b, path);
             assert_harmless(&v->s, "GET", path);
@@ -126,7 +98,7 @@ static void look_everywhere(struct visit *v)
 static void keeps_hostile_text_as_text(void **state)
 {
     (void)state;
-    static struct visit v;
+    static struct readers v;
     begin(&v);
     for (size_t p = 0; p < PAYLOADS; p++) {
         for (size_t i = 0; i < web_route_count; i++) {
@@ -141,14 +113,14 @@ static void keeps_hostile_text_as_text(void **state)
     }
     look_everywhere(&v);
     assert_true(site_count(&v.s, "SELECT COUNT(*) FROM person") >= PAYLOADS);
-    site_close(&v.s);
+    readers_close(&v);
 }
 
 /* Each payload in each field alone, whole: choices, days and numbers that are none, texts that are too long. */
 static void refuses_what_is_no_value(void **state)
 {
     (void)state;
-    static struct visit v;
+    static struct readers v;
     begin(&v);
     for (size_t i = 0; i < web_route_count; i++) {
         const struct web_route *r = &web_routes[i];
@@ -165,7 +137,7 @@ static void refuses_what_is_no_value(void **state)
             post(&v, r, "&&&&====");
         }
     }
-    site_close(&v.s);
+    readers_close(&v);
 }
 
 static void hostile_queries_do_nothing(void **state)
@@ -174,7 +146,7 @@ static void hostile_queries_do_nothing(void **state)
     static const char *const names[] = {"q",        "done", "lang",   "from",   "page", "tab",
                                         "name",     "day",  "month",  "next",   "area", "kind",
                                         "postcode", "pc6",  "person", "filter", "sort"};
-    static struct visit v;
+    static struct readers v;
     begin(&v);
     for (size_t i = 0; i < web_route_count; i++) {
         if (web_routes[i].method != HTTP_GET)
@@ -187,11 +159,11 @@ static void hostile_queries_do_nothing(void **state)
                 buf_printf(&path, "%c%s=", n == 0 ? '?' : '&', names[n]);
                 http_url_encode(&path, payloads[p]);
             }
-            browser_get(who(&v, &web_routes[i]), buf_text(&path));
+            browser_get(readers_who(&v, web_routes[i].roles), buf_text(&path));
             assert_harmless(&v.s, "GET", buf_text(&path));
         }
     }
-    site_close(&v.s);
+    readers_close(&v);
 }
 
 /* Path parameters that are no id. */
@@ -205,7 +177,7 @@ static void hostile_paths_lead_nowhere(void **state)
                                       "00000000-0000-0000-0000-000000000000",
                                       "%F0%9F%91%B6",
                                       "-1"};
-    static struct visit v;
+    static struct readers v;
     begin(&v);
     for (size_t i = 0; i < web_route_count; i++)
         for (size_t o = 0; strchr(web_routes[i].path, ':') && o < sizeof odd / sizeof odd[0]; o++) {
@@ -219,14 +191,14 @@ static void hostile_paths_lead_nowhere(void **state)
                     buf_addc(&path, *at++);
                 }
             }
-            struct browser *b = who(&v, &web_routes[i]);
+            struct browser *b = readers_who(&v, web_routes[i].roles);
             int status = web_routes[i].method == HTTP_GET ? browser_get(b, buf_text(&path))
                                                           : browser_post(b, buf_text(&path), "");
             assert_harmless(&v.s, "?", buf_text(&path));
             if (status < 400 && web_routes[i].method == HTTP_GET && web_routes[i].roles)
                 fail_msg("%s is answered with %d", buf_text(&path), status);
         }
-    site_close(&v.s);
+    readers_close(&v);
 }
 
 /* --- JSON --- */
@@ -239,12 +211,12 @@ static const char *const wrong_bodies[] = {
     "", "[]", "null", "\"x\"", "1", "{", "{\"a\":1,\"a\":2}", "{}x", "\xff\xfe", "{\"\":\"\"}", "nul",
 };
 
-static void post_json(struct visit *v, const struct web_route *r, const char *json)
+static void post_json(struct readers *v, const struct web_route *r, const char *json)
 {
     const char *path = life_path(&v->life, r->path, v->life.mother);
     if (strcmp(r->path, "/sign-out") == 0)
         return;
-    browser_post_json(who(v, r), path, json);
+    browser_post_json(readers_who(v, r->roles), path, json);
     if (v->s.reply.status >= 500 || v->s.reply.status == 0)
         fail_msg("POST %s %.200s: %d %.300s", path, json, v->s.reply.status, v->s.reply.body);
     reply_json(&v->s);
@@ -253,7 +225,7 @@ static void post_json(struct visit *v, const struct web_route *r, const char *js
 static void odd_json_is_an_error_of_who_sends_it(void **state)
 {
     (void)state;
-    static struct visit v;
+    static struct readers v;
     char json[512], deep[400];
     begin(&v);
     memset(deep, '[', sizeof deep - 1);
@@ -278,7 +250,7 @@ static void odd_json_is_an_error_of_who_sends_it(void **state)
             post_json(&v, r, buf_text(&all));
         }
     }
-    site_close(&v.s);
+    readers_close(&v);
 }
 
 int main(void)

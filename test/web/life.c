@@ -118,3 +118,38 @@ const char *life_path(struct life *l, const char *pattern, const char *person)
     }
     return arena_str(l->site->arena, buf_text(&out));
 }
+
+/* --- readers --- */
+
+void readers_open(struct readers *r)
+{
+    site_open(&r->s);
+    life_begin(&r->life, &r->s);
+    life_fill(&r->life);
+    const struct actor *actors[READERS] = {
+        [BY_MIDWIFE] = &r->s.w.midwife,         [BY_ASSISTANT] = &r->s.w.assistant,
+        [BY_COORDINATOR] = &r->s.w.coordinator, [BY_ADMIN] = &r->s.w.admin,
+        [BY_MOTHER] = &r->life.mother_account,  [BY_NOBODY] = NULL,
+    };
+    for (int i = 0; i < READERS; i++) {
+        r->roles[i] = actors[i] ? actors[i]->role : ROLE_NONE;
+        if (actors[i])
+            browser_sign_in(&r->browsers[i], &r->s, actors[i]);
+        else
+            browser_new(&r->browsers[i], &r->s);
+    }
+    browser_get(&r->browsers[BY_NOBODY], "/sign-in"); /* for a form token */
+}
+
+void readers_close(struct readers *r)
+{
+    site_close(&r->s);
+}
+
+struct browser *readers_who(struct readers *r, unsigned roles)
+{
+    for (int i = 0; roles && i < BY_NOBODY; i++)
+        if (roles & r->roles[i])
+            return &r->browsers[i];
+    return &r->browsers[BY_NOBODY];
+}

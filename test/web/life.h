@@ -23,4 +23,18 @@ void life_fill(struct life *l);
  * that nobody has. In the arena of the site. */
 const char *life_path(struct life *l, const char *pattern, const char *person);
 
+/* A site with that family, and browsers of everybody who reads pages; the last of them is not signed in. */
+enum { READERS = 6 };
+enum reader { BY_MIDWIFE, BY_ASSISTANT, BY_COORDINATOR, BY_ADMIN, BY_MOTHER, BY_NOBODY };
+struct readers {
+    struct site s;
+    struct life life;
+    struct browser browsers[READERS];
+    enum role roles[READERS];
+};
+void readers_open(struct readers *r);
+void readers_close(struct readers *r);
+/* Somebody who may ask for the route. */
+struct browser *readers_who(struct readers *r, unsigned roles);
+
 #endif

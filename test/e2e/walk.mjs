@@ -1,0 +1,198 @@
+// A visitor of Kiem in a real browser: signs in, clicks and fills in, counts the clicks, and has every page that comes
+// looked at: answered well, nothing axe finds, nothing wider than the window, no error in the console.
+import { spawn, execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { axeFindings, launch, overflows } from "./browser.mjs";
+
+export const PASSWORD = "kansrijke start";
+
+/** Kiem on a data folder of its own, with the demo in it. */
+export class Kiem {
+  static async start(binary, { families, seed }) {
+    const folder = mkdtempSync(join(tmpdir(), "kiem-e2e-"));
+    execFileSync(binary, ["demo", "--data", folder, "--seed", String(seed), String(families)], { stdio: "ignore" });
+    const server = spawn(binary, ["serve", "--data", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    const base = await new Promise((resolve, reject) => {
+      let said = "";
+      server.once("exit", (code) => reject(new Error(`kiem serve ended with ${code}: ${said}`)));
+      server.stdout.on("data", (piece) => {
+        said += piece;
+        const found = /http:\/\/localhost:\d+/.exec(said);
+        if (found) resolve(found[0]);
+      });
+    });
+    return new Kiem(folder, server, base);
+  }
+
+  constructor(folder, server, base) {
+    Object.assign(this, { folder, server, base });
+  }
+
+  async stop() {
+    const gone = new Promise((resolve) => this.server.once("exit", resolve));
+    this.server.kill("SIGTERM");
+    await gone;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export class Report {
+  constructor(verbose) {
+    Object.assign(this, { verbose, faults: [], seen: new Map(), started: Date.now() });
+  }
+
+  say(text) {
+    if (this.verbose) console.log(`${((Date.now() - this.started) / 1000).toFixed(1).padStart(6)}  ${text}`);
+  }
+
+  fault(text) {
+    this.faults.push(text);
+    console.error(`  FAULT ${text}`);
+  }
+}
+
+/** The kind of page: its path without ids, so that axe looks at each kind once per language, width and way. */
+function kindOf(url) {
+  const path = new URL(url).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/[\w-]{43}/g, ":token");
+  return path;
+}
+
+/**
+ * What axe finds on a page that a visitor sees without JavaScript: axe is JavaScript itself, so it looks at the same HTML
+ * in another window, where what stands in <noscript> shows and Kiem's own scripts do not come.
+ */
+async function axeWithout(report, page) {
+  report.plain ??= await report.browser.newPage();
+  const window = report.plain;
+  const html = (await page.content()).replace(/<\/?noscript[^>]*>/g, "");
+  await window.setViewportSize(page.viewportSize());
+  await window.route("**/*", (route) => {
+    const request = route.request();
+    if (request.isNavigationRequest()) return route.fulfill({ contentType: "text/html; charset=utf-8", body: html });
+    return request.resourceType() === "script" ? route.abort() : route.continue();
+  });
+  await window.goto(page.url());
+  const found = await axeFindings(window);
+  await window.unrouteAll({ behavior: "wait" });
+  return found;
+}
+
+export class Visitor {
+  static async open(kiem, report, name, options = {}) {
+    report.browser ??= await launch();
+    const context = await report.browser.newContext({
+      viewport: options.viewport,
+      locale: options.english ? "en-GB" : "nl-NL",
+      timezoneId: "Europe/Amsterdam",
+      javaScriptEnabled: options.javaScript !== false,
+      baseURL: kiem.base,
+      isMobile: Boolean(options.phone),
+      hasTouch: Boolean(options.phone),
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(8000);
+    return new Visitor(report, name, context, page, options);
+  }
+
+  constructor(report, name, context, page, options) {
+    Object.assign(this, { report, name, context, page, options, clicks: 0 });
+    page.on("pageerror", (error) => report.fault(`${name}: script error on ${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
+        report.fault(`${name}: console on ${page.url()}: ${message.text()}`);
+    });
+    page.on("response", (response) => {
+      if (response.request().isNavigationRequest()) this.status = response.status();
+      if (response.status() >= 500) report.fault(`${name}: ${response.status()} from ${response.url()}`);
+    });
+  }
+
+  async close() {
+    await this.context.close();
+  }
+
+  /** Looks at the page as it stands. */
+  async look(expected = 200) {
+    const { page, report, options } = this;
+    await page.waitForLoadState("load");
+    const kind = kindOf(page.url());
+    if (this.status !== expected) report.fault(`${this.name}: ${kind} answered ${this.status}, not ${expected}`);
+    if (await overflows(page)) report.fault(`${this.name}: ${kind} is wider than ${options.viewport.width} px`);
+    const h1 = await page.locator("h1").count();
+    if (h1 !== 1) report.fault(`${this.name}: ${kind} has ${h1} main headings`);
+    const key = `${kind} ${expected} ${this.name} ${options.javaScript}`;
+    if (report.seen.has(key)) return;
+    report.seen.set(key, true);
+    const findings = options.javaScript === false ? await axeWithout(report, page) : await axeFindings(page);
+    for (const finding of findings) report.fault(`${this.name}: axe on ${kind}: ${finding}`);
+  }
+
+  async go(path, expected = 200) {
+    await this.page.goto(path);
+    await this.look(expected);
+  }
+
+  button(name) {
+    return this.page.getByRole("button", { name, exact: typeof name === "string" });
+  }
+
+  link(name) {
+    return this.page.getByRole("link", { name, exact: typeof name === "string" });
+  }
+
+  /** One click on a link or button that leads to another page, or to this one again. */
+  async click(locator, what, expected = 200) {
+    this.clicks += 1;
+    this.report.say(`${this.name}: ${what}`);
+    const target = locator.first();
+    if ((await target.count()) === 0) throw new Error(`${this.name}: ${what}: not on ${kindOf(this.page.url())}`);
+    await Promise.all([this.page.waitForNavigation({ waitUntil: "load" }), target.click()]);
+    await this.look(expected);
+  }
+
+  /** A choice that is not an answer of the instrument: a click too. */
+  async choose(locator, what) {
+    this.clicks += 1;
+    this.report.say(`${this.name}: ${what}`);
+    await locator.first().check();
+  }
+
+  fill(name, text) {
+    return this.page.locator(`[name="${name}"]`).first().fill(text);
+  }
+
+  async signIn(login) {
+    await this.go("/sign-in");
+    await this.fill("login", login);
+    await this.fill("password", PASSWORD);
+    const { page } = this;
+    await this.click(page.locator("form[action='/sign-in'] button[type=submit]"), `signs in as ${login}`);
+    const code = /\b\d{6}\b/.exec(await page.locator("main").innerText());
+    if (!code) throw new Error(`${this.name}: the demo's one-time code is not on the page`);
+    await this.fill("code", code[0]);
+    await this.click(page.locator("form[action='/sign-in/code'] button[type=submit]"), "gives the code");
+    this.clicks = 0;
+  }
+
+  text() {
+    return this.page.locator("main").innerText();
+  }
+
+  /** Fails unless the page says so. */
+  async expect(words, what) {
+    const text = await this.text();
+    const found = words instanceof RegExp ? words.test(text) : text.includes(words);
+    if (!found) this.report.fault(`${this.name}: ${what}: ${words} is not on ${kindOf(this.page.url())}`);
+    else this.report.say(`${this.name}: ${what}`);
+  }
+
+  /** Answers of an instrument, by the linkId; questions that are not shown are left out. */
+  async answer(answers) {
+    for (const [link, value] of Object.entries(answers)) {
+      const input = this.page.locator(`input[name="a.${link}"][value="${value}"]`);
+      if ((await input.count()) > 0 && (await input.first().isVisible())) await input.first().check();
+    }
+  }
+}
