@@ -20,10 +20,13 @@ SELECT 'meeting', 3 FROM meeting t JOIN meeting_guest g ON g.meeting_id = t.id
 WHERE t.person_id = $1 AND g.org_id = $2 AND t.state = 'planned'
 UNION ALL
 SELECT 'asked', 4 FROM referral r
-WHERE r.person_id = $1 AND r.state IN ('sent', 'received')
-    AND (r.to_org = $2 OR (r.to_org IS NULL AND r.to_kind = $3 AND (r.to_area IS NULL OR EXISTS (
-        SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area
-        WHERE oa.org_id = $2 AND (oa.area = r.to_area OR a.parent = r.to_area)))))
+WHERE r.person_id = $1 AND r.state IN ('sent', 'received') AND r.by_letter = 0
+    AND (r.to_org = $2 OR (r.to_org IS NULL AND r.to_kind = $3
+        AND NOT EXISTS (SELECT 1 FROM referral_event d WHERE d.referral_id = r.id AND d.event = 'decline' AND d.org_id = $2)
+        AND (r.to_area IS NULL OR EXISTS (
+            SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area LEFT JOIN area t ON t.code = r.to_area
+                LEFT JOIN area u ON u.code = t.parent
+            WHERE oa.org_id = $2 AND (oa.area = r.to_area OR a.parent = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))))
 UNION ALL
 SELECT 'glass', 5 FROM glass g WHERE g.person_id = $1 AND g.membership_id = $4 AND g.until_at > $5
 ORDER BY strength;

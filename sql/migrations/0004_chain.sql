@@ -1,5 +1,6 @@
 -- From plan to help that arrives: steps, consent, referrals, visits, meetings, bottlenecks.
 
+-- follows: 0 when what gave the step is no longer signalled. reason: why it was declined; note: the last word about it.
 CREATE TABLE step (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id),
@@ -19,6 +20,8 @@ CREATE TABLE step (
     created_at BIGINT NOT NULL,
     agreed_at BIGINT,
     closed_at BIGINT,
+    follows INTEGER NOT NULL DEFAULT 1,
+    reason TEXT,
     result TEXT,
     note_sealed BLOB
 );
@@ -27,7 +30,8 @@ CREATE INDEX step_org ON step (org_id, state, due_day);
 
 -- basis: 'consent', 'own_contact', 'acute_danger', 'structural_unsafety'. scopes, purposes: codes with a blank
 -- between them.
--- The recipient is one organisation or any of a kind. weighing: the five steps of the Meldcode.
+-- The recipient is one organisation or any of a kind. weighing: the five steps of the Meldcode. why: of cannot_weigh
+-- (someone else decides) or stands_alone (12 to 15, without the parents).
 CREATE TABLE consent (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id),
@@ -40,6 +44,10 @@ CREATE TABLE consent (
     form TEXT NOT NULL,
     told_sealed BLOB,
     weighing_json_sealed BLOB,
+    refusal_reason TEXT,
+    cannot_weigh INTEGER NOT NULL DEFAULT 0,
+    stands_alone INTEGER NOT NULL DEFAULT 0,
+    why_sealed BLOB,
     from_day INTEGER NOT NULL,
     until_day INTEGER,
     given_at BIGINT NOT NULL,
@@ -58,9 +66,12 @@ CREATE TABLE consent_by (
     PRIMARY KEY (consent_id, person_id)
 );
 
+-- open_key: person, step and receiver while it is open, so that sending twice does not refer twice. by_letter: the
+-- receiver reads nothing here (no account, or the parent makes contact herself). reminded: the last enum referral_alarm.
 CREATE TABLE referral (
     id TEXT PRIMARY KEY,
     case_no TEXT NOT NULL UNIQUE,
+    open_key TEXT UNIQUE,
     person_id TEXT NOT NULL REFERENCES person (id),
     step_id TEXT REFERENCES step (id),
     consent_id TEXT REFERENCES consent (id),

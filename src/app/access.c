@@ -125,7 +125,7 @@ int access_require(const struct access *a, struct call *c, enum part part, struc
 
 /* --- the facts --- */
 
-static bool has_word(const char *words, const char *word)
+bool words_have(const char *words, const char *word)
 {
     size_t len = strlen(word);
     for (const char *at = words ? words : ""; *at;) {
@@ -142,7 +142,7 @@ scope_set access_scope_set(const struct call *c, const char *words)
     scope_set set = 0;
     for (size_t i = 0; i < SCOPES_MAX; i++) {
         const char *code = content_scope_code(c->app->content, i);
-        if (code && has_word(words, code))
+        if (code && words_have(words, code))
             set |= (scope_set)1 << i;
     }
     return set;
@@ -159,10 +159,14 @@ static int consented(scope_set *out, struct call *c, const char *person, enum ac
     if (rc < 0)
         return rc;
     scope_set scopes = 0;
-    for (size_t i = 0; i < value_count(rows); i++)
-        if (has_word(value_get_text(value_item(rows, i), "purposes"), access_purpose_code(purpose)))
-            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
     const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
+    /* A report under the Meldcode arrives as a referral, and opens nothing else. */
+    bool reports = kind && kind->report && purpose == FOR_REFERRAL;
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const char *purposes = value_get_text(value_item(rows, i), "purposes");
+        if (words_have(purposes, access_purpose_code(purpose)) || (reports && words_have(purposes, "report")))
+            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
+    }
     *out = kind ? scopes & kind->scopes : 0;
     return 0;
 }

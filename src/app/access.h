@@ -77,6 +77,8 @@ bool access_shows(const struct access *a, const struct call *c, enum part part, 
                   const char *made_by);
 /* ERR_DENIED "part_denied" unless it may be written: for use cases that change that part. */
 int access_require(const struct access *a, struct call *c, enum part part, struct err *err) MUST_USE;
+/* Whether `word` is one of the codes written with blanks between them; NULL is none. */
+bool words_have(const char *words, const char *word);
 /* The set of scope codes written with blanks between them. */
 scope_set access_scope_set(const struct call *c, const char *words);
 const char *involvement_code(enum involvement i);

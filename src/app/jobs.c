@@ -2,6 +2,7 @@
 #include "app/jobs.h"
 
 #include "app/audit_chain.h"
+#include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/notice.h"
 #include "app/signals/signals.h"
@@ -19,6 +20,9 @@ static const struct kind {
     int (*send)(struct call *c, struct err *err);
 } kinds[] = {
     {"notice", NULL, notice_send},
+    {"referral_due", referral_due_job, NULL},
+    {"referral_expiry", referral_expiry_job, NULL},
+    {"consent_end", consent_end_job, NULL},
     {"visit_reminder", visit_reminder_job, NULL},
     {"visit_unrecorded", visit_unrecorded_job, NULL},
     {"urgent", urgent_escalate, NULL},

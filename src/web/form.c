@@ -378,7 +378,8 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
     if (f->kind == FIELD_TEXT || f->kind == FIELD_TEXTAREA)
         value_put_int(m, "maxlength", field_max(f));
     value_put(m, "rows", value_null(a));
-    value_put(m, "enable_when", value_null(a));
+    const struct value *when = value_get(value_get(page, "enable"), f->name);
+    value_put(m, "enable_when", when ? value_copy(a, when) : value_null(a));
     if (kinds[f->kind].chooses)
         put_choices(x, m, f, value, page);
 }

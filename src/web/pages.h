@@ -11,6 +11,10 @@ extern const struct form form_family, form_member, form_kinship, form_contact, f
 extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
 extern const struct form form_answers, form_outcome, form_acknowledge; /* forms_signals.c */
 extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
+/* forms_chain.c */
+extern const struct form form_plan, form_step_change, form_step_finish, form_step_decline, form_step_cancel;
+extern const struct form form_consent, form_consent_withdraw, form_refer, form_refer_step;
+extern const struct form form_referral_decline, form_referral_complete, form_referral_withdraw;
 
 /* simple.c */
 int simple_page(struct call *c, struct err *err);

@@ -2,6 +2,7 @@
  * The one table of routes. A line says who may ask for it, which form it takes, which use case answers and which page
  * shows it; handle.c does the rest. To add a page: a use case in app/, a template in pages/, a line here.
  */
+#include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
@@ -118,5 +119,64 @@ const struct web_route web_routes[] = {
      .summary = "An answer that cannot wait"},
     {POST, "/urgent/:urgent/acknowledge", CARE, .use = urgent_acknowledge, .form = &form_acknowledge,
      .again = "/urgent/:urgent", .summary = "Take up an urgent answer"},
+
+    /* --- plan --- */
+    {GET, "/persons/:person/plan", CARE, .use = plan_page, .page = "plan", .forms = FORMS(&form_plan),
+     .summary = "The plan: what was proposed, agreed and done"},
+    {POST, "/persons/:person/plan", CARE, .use = plan_agree, .form = &form_plan,
+     .again = "/persons/:person/plan", .summary = "Agree with the family on the ticked steps"},
+    {GET, "/steps/:step", CARE, .use = step_page, .page = "step",
+     .forms = FORMS(&form_step_change, &form_step_finish, &form_step_decline, &form_step_cancel),
+     .summary = "One step of a plan"},
+    {POST, "/steps/:step", CARE, .use = step_change, .form = &form_step_change, .again = "/steps/:step",
+     .summary = "Change who does a step, or its term"},
+    {POST, "/steps/:step/agree", CARE, .use = step_agree, .summary = "Agree on one step"},
+    {POST, "/steps/:step/start", CARE, .use = step_start, .summary = "Start a step"},
+    {POST, "/steps/:step/finish", CARE, .use = step_finish, .form = &form_step_finish,
+     .again = "/steps/:step", .summary = "Finish a step with its result"},
+    {POST, "/steps/:step/decline", CARE, .use = step_decline, .form = &form_step_decline,
+     .again = "/steps/:step", .summary = "The family does not want this step"},
+    {POST, "/steps/:step/cancel", CARE, .use = step_cancel, .form = &form_step_cancel,
+     .again = "/steps/:step", .summary = "A step is no longer needed"},
+
+    /* --- consent --- */
+    {GET, "/persons/:person/consents/new", CARE, .use = consent_new, .page = "receiver-kind",
+     .summary = "To whom may data go: which kind of organisation"},
+    {GET, "/persons/:person/consents/new/:kind", CARE, .use = consent_new, .page = "consent-new",
+     .forms = FORMS(&form_consent), .summary = "Ask for consent"},
+    {POST, "/persons/:person/consents/new/:kind", CARE, .use = consent_create, .form = &form_consent,
+     .again = "/persons/:person/consents/new/:kind", .summary = "Record a consent, or that it was refused"},
+    {GET, "/consents/:consent", CARE, .use = consent_page, .page = "consent",
+     .forms = FORMS(&form_consent_withdraw), .summary = "A consent"},
+    {POST, "/consents/:consent/withdraw", CARE | ROLE_PARENT, .use = consent_take_back,
+     .form = &form_consent_withdraw, .summary = "Withdraw a consent, at once"},
+
+    /* --- referral --- */
+    {GET, "/steps/:step/refer", CARE, .use = referral_new, .page = "referral-new",
+     .forms = FORMS(&form_refer_step), .summary = "Refer for a step of the plan"},
+    {POST, "/steps/:step/refer", CARE, .use = referral_create, .form = &form_refer_step,
+     .again = "/steps/:step/refer", .summary = "Record the consent and send the referral"},
+    {GET, "/persons/:person/refer", CARE, .use = referral_new, .page = "receiver-kind",
+     .summary = "Refer: which kind of organisation"},
+    {GET, "/persons/:person/refer/:kind", CARE, .use = referral_new, .page = "referral-new",
+     .forms = FORMS(&form_refer), .summary = "Refer without a step of the plan"},
+    {POST, "/persons/:person/refer/:kind", CARE, .use = referral_create, .form = &form_refer,
+     .again = "/persons/:person/refer/:kind", .summary = "Record the consent and send the referral"},
+    {GET, "/inbox", DESK, .use = inbox_page, .page = "inbox", .summary = "Referrals received and sent"},
+    {GET, "/referrals/:referral", DESK, .use = referral_page, .page = "referral",
+     .forms = FORMS(&form_referral_decline, &form_referral_complete, &form_referral_withdraw),
+     .summary = "A referral: where it stands"},
+    {GET, "/referrals/:referral/letter", CARE, .use = referral_letter, .page = "referral-letter",
+     .summary = "The referral as a letter"},
+    {POST, "/referrals/:referral/receive", CARE, .use = referral_receive, .summary = "Receipt"},
+    {POST, "/referrals/:referral/accept", CARE, .use = referral_accept, .summary = "Accept a referral"},
+    {POST, "/referrals/:referral/decline", CARE, .use = referral_decline, .form = &form_referral_decline,
+     .again = "/referrals/:referral", .summary = "Decline a referral, with a reason"},
+    {POST, "/referrals/:referral/start", CARE, .use = referral_start, .summary = "The help has started"},
+    {POST, "/referrals/:referral/complete", CARE, .use = referral_complete, .form = &form_referral_complete,
+     .again = "/referrals/:referral", .summary = "Complete a referral with its result"},
+    {POST, "/referrals/:referral/withdraw", CARE, .use = referral_withdraw, .form = &form_referral_withdraw,
+     .again = "/referrals/:referral", .summary = "Withdraw a referral"},
+    {POST, "/referrals/:referral/remind", CARE, .use = referral_remind, .summary = "Remind the receiver"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

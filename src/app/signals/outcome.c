@@ -2,6 +2,7 @@
  * family. A level opens a conversation: it is shown in words, with its reasons and its day, or not at all. */
 #include "app/signals/outcome.h"
 
+#include "app/chain/chain.h"
 #include "app/people/people.h"
 #include "base/str.h"
 
@@ -359,6 +360,8 @@ int outcome_confirm(struct call *c, struct err *err)
                                            .code = level_code(chosen.level)},
                        err);
     if (rc == 0)
-        call_go(c, "/persons/%s?done=outcome", a.person);
+        rc = plan_refresh(c, a.person, id, err);
+    if (rc == 0)
+        call_go(c, "/persons/%s/plan?done=outcome", a.person);
     return rc;
 }
