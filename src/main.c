@@ -15,6 +15,7 @@ static const struct command commands[] = {
     {"content", "[--lang nl|en] check [DIR]", "what is wrong with the content, file by file",
      command_content},
     {"audit", "verify", "verify the audit log", command_audit},
+    {"map", "[--kind KIND] import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},
     {"version", "", "what this program is", command_version},

@@ -117,6 +117,8 @@ static int kind_load(struct org_kind *k, const struct entry *e)
         rc = codes_load(&k->disciplines, e, "disciplines");
     if (rc == 0)
         rc = codes_load(&k->scope_codes, e, "scopes");
+    if (rc == 0)
+        rc = codes_load(&k->topics, e, "topics");
     return rc;
 }
 

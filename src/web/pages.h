@@ -16,9 +16,13 @@ extern const struct form form_plan, form_step_change, form_step_finish, form_ste
 extern const struct form form_consent, form_consent_withdraw, form_refer, form_refer_step;
 extern const struct form form_referral_decline, form_referral_complete, form_referral_withdraw;
 
+extern const struct form form_map_import, form_map_wait; /* forms_map.c */
+
 /* simple.c */
 int simple_page(struct call *c, struct err *err);
 void page_style(struct exchange *x);
+void page_map_hsds(struct exchange *x); /* map.c */
+void page_help(struct exchange *x);
 void page_openapi(struct exchange *x); /* openapi.c */
 
 /* signin.c */

@@ -4,6 +4,7 @@
  */
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/coalition/map.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "web/pages.h"
@@ -178,5 +179,24 @@ const struct web_route web_routes[] = {
     {POST, "/referrals/:referral/withdraw", CARE, .use = referral_withdraw, .form = &form_referral_withdraw,
      .again = "/referrals/:referral", .summary = "Withdraw a referral"},
     {POST, "/referrals/:referral/remind", CARE, .use = referral_remind, .summary = "Remind the receiver"},
+
+    /* --- social map --- */
+    {GET, "/near", 0, .use = map_near, .look = true, .page = "near",
+     .summary = "Where can I go, near, now? Public; query topic, place"},
+    {GET, "/help", 0, .handle = page_help, .summary = "National numbers for help at once"},
+    {GET, "/map", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .use = map_page, .look = true, .page = "map",
+     .summary = "Social map; query kind, area, text"},
+    {GET, "/map/orgs/:org", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .use = map_org_page, .look = true,
+     .page = "map-org", .summary = "An organisation: who, what, when, where"},
+    {GET, "/map/wait", DESK, .use = map_wait_page, .look = true, .page = "map-wait",
+     .forms = FORMS(&form_map_wait), .summary = "Free places and waiting time of the own organisation"},
+    {POST, "/map/wait", DESK, .use = map_wait_set, .form = &form_map_wait, .again = "/map/wait",
+     .summary = "Tell free places and waiting time"},
+    {GET, "/map/import", ROLE_COORDINATOR | ROLE_ADMIN, .use = map_import_page, .look = true,
+     .page = "map-import", .forms = FORMS(&form_map_import), .summary = "Import HSDS 3"},
+    {POST, "/map/import", ROLE_COORDINATOR | ROLE_ADMIN, .use = map_import, .form = &form_map_import,
+     .again = "/map/import", .page = "map-imported", .summary = "Import HSDS 3, whole or not at all"},
+    {GET, "/map/hsds.json", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .handle = page_map_hsds,
+     .summary = "The social map in Open Referral HSDS 3"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
