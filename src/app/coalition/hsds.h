@@ -59,8 +59,8 @@ extern const struct hsds_entity *const hsds_entities[HSDS_ENTITIES];
 int hsds_contents(const struct value **out, struct arena *a, const struct value *document,
                   struct err *err) MUST_USE;
 /* Judges one organization: what is wrong goes to `faults` as {path, key, text (the value)}, members HSDS does not know to
- * `kept` as {path}. `path` is where it stands, "contents[0]". */
-void hsds_check(struct value *faults, struct value *kept, const struct value *organization, const char *path);
+ * `kept` as {path}. Paths begin with "contents[index]". */
+void hsds_check(struct value *faults, struct value *kept, const struct value *organization, size_t index);
 /* The code of our kind that a taxonomy term of the organization names (by code or label); NULL when none does. */
 const char *hsds_kind(const struct content *content, struct arena *a, const struct value *organization);
 

@@ -1,23 +1,49 @@
 /* Judging an HSDS document: what is missing or of the wrong form, by path, and what HSDS does not know. Changes nothing. */
 #include "app/coalition/hsds.h"
 
+#include "base/buf.h"
+
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 20000, FAULTS_MAX = 200, PATH_MAX_BYTES = 300 };
+enum { TEXT_MAX = 20000, FAULTS_MAX = 200, PATH_BYTES_MAX = 4000 };
+
+/* Where a value stands, written out only when there is something to say of it. */
+struct path {
+    const struct path *up;
+    const char *name;
+    size_t index;
+    bool item; /* the index-th of a list called `name` */
+};
 
 struct judging {
     struct value *faults, *kept;
 };
 
+static void write_path(struct buf *out, const struct path *p)
+{
+    if (p->up)
+        write_path(out, p->up);
+    buf_printf(out, "%s%s", p->up ? "." : "", p->name);
+    if (p->item)
+        buf_printf(out, "[%zu]", p->index);
+}
+
+static void put_path(struct value *to, const struct path *path)
+{
+    BUF_AUTO text;
+    buf_init(&text, PATH_BYTES_MAX);
+    write_path(&text, path);
+    value_put_text(to, "path", buf_text(&text));
+}
+
 /* Faults past the first 200 are not listed: nobody mends that many by hand. */
-static void fault(struct judging *j, const char *path, const char *key, const struct value *v)
+static void fault(struct judging *j, const struct path *path, const char *key, const struct value *v)
 {
     if (value_count(j->faults) >= FAULTS_MAX)
         return;
     struct value *f = value_add_object(j->faults);
-    value_put_text(f, "path", path);
+    put_path(f, path);
     value_put_text(f, "key", key);
     value_put_text(f, "value", value_as_text(v, ""));
 }
@@ -136,24 +162,23 @@ static const char *wrong_value(const struct hsds_member *m, const struct value *
 
 /* --- walking --- */
 
-static void judge(struct judging *j, const struct hsds_entity *e, const struct value *v, const char *path);
+static void judge(struct judging *j, const struct hsds_entity *e, const struct value *v,
+                  const struct path *path);
 
 static void judge_list(struct judging *j, const struct hsds_member *m, const struct value *v,
-                       const char *path)
+                       const struct path *path)
 {
     if (value_kind(v) != VALUE_ARRAY) {
         fault(j, path, "hsds_list", v);
         return;
     }
-    for (size_t i = 0; i < value_count(v); i++) {
-        char at[PATH_MAX_BYTES];
-        snprintf(at, sizeof at, "%s[%zu]", path, i);
-        judge(j, m->of, value_item(v, i), at);
-    }
+    struct path at = {path->up, path->name, 0, true};
+    for (; at.index < value_count(v); at.index++)
+        judge(j, m->of, value_item(v, at.index), &at);
 }
 
 static void judge_member(struct judging *j, const struct hsds_member *m, const struct value *v,
-                         const char *path)
+                         const struct path *path)
 {
     if (value_kind(v) == VALUE_NULL) {
         if (m->required)
@@ -171,36 +196,38 @@ static void judge_member(struct judging *j, const struct hsds_member *m, const s
     }
 }
 
-static const struct hsds_member *known(const struct hsds_entity *e, const char *name)
+static bool is_known(const struct hsds_entity *e, const char *name)
 {
     for (const struct hsds_member *m = e->members; m->name; m++)
         if (strcmp(m->name, name) == 0)
-            return m;
-    return NULL;
+            return true;
+    return false;
 }
 
-static void judge(struct judging *j, const struct hsds_entity *e, const struct value *v, const char *path)
+static void judge(struct judging *j, const struct hsds_entity *e, const struct value *v,
+                  const struct path *path)
 {
-    char at[PATH_MAX_BYTES];
     if (value_kind(v) != VALUE_OBJECT) {
         fault(j, path, "hsds_object", v);
         return;
     }
+    struct path at = {.up = path};
     for (const struct hsds_member *m = e->members; m->name; m++) {
-        snprintf(at, sizeof at, "%s.%s", path, m->name);
-        judge_member(j, m, value_get(v, m->name), at);
+        at.name = m->name;
+        judge_member(j, m, value_get(v, m->name), &at);
     }
     for (size_t i = 0; i < value_count(v); i++) {
-        snprintf(at, sizeof at, "%s.%s", path, value_name(v, i));
-        if (!known(e, value_name(v, i)))
-            value_put_text(value_add_object(j->kept), "path", at);
+        at.name = value_name(v, i);
+        if (!is_known(e, at.name))
+            put_path(value_add_object(j->kept), &at);
     }
 }
 
-void hsds_check(struct value *faults, struct value *kept, const struct value *organization, const char *path)
+void hsds_check(struct value *faults, struct value *kept, const struct value *organization, size_t index)
 {
     struct judging j = {faults, kept};
-    judge(&j, &hsds_organization, organization, path);
+    struct path top = {NULL, "contents", index, true};
+    judge(&j, &hsds_organization, organization, &top);
 }
 
 /* --- kind --- */

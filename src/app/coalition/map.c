@@ -182,16 +182,15 @@ static int judge_all(struct import *in, struct err *err)
     for (size_t i = 0; i < value_count(in->contents); i++) {
         const struct value *org = value_item(in->contents, i);
         struct value *had = NULL;
-        char path[40], at[80];
-        snprintf(path, sizeof path, "contents[%zu]", i);
-        hsds_check(in->faults, in->kept, org, path);
+        char at[80];
+        hsds_check(in->faults, in->kept, org, i);
         int rc = value_get_text(org, "id") ? match(&had, c, org, err) : 0;
         if (rc < 0)
             return rc;
-        snprintf(at, sizeof at, "%s.attributes", path);
+        snprintf(at, sizeof at, "contents[%zu].attributes", i);
         if (!had && !kind_for(c, org))
             fault(in, at, "hsds_kind", value_get_text(org, "name"));
-        snprintf(at, sizeof at, "%s.id", path);
+        snprintf(at, sizeof at, "contents[%zu].id", i);
         if (seen_before(in, i))
             fault(in, at, "hsds_twice", value_get_text(org, "id"));
     }
