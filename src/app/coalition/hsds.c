@@ -35,7 +35,7 @@ static bool has_column(const struct hsds_entity *e, const char *name)
 /* --- writing --- */
 
 struct place {
-    const char *owner, *member;
+    const char *org, *owner, *member;
     int position;
 };
 
@@ -61,13 +61,13 @@ static int more_of(struct db_arg *out, struct call *c, const struct hsds_entity 
 }
 
 static int write_row(const char **path, struct call *c, const struct hsds_entity *e, const struct value *v,
-                     const char *org, const struct place *at, struct err *err)
+                     const struct place *at, struct err *err)
 {
     struct db_arg args[FIXED + MEMBERS_MAX];
     size_t n = FIXED;
-    *path = at->owner[0] ? arena_printf(c->arena, "%s/%s/%d", at->owner, at->member, at->position) : org;
+    *path = at->owner[0] ? arena_printf(c->arena, "%s/%s/%d", at->owner, at->member, at->position) : at->org;
     args[0] = db_text(*path);
-    args[1] = db_text(org);
+    args[1] = db_text(at->org);
     args[2] = db_text(at->owner);
     args[3] = db_text(at->member);
     args[4] = db_int(at->position);
@@ -78,7 +78,7 @@ static int write_row(const char **path, struct call *c, const struct hsds_entity
     return rc == 0 ? store_run(NULL, &c->store, e->insert, args, n, err) : rc;
 }
 
-static int write_tree(struct call *c, const struct hsds_entity *e, const struct value *v, const char *org,
+static int write_tree(struct call *c, const struct hsds_entity *e, const struct value *v,
                       const struct place *at, struct err *err);
 
 static int write_children(struct call *c, const struct hsds_member *m, const struct value *v, const char *org,
@@ -86,25 +86,25 @@ static int write_children(struct call *c, const struct hsds_member *m, const str
 {
     if (value_kind(v) == VALUE_NULL)
         return 0;
-    struct place at = {.owner = path, .member = m->name};
+    struct place at = {.org = org, .owner = path, .member = m->name};
     if (m->kind == HSDS_ONE)
-        return write_tree(c, m->of, v, org, &at, err);
+        return write_tree(c, m->of, v, &at, err);
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < value_count(v); i++) {
         at.position = (int)i;
-        rc = write_tree(c, m->of, value_item(v, i), org, &at, err);
+        rc = write_tree(c, m->of, value_item(v, i), &at, err);
     }
     return rc;
 }
 
-static int write_tree(struct call *c, const struct hsds_entity *e, const struct value *v, const char *org,
+static int write_tree(struct call *c, const struct hsds_entity *e, const struct value *v,
                       const struct place *at, struct err *err)
 {
     const char *path = NULL;
-    int rc = write_row(&path, c, e, v, org, at, err);
+    int rc = write_row(&path, c, e, v, at, err);
     for (const struct hsds_member *m = e->members; rc == 0 && m->name; m++)
         if (m->kind == HSDS_LIST || m->kind == HSDS_ONE)
-            rc = write_children(c, m, value_get(v, m->name), org, path, err);
+            rc = write_children(c, m, value_get(v, m->name), at->org, path, err);
     return rc;
 }
 
@@ -113,8 +113,8 @@ int hsds_write(struct call *c, const char *org, const struct value *organization
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < HSDS_ENTITIES; i++)
         rc = store_run(NULL, &c->store, hsds_entities[i]->clear, DB_ARGS(db_text(org)), err);
-    struct place top = {.owner = "", .member = "contents"};
-    return rc == 0 ? write_tree(c, &hsds_organization, organization, org, &top, err) : rc;
+    struct place top = {.org = org, .owner = "", .member = "contents"};
+    return rc == 0 ? write_tree(c, &hsds_organization, organization, &top, err) : rc;
 }
 
 /* --- reading --- */

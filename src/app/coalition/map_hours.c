@@ -17,6 +17,13 @@ struct rule {
     const char *byday, *bymonthday;
 };
 
+/* The whole number at the start of a text; 0 when there is none, or one past any calendar. */
+static int whole(const char *text)
+{
+    long n = strtol(text, NULL, 10);
+    return n > -10000 && n < 10000 ? (int)n : 0;
+}
+
 static int32_t day_of(const struct value *row, const char *name, int32_t otherwise)
 {
     int32_t day;
@@ -45,7 +52,7 @@ static bool rule_read(struct rule *out, const struct value *row)
     struct rule r = {.from = day_of(row, "valid_from", INT32_MIN),
                      .to = day_of(row, "valid_to", DAY_FOREVER),
                      .monthly = text_is(value_get_text(row, "freq"), "MONTHLY"),
-                     .interval = interval ? atoi(interval) : 1,
+                     .interval = interval ? whole(interval) : 1,
                      .byday = value_get_text(row, "byday"),
                      .bymonthday = value_get_text(row, "bymonthday")};
     int32_t until = day_of(row, "until", DAY_FOREVER);
@@ -75,7 +82,7 @@ static bool in_byday(const char *list, int32_t day)
     int left =
         day_from_civil(next.year, next.month, 1) - day; /* days to the end of the month, this one too */
     for (const char *at = list; at && *at;) {
-        int nth = (*at == '-' || *at == '+' || (*at >= '0' && *at <= '9')) ? atoi(at) : 0;
+        int nth = (*at == '-' || *at == '+' || (*at >= '0' && *at <= '9')) ? whole(at) : 0;
         at += strspn(at, "+-0123456789");
         bool same = strncmp(at, name, 2) == 0;
         if (same && (nth == 0 || nth == (date - 1) / 7 + 1 || nth == -((left - 1) / 7 + 1)))
@@ -92,7 +99,7 @@ static bool in_bymonthday(const char *list, int32_t day)
     int32_t first = day - date + 1;
     int length = day_add_months(first, 1) - first;
     for (const char *at = list; at && *at;) {
-        int n = atoi(at);
+        int n = whole(at);
         if (n == date || n == date - length - 1)
             return true;
         at = strchr(at, ',');
