@@ -66,7 +66,8 @@ static void put_codes(struct exchange *x, struct value *schema, const char *list
 static void put_answers(struct value *schema)
 {
     struct value *any = value_put_object(value_put_object(schema, "patternProperties"), "^a\\.");
-    value_put_text(any, "description", "The answer to the question with this linkId: a text, or an array of texts");
+    value_put_text(any, "description",
+                   "The answer to the question with this linkId: a text, or an array of texts");
 }
 
 static void put_field(struct exchange *x, struct value *properties, const struct field *f)
