@@ -135,39 +135,50 @@ CREATE TABLE visit (
 CREATE INDEX visit_person ON visit (person_id);
 CREATE INDEX visit_org ON visit (org_id, state);
 
--- Multidisciplinary meeting with the parents at the table: 'planned', 'held', 'cancelled'.
+-- Multidisciplinary meeting with the parents at the table: 'planned', 'held', 'cancelled'. due_day: 15 working days from
+-- the signal. bring: whom she brings along, in her own words.
 CREATE TABLE meeting (
     id TEXT PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES person (id),
     step_id TEXT REFERENCES step (id),
-    consent_id TEXT REFERENCES consent (id),
     state TEXT NOT NULL,
     planned_at BIGINT NOT NULL,
+    due_day INTEGER NOT NULL,
     place_sealed BLOB,
+    parent_answer TEXT NOT NULL DEFAULT 'open',
+    bring_sealed BLOB,
     parents_present INTEGER,
+    absent_reason TEXT,
     org_id TEXT NOT NULL REFERENCES org (id),
     membership_id TEXT REFERENCES membership (id),
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    closed_at BIGINT
 );
 CREATE INDEX meeting_person ON meeting (person_id);
+CREATE INDEX meeting_org ON meeting (org_id, state);
 
 CREATE TABLE meeting_guest (
     meeting_id TEXT NOT NULL REFERENCES meeting (id),
     org_id TEXT NOT NULL REFERENCES org (id),
-    answer TEXT,
+    answer TEXT NOT NULL DEFAULT 'open',
+    was_present INTEGER,
     PRIMARY KEY (meeting_id, org_id)
 );
 CREATE INDEX meeting_guest_org ON meeting_guest (org_id);
 
+-- kind: 'agenda', or 'decision' with its minutes. A guest reads what falls in a scope that is consented to it.
 CREATE TABLE meeting_item (
     id TEXT PRIMARY KEY,
     meeting_id TEXT NOT NULL REFERENCES meeting (id),
     kind TEXT NOT NULL,
-    position INTEGER NOT NULL,
+    about TEXT REFERENCES meeting_item (id),
+    scope TEXT NOT NULL,
     text_sealed BLOB NOT NULL,
-    step_id TEXT REFERENCES step (id)
+    minutes_sealed BLOB,
+    step_id TEXT REFERENCES step (id),
+    created_at BIGINT NOT NULL
 );
-CREATE INDEX meeting_item_meeting ON meeting_item (meeting_id, position);
+CREATE INDEX meeting_item_meeting ON meeting_item (meeting_id, created_at);
 
 -- A signal to the coalition that help is not there. Names nobody.
 CREATE TABLE bottleneck (

@@ -23,6 +23,8 @@ static const struct kind {
     {"referral_due", referral_due_job, NULL},
     {"referral_expiry", referral_expiry_job, NULL},
     {"consent_end", consent_end_job, NULL},
+    {"meeting_reminder", meeting_reminder_job, NULL},
+    {"meeting_unrecorded", meeting_unrecorded_job, NULL},
     {"visit_reminder", visit_reminder_job, NULL},
     {"visit_unrecorded", visit_unrecorded_job, NULL},
     {"urgent", urgent_escalate, NULL},

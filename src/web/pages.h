@@ -9,6 +9,9 @@ extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
 extern const struct form form_family, form_member, form_kinship, form_contact, form_move, form_bsn;
 /* forms_meet.c */
 extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
+extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, form_meeting_invite,
+    form_meeting_uninvite, form_meeting_answer, form_meeting_parents, form_meeting_self, form_meeting_item,
+    form_meeting_decide, form_meeting_hold;
 extern const struct form form_answers, form_outcome, form_acknowledge; /* forms_signals.c */
 extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
 /* forms_chain.c */

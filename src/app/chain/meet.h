@@ -29,4 +29,32 @@ int visit_of_referral(struct call *c, const char *referral, struct err *err) MUS
 int visit_reminder_job(struct call *c, struct err *err) MUST_USE;
 int visit_unrecorded_job(struct call *c, struct err *err) MUST_USE;
 
+/* --- multidisciplinary meeting with the parents at the table (spec C8) --- */
+
+/* An organisation with the file of its own plans it and invites: others with a file of their own, and whom she consented
+ * to (purpose "meeting"). She is invited in her own place and names who comes along; nobody of her family is invited by
+ * somebody else. Guests read the agenda within consent, and only while the meeting is planned. */
+int meeting_new(struct call *c, struct err *err) MUST_USE;    /* GET /persons/:person/meetings/new */
+int meeting_create(struct call *c, struct err *err) MUST_USE; /* POST /persons/:person/meetings */
+int meeting_page(struct call *c,
+                 struct err *err) MUST_USE; /* GET /meetings/:meeting, /me/meetings/:meeting */
+int meeting_move(struct call *c,
+                 struct err *err) MUST_USE; /* POST /meetings/:meeting/… another time or place */
+int meeting_cancel(struct call *c, struct err *err) MUST_USE;
+int meeting_invite(struct call *c, struct err *err) MUST_USE;
+int meeting_uninvite(struct call *c, struct err *err) MUST_USE;
+int meeting_answer(struct call *c, struct err *err) MUST_USE;  /* a guest says whether it comes */
+int meeting_parents(struct call *c, struct err *err) MUST_USE; /* she says so, or the host for her */
+int meeting_item(struct call *c, struct err *err) MUST_USE;    /* something more on the agenda */
+int meeting_decide(struct call *c,
+                   struct err *err) MUST_USE; /* a decision, its minutes, perhaps a step of the plan */
+int meeting_hold(struct call *c, struct err *err) MUST_USE; /* over: who was there */
+
+/* "meetings": [{id, state, state_label, planned_at, org_name, href}], "meeting_plan": a new one may be planned. For her own
+ * pages too. */
+int meeting_section(struct call *c, const struct access *a, struct err *err) MUST_USE;
+
+int meeting_reminder_job(struct call *c, struct err *err) MUST_USE;
+int meeting_unrecorded_job(struct call *c, struct err *err) MUST_USE;
+
 #endif

@@ -267,8 +267,8 @@ int people_actions(struct call *c, const struct access *a, struct err *err)
 
 /* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
-    people_who,     people_pregnancies, signals_section,  plan_section,    people_family,
-    people_actions, visit_section,      referral_section, consent_section, people_timeline,
+    people_who,    people_pregnancies, signals_section,  plan_section,    people_family,   people_actions,
+    visit_section, meeting_section,    referral_section, consent_section, people_timeline,
 };
 
 int person_page(struct call *c, struct err *err)
