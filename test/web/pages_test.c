@@ -56,7 +56,7 @@ static void assert_whole(struct site *s, const char *lang, const char *what)
 {
     const char *html = s->reply.body;
     char opening[64];
-    snprintf(opening, sizeof opening, "<html lang=\"%s\">", lang);
+    snprintf(opening, sizeof opening, " lang=\"%s\">\n<head>", lang);
     if (!strstr(html, opening) || count(html, "<h1") != 1 || count(html, "<title>") != 1 ||
         !strstr(html, "</html>"))
         fail_msg("%s: %zu main headings, %zu titles, language %s", what, count(html, "<h1"),
