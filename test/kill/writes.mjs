@@ -4,7 +4,7 @@
 // `choose` picks that and is kept with the write; `done` remembers what an acknowledged write made.
 
 const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
-const holds = (text, marker) => text.toLowerCase().includes(marker);
+const holds = (text, marker) => text.toLowerCase().split(" ").includes(marker);
 
 /** A mother that this person opened a file for, and who is taken from the pool of `use` for good. */
 function take(context, random, use) {
