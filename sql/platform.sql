@@ -169,3 +169,7 @@ SELECT COUNT(*) FROM org;
 -- name: actor_by_login
 SELECT a.id AS account_id, a.name, m.id AS membership_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name
 FROM account a JOIN membership m ON m.account_id = a.id JOIN org o ON o.id = m.org_id WHERE a.login_hash = $1;
+
+-- name: actor_login_of_org
+SELECT a.name FROM account a JOIN membership m ON m.account_id = a.id
+WHERE m.org_id = $1 AND m.role = 'professional' ORDER BY m.id LIMIT 1;

@@ -2,14 +2,30 @@
  * is decided by the same rules and use cases as everywhere. */
 #include "app/demo/inside.h"
 
+#include "app/chain/chain.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 #include "care/gestation.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { YEARS_LIVED_DAYS = 730, SPREAD_NUMBERS = 60 };
+/* Sammie's family: known this long ago, born this much later; her mother is pregnant again. */
+enum { SAMMIE_KNOWN_DAYS = 715, SAMMIE_DUE_DAYS = 205, BROTHER_KNOWN_DAYS = 120, BROTHER_AGE_DAYS = 70 };
+
+struct life;
+typedef int happening(struct life *life, struct demo *d, const char *what, struct err *err);
+
+/* What is still to happen, on which day; `what` is an instrument, a referral, a visit. */
+enum { TODO_MAX = 96 };
+struct todo {
+    int32_t day;
+    happening *happens;
+    const char *what;
+    struct actor *actor;
+};
 
 struct life {
     int number;
@@ -20,13 +36,24 @@ struct life {
     int fetuses;
     bool handed_over;
     struct profile profile;
+    struct todo todo[TODO_MAX];
+    size_t todo_count;
+    struct actor *actor; /* who does what happens now */
 };
+
+static void plan(struct life *life, int32_t day, happening *happens, const char *what, struct actor *actor)
+{
+    if (life->todo_count < TODO_MAX)
+        life->todo[life->todo_count++] = (struct todo){day, happens, what, actor};
+}
 
 static const char *pick(struct demo *d, const char *list)
 {
     const struct value *names = value_get(d->town, list);
     return value_as_text(value_item(names, rng_below(&d->rng, (uint32_t)value_count(names))), "");
 }
+
+static happening look;
 
 static void field_day(struct demo *d, const char *name, int32_t day)
 {
@@ -147,13 +174,12 @@ static struct value *as_texts(struct demo *d, const struct value *answers)
     return texts;
 }
 
-static int ask(struct life *life, struct demo *d, const char *instrument, int32_t day, struct err *err)
+static int ask(struct life *life, struct demo *d, const char *instrument, struct err *err)
 {
     struct value *answers;
     const struct content_instrument *q = content_instrument(d->app->content, instrument);
-    if (day > d->options->today || !q)
-        return 0;
-    demo_at(d, day);
+    if (!q)
+        return err_set(err, ERR_NOT_FOUND, "demo", "not_found", "%s", instrument);
     demo_call(d, &life->keeper);
     demo_param(d, "person", life->person);
     value_put_text(d->query, "instrument", instrument);
@@ -164,7 +190,6 @@ static int ask(struct life *life, struct demo *d, const char *instrument, int32_
         rc = demo_answers(&answers, d, q, &life->profile, err);
     if (rc < 0)
         return rc;
-    demo_at(d, day);
     demo_call(d, &life->keeper);
     demo_param(d, "response", response);
     demo_field(d, "alone", "yes");
@@ -183,12 +208,135 @@ static int confirm(struct life *life, struct demo *d, struct err *err)
     return demo_run(d, outcome_confirm, err);
 }
 
-static int look(struct life *life, struct demo *d, const char *instrument, int32_t day, struct err *err)
+/* --- the plan, and help that arrives --- */
+
+static const struct value *rows_of(struct demo *d, enum sql_name statement, const char *id)
 {
-    if (day > d->options->today || day < life->opened)
+    struct store s = {.tx = d->tx, .arena = d->family, .vault = d->app->vault};
+    struct value *rows;
+    struct err err;
+    return store_all(&rows, &s, statement, DB_ARGS(db_text(id)), &err) == 0 ? rows : NULL;
+}
+
+/* One of the professionals of an organisation; false when it has no account. */
+static bool someone_of(struct actor *out, struct demo *d, const char *org)
+{
+    const struct value *row = value_item(rows_of(d, SQL_ACTOR_LOGIN_OF_ORG, org), 0);
+    struct err err;
+    const struct value *people = value_get(d->town, "people");
+    for (size_t i = 0; row && i < value_count(people); i++) {
+        const struct value *member = value_item(people, i);
+        if (text_is(value_get_text(member, "name"), value_get_text(row, "name")))
+            return town_actor(out, d, value_get_text(member, "login"), &err) == 0;
+    }
+    return false;
+}
+
+static int move_referral(struct life *life, struct demo *d, const char *referral, use_case *use,
+                         struct err *err)
+{
+    demo_call(d, life->actor);
+    demo_param(d, "referral", referral);
+    demo_field(d, "decline_reason", "no_capacity");
+    demo_field(d, "referral_result", demo_chance(d, 85) ? "goal_reached" : "partly_reached");
+    return demo_run(d, use, err);
+}
+
+static int complete(struct life *life, struct demo *d, const char *referral, struct err *err)
+{
+    return move_referral(life, d, referral, referral_complete, err);
+}
+
+static int start(struct life *life, struct demo *d, const char *referral, struct err *err)
+{
+    if (demo_chance(d, 75))
+        plan(life, demo_day(d) + demo_between(d, 20, 110), complete, referral, life->actor);
+    return move_referral(life, d, referral, referral_start, err);
+}
+
+static int answer(struct life *life, struct demo *d, const char *referral, struct err *err)
+{
+    if (demo_chance(d, 9))
+        return move_referral(life, d, referral, referral_decline, err);
+    plan(life, demo_day(d) + demo_between(d, 2, 14), start, referral, life->actor);
+    return move_referral(life, d, referral, referral_accept, err);
+}
+
+/* Refers for an agreed step as the page presets it: the nearest receiver, the scopes of the step, consent by herself. */
+static int refer(struct life *life, struct demo *d, const char *step, struct err *err)
+{
+    demo_call(d, &life->keeper);
+    demo_param(d, "step", step);
+    int rc = demo_run(d, referral_new, err);
+    if (rc == ERR_CONFLICT)
         return 0;
-    int rc = ask(life, d, instrument, day, err);
-    return rc == 0 ? confirm(life, d, err) : rc;
+    if (rc < 0)
+        return rc;
+    const struct value *values = value_get(d->call.page, "values");
+    const char *receiver = value_get_text(values, "receiver");
+    if (!receiver || strncmp(receiver, "org:", 4) != 0)
+        return 0;
+    demo_call(d, &life->keeper);
+    demo_param(d, "step", step);
+    value_merge(d->form, values);
+    demo_field(d, "basis", "consent");
+    demo_field(d, "consent_form", "oral");
+    demo_field(d, "told", "Wat we doorgeven, aan wie en waarom, en dat intrekken altijd kan.");
+    demo_field(d, "note", "Graag contact opnemen. Zij weet ervan.");
+    rc = demo_run(d, referral_create, err);
+    if (rc < 0)
+        return rc;
+    d->counts.referrals++;
+    struct actor *to = arena_alloc(d->family, sizeof *to);
+    if (to && someone_of(to, d, receiver + 4) && demo_chance(d, 92))
+        plan(life, demo_day(d) + demo_between(d, 0, 5), answer, demo_made(d), to);
+    return 0;
+}
+
+static bool may_refer(const struct value *step)
+{
+    return text_is(value_get_text(step, "owner_kind"), "org") &&
+           text_is(value_get_text(step, "state"), "agreed");
+}
+
+/* What is proposed is talked about; most of it is agreed, and for most of that somebody is asked to help. */
+static int help(struct life *life, struct demo *d, struct err *err)
+{
+    const struct value *steps = rows_of(d, SQL_STEP_LIST, life->person);
+    struct value *agreed = value_array(d->family);
+    for (size_t i = 0; i < value_count(steps); i++)
+        if (text_is(value_get_text(value_item(steps, i), "state"), "proposed") && demo_chance(d, 75))
+            value_add_text(agreed, value_get_text(value_item(steps, i), "id"));
+    if (value_count(agreed) == 0)
+        return 0;
+    demo_call(d, &life->keeper);
+    demo_param(d, "person", life->person);
+    value_put(d->form, "steps", agreed);
+    int rc = demo_run(d, plan_agree, err);
+    steps = rows_of(d, SQL_STEP_LIST, life->person);
+    for (size_t i = 0; rc == 0 && i < value_count(steps); i++)
+        if (may_refer(value_item(steps, i)) && demo_chance(d, 70))
+            rc = refer(life, d, value_get_text(value_item(steps, i), "id"), err);
+    return rc;
+}
+
+/* --- Sammie's little brother --- */
+
+static int brother(struct life *life, struct demo *d, const char *what, struct err *err)
+{
+    (void)what;
+    int rc = town_actor(&life->keeper, d, "verloskundige", err);
+    if (rc < 0)
+        return rc;
+    life->due = gestation_due(demo_day(d), BROTHER_AGE_DAYS);
+    demo_call(d, &life->keeper);
+    demo_param(d, "person", life->person);
+    field_day(d, "due_day", life->due);
+    field_day(d, "first_care_day", demo_day(d));
+    value_put_int(d->form, "fetuses", 1);
+    rc = demo_run(d, pregnancy_create, err);
+    plan(life, demo_day(d) + 3, look, "kiem-basis-pregnancy", NULL);
+    return rc;
 }
 
 /* --- birth, and the hand-over --- */
@@ -224,24 +372,18 @@ static int give_birth(struct life *life, struct demo *d, struct err *err)
 {
     static const char *const sexes[] = {"female", "male"};
     struct actor maternity;
-    life->birth = life->due + demo_between(d, -20, 8) - (demo_chance(d, 7) ? demo_between(d, 15, 45) : 0);
-    int32_t told = life->birth + demo_between(d, 0, 2);
-    if (told > d->options->today) {
-        life->birth = DAY_NONE;
-        return 0;
-    }
     int rc = town_actor(&maternity, d, "kraamzorg", err);
     if (rc == 0)
         rc = town_actor(&life->nurse, d, demo_chance(d, 50) ? "jeugdverpleegkundige" : "samira", err);
     if (rc < 0)
         return rc;
-    demo_at(d, told);
     demo_call(d, &life->keeper);
     demo_param(d, "pregnancy", running_pregnancy(life, d));
     field_day(d, "birth_day", life->birth);
     demo_field(d, "surname", life->surname);
     for (int n = 1; n <= life->fetuses; n++) {
-        demo_field(d, arena_printf(d->family, "name_%d", n), pick(d, "child_names"));
+        const char *name = life->number == 0 ? "Sammie" : pick(d, "child_names");
+        demo_field(d, arena_printf(d->family, "name_%d", n), name);
         demo_field(d, arena_printf(d->family, "sex_%d", n), sexes[demo_between(d, 0, 1)]);
         value_put_int(d->form, n == 1 ? "weight_1" : "weight_2", demo_between(d, 2300, 4100));
     }
@@ -249,24 +391,60 @@ static int give_birth(struct life *life, struct demo *d, struct err *err)
     return demo_run(d, birth_record, err);
 }
 
-/* Eight weeks, and later, youth health care asks again; or the midwife, when nothing was handed over. */
-static int after_birth(struct life *life, struct demo *d, struct err *err)
+static int look(struct life *life, struct demo *d, const char *instrument, struct err *err)
 {
-    if (life->birth == DAY_NONE)
-        return 0;
+    int rc = ask(life, d, instrument, err);
+    if (rc == 0)
+        rc = confirm(life, d, err);
+    return rc == 0 ? help(life, d, err) : rc;
+}
+
+/* Eight weeks, and later, youth health care asks again; or the midwife, when nothing was handed over. */
+static int birth(struct life *life, struct demo *d, const char *what, struct err *err)
+{
+    (void)what;
+    int rc = give_birth(life, d, err);
+    if (rc < 0)
+        return rc;
     if (life->handed_over)
         life->keeper = life->nurse;
     if (demo_chance(d, 30) && life->profile.target_count > 0)
         life->profile.target_count--; /* help helped */
-    int rc = demo_chance(d, 85)
-                 ? look(life, d, "kiem-basis-birth", life->birth + demo_between(d, 20, 60), err)
-                 : 0;
-    if (rc == 0 && life->handed_over && demo_chance(d, 70))
-        rc = look(life, d, "kiem-basis-birth", life->birth + demo_between(d, 170, 200), err);
-    return rc;
+    if (demo_chance(d, 85))
+        plan(life, life->birth + demo_between(d, 20, 60), look, "kiem-basis-birth", NULL);
+    if (life->handed_over && demo_chance(d, 70))
+        plan(life, life->birth + demo_between(d, 170, 200), look, "kiem-basis-birth", NULL);
+    return 0;
 }
 
 /* --- a life --- */
+
+/* The day of the birth, early for some; told a day or two later. */
+static void expect_birth(struct life *life, struct demo *d)
+{
+    int early = demo_chance(d, 7) ? demo_between(d, 15, 45) : 0;
+    life->birth = life->due + demo_between(d, -20, 8) - early;
+    plan(life, life->birth + demo_between(d, 0, 2), birth, NULL, NULL);
+}
+
+static int live(struct life *life, struct demo *d, struct err *err)
+{
+    int rc = 0;
+    while (rc == 0 && life->todo_count > 0) {
+        size_t next = 0;
+        for (size_t i = 1; i < life->todo_count; i++)
+            if (life->todo[i].day < life->todo[next].day)
+                next = i;
+        struct todo now = life->todo[next];
+        life->todo[next] = life->todo[--life->todo_count];
+        if (now.day > d->options->today)
+            continue;
+        demo_at(d, now.day);
+        life->actor = now.actor;
+        rc = now.happens(life, d, now.what, err);
+    }
+    return rc;
+}
 
 int story_live(struct demo *d, int number, struct err *err)
 {
@@ -277,20 +455,25 @@ int story_live(struct demo *d, int number, struct err *err)
     life.opened = d->options->today - demo_between(d, 5, YEARS_LIVED_DAYS - 10);
     if (!demo_chance(d, 6))
         life.due = gestation_due(life.opened, demo_between(d, 49, 100));
+    if (number == 0) { /* Sammie comes first; her little brother is on the way */
+        life.opened = d->options->today - SAMMIE_KNOWN_DAYS;
+        life.due = life.opened + SAMMIE_DUE_DAYS;
+        life.fetuses = 1;
+    }
     int rc = choose_keeper(&life, d, err);
     if (rc == 0)
         rc = open_file(&life, d, err);
     d->counts.families++;
-    if (rc == 0 && life.due == DAY_NONE)
-        return look(&life, d, "kiem-basis-wish", life.opened + demo_between(d, 0, 40), err);
-    if (rc == 0)
-        rc = look(&life, d, "kiem-basis-pregnancy", life.opened + demo_between(d, 0, 20), err);
-    if (rc == 0 && demo_chance(d, 75))
-        rc = look(&life, d, "kiem-basis-pregnancy", life.due - GESTATION_TERM + demo_between(d, 186, 200),
-                  err);
-    if (rc == 0)
-        rc = give_birth(&life, d, err);
-    if (rc == 0)
-        rc = after_birth(&life, d, err);
-    return rc;
+    if (life.due == DAY_NONE) {
+        plan(&life, life.opened + demo_between(d, 0, 40), look, "kiem-basis-wish", NULL);
+        return rc == 0 ? live(&life, d, err) : rc;
+    }
+    plan(&life, life.opened + demo_between(d, 0, 20), look, "kiem-basis-pregnancy", NULL);
+    if (demo_chance(d, 75))
+        plan(&life, life.due - GESTATION_TERM + demo_between(d, 186, 200), look, "kiem-basis-pregnancy",
+             NULL);
+    expect_birth(&life, d);
+    if (number == 0)
+        plan(&life, d->options->today - BROTHER_KNOWN_DAYS, brother, NULL, NULL);
+    return rc == 0 ? live(&life, d, err) : rc;
 }
