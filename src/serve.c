@@ -92,6 +92,8 @@ static int serve(struct install *i, const struct options *o, struct err *err)
     rc = http_start(&server, &http, err);
     if (rc < 0)
         return rc;
+    if (!o->base_url)
+        i->app.base_url = arena_printf(i->arena, "http://localhost:%u", http_port(server));
     printf("Kiem: http://localhost:%u/\n", http_port(server));
     if (i->app.demo)
         print_signins();

@@ -56,7 +56,7 @@ static const struct rule rules[] = {
     {ROLE_ASSISTANT, INVOLVED_OWN, FOR_CARE, /*                */ "w----------"},
     {ROLE_ASSISTANT, INVOLVED_HANDOVER, FOR_CARE, /*           */ "w----------"},
     {ROLE_ASSISTANT, INVOLVED_ASKED, FOR_REFERRAL, /*          */ "s-------s--"},
-    {ROLE_PARENT, INVOLVED_SELF, FOR_OWN, /*                   */ "r-rwrrrwr-r"},
+    {ROLE_PARENT, INVOLVED_SELF, FOR_OWN, /*                   */ "w-rwrrwwr-r"},
     {ROLE_PARENT, INVOLVED_GUARDIAN, FOR_OWN, /*               */ "r----------"},
 };
 

@@ -301,6 +301,16 @@ int signin_demo_code(char out[7], struct call *c, const char *session_hash, stru
     return db_read(c->app->db, make_demo_code, &d, err);
 }
 
+int signin_open(struct signed_in *out, struct call *c, const char *account, struct err *err)
+{
+    struct attempt t = {.call = c, .account = value_object(c->arena)};
+    value_put_text(t.account, "id", account);
+    int rc = open_session(&t, &c->store, "open", err);
+    if (rc == 0)
+        *out = t.result;
+    return rc;
+}
+
 static int end_session(struct tx *tx, void *context, struct err *err)
 {
     struct attempt *t = context;

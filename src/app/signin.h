@@ -29,6 +29,8 @@ int signin_code(struct signed_in *out, struct call *c, const char *session_hash,
                 struct err *err) MUST_USE;
 /* The code that would be right now; for the demo page only. */
 int signin_demo_code(char out[7], struct call *c, const char *session_hash, struct err *err) MUST_USE;
+/* An open session for `account` in the running transaction: after a link was used. */
+int signin_open(struct signed_in *out, struct call *c, const char *account, struct err *err) MUST_USE;
 int signin_end(struct call *c, const char *session_hash, struct err *err) MUST_USE;
 
 /* Makes an account of kind "professional" or "parent" in the running transaction. `password_hash` comes from

@@ -37,6 +37,9 @@ struct exchange {
 
 /* session.c: reads cookies, fills actor, session and language. */
 int session_load(struct exchange *x, struct err *err) MUST_USE;
+extern const char device_cookie[]; /* a parent's phone */
+/* A login name as it is compared: lower case. NULL when out of memory. */
+const char *login_folded(struct exchange *x, const char *login);
 void session_cookie(struct exchange *x, const char *token);
 
 /* form.c: checks the submitted fields; the result is an object of typed values. ERR_INVALID "form_fields" with
@@ -66,6 +69,8 @@ const char *path_fill(struct exchange *x, const char *pattern);
 
 /* handle.c */
 void handle_route(struct exchange *x);
+/* Shows the form again with what was filled in and what is wrong; otherwise the error itself. */
+void answer_error(struct exchange *x, const struct err *err);
 /* The submitted form (form-encoded or JSON) as an object of texts. */
 int exchange_submitted(struct value **out, struct exchange *x, struct err *err) MUST_USE;
 /* ERR_DENIED "csrf" unless the token of the session came along. */

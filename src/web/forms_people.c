@@ -136,3 +136,5 @@ static const struct field birth_fields[] = {
     {0},
 };
 const struct form form_birth = {.name = "birth", .fields = birth_fields};
+static const struct field account_link_fields[] = {{0}};
+const struct form form_account_link = {.name = "account_link", .fields = account_link_fields};

@@ -105,8 +105,7 @@ static void show(struct exchange *x, const struct web_route *shown, int status)
     page_send(x, status, shown->page);
 }
 
-/* Shows the form again with what was filled in and what is wrong; otherwise the error itself. */
-static void answer_error(struct exchange *x, const struct err *err)
+void answer_error(struct exchange *x, const struct err *err)
 {
     bool mendable = err->code == ERR_INVALID || err->code == ERR_CONFLICT;
     const struct web_route *again = x->route->again ? route_for(HTTP_GET, x->route->again) : NULL;

@@ -20,7 +20,7 @@ static const struct {
     {ROLE_ADMIN, "/admin", "nav.admin", "list"},
     {ROLE_ADMIN, "/admin/audit", "nav.audit", "list"},
     {ROLE_PARENT, "/me", "nav.me", "home"},
-    {ROLE_PARENT, "/me/plan", "nav.my_plan", "list"},
+    {ROLE_PARENT, "/me/plan", "nav.my_plan", "plan"},
     {ROLE_PARENT, "/me/consents", "nav.my_consents", "lock"},
     {ROLE_PARENT, "/me/audit", "nav.my_audit", "eye"},
 };

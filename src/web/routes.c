@@ -5,6 +5,7 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/coalition/map.h"
+#include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "web/pages.h"
@@ -230,5 +231,21 @@ const struct web_route web_routes[] = {
      .again = "/map/import", .page = "map-imported", .summary = "Import HSDS 3, whole or not at all"},
     {GET, "/map/hsds.json", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .handle = page_map_hsds,
      .summary = "The social map in Open Referral HSDS 3"},
+    /* --- the parent's own place --- */
+    {POST, "/persons/:person/account-link", CARE, .use = account_link_create, .form = &form_account_link,
+     .page = "account-link", .summary = "A link with which the parent makes her own account"},
+    {GET, "/welcome/:token", 0, .use = welcome_page, .look = true, .page = "welcome",
+     .forms = FORMS(&form_welcome), .summary = "Make an account with a link"},
+    {POST, "/welcome/:token", 0, .form = &form_welcome, .again = "/welcome/:token", .handle = take_welcome,
+     .summary = "Make the account"},
+    {GET, "/me", ROLE_PARENT, .use = own_home, .page = "me", .summary = "The parent's own file"},
+    {GET, "/me/plan", ROLE_PARENT, .use = own_plan, .page = "me-plan", .summary = "Her plan and referrals"},
+    {GET, "/me/consents", ROLE_PARENT, .use = own_consents, .page = "me-consents", .summary = "Her consents"},
+    {GET, "/me/audit", ROLE_PARENT, .use = own_audit, .page = "me-audit",
+     .summary = "Who looked, when and why"},
+    {GET, "/me/answers", ROLE_PARENT, .use = own_answers, .page = "me-answers",
+     .summary = "What she answered"},
+    {GET, "/me/answers/:response", ROLE_PARENT, .use = own_response, .page = "me-response",
+     .summary = "One set of answers"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

@@ -23,7 +23,7 @@ static const struct field code_fields[] = {
 };
 const struct form form_sign_in_code = {.name = "sign_in_code", .fields = code_fields};
 
-static const char device_name[] = "kiem_device";
+const char device_cookie[] = "kiem_device";
 
 /* Only a path of our own: never another site. */
 static const char *next_path(struct exchange *x, const struct value *from)
@@ -84,7 +84,7 @@ static bool take(struct exchange *x, struct value **typed, const char *action, c
     return rc == 0;
 }
 
-static char *lower(struct exchange *x, const char *text)
+const char *login_folded(struct exchange *x, const char *text)
 {
     char *copy = arena_str(x->call.arena, text);
     for (char *c = copy; c && *c; c++)
@@ -106,9 +106,9 @@ void take_sign_in(struct exchange *x)
     struct value *typed = NULL;
     if (!take(x, &typed, "/sign-in", "sign-in"))
         return;
-    struct signin in = {.login = lower(x, value_get_text(typed, "login")),
+    struct signin in = {.login = login_folded(x, value_get_text(typed, "login")),
                         .password = value_get_text(typed, "password"),
-                        .device = http_cookie(x->request, device_name)};
+                        .device = http_cookie(x->request, device_cookie)};
     struct signed_in done;
     struct err err;
     int rc = in.login ? signin_password(&done, &x->call, &in, &err) : err_nomem(&err);

@@ -1,0 +1,168 @@
+/* See parent.h: the link, and the account made or renewed with it. */
+#include "app/parent/parent.h"
+
+#include "app/access.h"
+#include "app/people/people.h"
+#include "base/str.h"
+
+#include <string.h>
+
+#define DAY_MS INT64_C(86400000)
+
+int account_link_create(struct call *c, struct err *err)
+{
+    struct access a;
+    int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
+                         &(struct audit_note){.action = "link", .object = "account"}, err);
+    if (rc == 0)
+        rc = access_require(&a, c, PART_CONSENT, err);
+    if (rc < 0)
+        return rc;
+    char token[TOKEN_TEXT], hash[65];
+    token_new(token, &c->app->rng);
+    token_hash(hash, token);
+    rc = store_run(NULL, &c->store, SQL_LINK_END_OTHERS,
+                   DB_ARGS(db_text(a.person), db_text("account"), db_int(c->now)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_LINK_INSERT,
+                       DB_ARGS(db_text(hash), db_text("account"), db_text(a.person), db_none(),
+                               db_text(c->actor->membership), db_int(c->now),
+                               db_int(c->now + LINK_DAYS * DAY_MS)),
+                       err);
+    if (rc == 0)
+        rc = entry_add(c, &(struct new_entry){.person = a.person, .kind = "account_link", .scope = "contact"},
+                       err);
+    if (rc < 0)
+        return rc;
+    char until[11];
+    day_format(until, c->today + LINK_DAYS);
+    value_put_text(c->page, "link", arena_printf(c->arena, "%s/welcome/%s", c->app->base_url, token));
+    value_put_text(c->page, "until_day", until);
+    value_put_text(c->page, "person_path", arena_printf(c->arena, "/persons/%s", a.person));
+    return 0;
+}
+
+static int find_link(struct value **out, struct call *c, const char *token, struct err *err)
+{
+    char hash[65];
+    bool well_formed = strlen(token) == TOKEN_TEXT - 1;
+    token_hash(hash, token);
+    int rc = well_formed ? store_one(out, &c->store, SQL_LINK_FIND,
+                                     DB_ARGS(db_text(hash), db_text("account"), db_int(c->now)), err)
+                         : ERR_NOT_FOUND;
+    return rc == ERR_NOT_FOUND ? err_set(err, ERR_NOT_FOUND, "link", "link_gone", NULL) : rc;
+}
+
+int welcome_page(struct call *c, struct err *err)
+{
+    struct value *link;
+    return find_link(&link, c, call_param(c, "token"), err);
+}
+
+/* --- using the link --- */
+
+struct accepting {
+    struct call call; /* first: the use case gets &call */
+    const struct welcome *in;
+    struct welcomed result;
+};
+
+static int renew(struct call *c, const char *account, const struct welcome *in, struct err *err)
+{
+    char hash[65];
+    vault_hash(hash, c->app->vault, "login", in->login);
+    struct value *taken;
+    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_BY_LOGIN, DB_ARGS(db_text(hash)), err);
+    if (rc == 0 && !text_is(value_get_text(taken, "id"), account))
+        return err_set(err, ERR_CONFLICT, "login", "login_taken", NULL);
+    if (rc < 0 && rc != ERR_NOT_FOUND)
+        return rc;
+    struct seal_key key = vault_key(c->app->vault, VAULT_ACCOUNT);
+    struct sealed box;
+    rc = seal(&box, c->arena, &key, account, in->login, err);
+    if (rc == 0)
+        rc = store_run(
+            NULL, &c->store, SQL_ACCOUNT_RENEW,
+            DB_ARGS(db_text(account), db_text(hash), db_blob(box.data, box.len), db_text(in->password_hash)),
+            err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_DEVICE_END_ALL, DB_ARGS(db_text(account), db_int(c->now)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_SESSION_DELETE_ACCOUNT, DB_ARGS(db_text(account)), err);
+    return rc;
+}
+
+static int make_or_renew(const char **account, struct call *c, const char *person, const struct welcome *in,
+                         struct err *err)
+{
+    struct value *known, *file;
+    int rc = store_one(&known, &c->store, SQL_ACCOUNT_OF_PERSON, DB_ARGS(db_text(person)), err);
+    if (rc == 0) {
+        *account = value_get_text(known, "id");
+        return renew(c, *account, in, err);
+    }
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    rc = store_one(&file, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(person)), err);
+    /* The name an account shows is seen in the audit only; hers stays sealed in her file. */
+    struct new_account fresh = {.kind = "parent",
+                                .login = in->login,
+                                .name = call_text(c, "me.account_name"),
+                                .password_hash = in->password_hash,
+                                .lang = c->lang,
+                                .person = person};
+    return rc == 0 ? account_create(account, c, &fresh, err) : rc;
+}
+
+static int add_device(struct accepting *accepting, struct call *c, const char *account, struct err *err)
+{
+    char hash[65];
+    token_new(accepting->result.device, &c->app->rng);
+    token_hash(hash, accepting->result.device);
+    return store_run(NULL, &c->store, SQL_DEVICE_INSERT,
+                     DB_ARGS(db_text(hash), db_text(account), db_int(c->now)), err);
+}
+
+static int accept(struct call *c, struct err *err)
+{
+    struct accepting *accepting = (struct accepting *)c;
+    const struct welcome *in = accepting->in;
+    struct value *link;
+    const char *account = NULL;
+    char hash[65];
+    token_hash(hash, in->token);
+    int rc = find_link(&link, c, in->token, err);
+    if (rc < 0)
+        return rc;
+    const char *person = value_get_text(link, "person_id");
+    rc = store_run(NULL, &c->store, SQL_LINK_USE, DB_ARGS(db_text(hash), db_int(c->now)), err);
+    if (rc == 0)
+        rc = make_or_renew(&account, c, person, in, err);
+    if (rc == 0)
+        rc = add_device(accepting, c, account, err);
+    if (rc == 0)
+        rc = signin_open(&accepting->result.session, c, account, err);
+    if (rc == 0)
+        rc = audit_write(c,
+                         &(struct audit_note){.person = person,
+                                              .action = "account",
+                                              .object = "account",
+                                              .object_id = account,
+                                              .purpose = "own",
+                                              .basis = "self"},
+                         err);
+    if (rc == 0)
+        rc = entry_add(c, &(struct new_entry){.person = person, .kind = "account_made", .scope = "contact"},
+                       err);
+    return rc;
+}
+
+int welcome_accept(struct welcomed *out, struct call *c, const struct welcome *in, struct err *err)
+{
+    struct accepting accepting = {.call = *c, .in = in};
+    int rc = app_run(&accepting.call, accept, err);
+    *c = accepting.call;
+    if (rc == 0)
+        *out = accepting.result;
+    return rc;
+}

@@ -1,0 +1,36 @@
+/*
+ * The parent's own place: an account made through a link that the professional hands over, and her own file. She reaches
+ * herself; of her young children their names and birthdays; never her partner.
+ */
+#ifndef KIEM_APP_PARENT_H
+#define KIEM_APP_PARENT_H
+
+#include "app/app.h"
+#include "app/signin.h"
+
+enum { LINK_DAYS = 3 };
+
+/* POST /persons/:person/account-link: the link, shown once. Earlier unused links of hers end. */
+int account_link_create(struct call *c, struct err *err) MUST_USE;
+/* GET /welcome/:token. ERR_NOT_FOUND "link_gone" for whatever is wrong with it: wrong, used, expired. */
+int welcome_page(struct call *c, struct err *err) MUST_USE;
+
+struct welcome {
+    const char *token, *login, *password_hash;
+};
+struct welcomed {
+    struct signed_in session;
+    char device[TOKEN_TEXT]; /* for the phone's cookie */
+};
+/* Uses the link: makes the account, or renews it on a new phone (then older phones and sessions end). */
+int welcome_accept(struct welcomed *out, struct call *c, const struct welcome *in, struct err *err) MUST_USE;
+
+/* --- her own pages --- */
+int own_home(struct call *c, struct err *err) MUST_USE;     /* GET /me */
+int own_plan(struct call *c, struct err *err) MUST_USE;     /* GET /me/plan */
+int own_consents(struct call *c, struct err *err) MUST_USE; /* GET /me/consents */
+int own_audit(struct call *c, struct err *err) MUST_USE;    /* GET /me/audit: who looked, when, why */
+int own_answers(struct call *c, struct err *err) MUST_USE;  /* GET /me/answers */
+int own_response(struct call *c, struct err *err) MUST_USE; /* GET /me/answers/:response */
+
+#endif
