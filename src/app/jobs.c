@@ -87,6 +87,21 @@ static int work(struct call *c, struct err *err)
     return rc;
 }
 
+int jobs_run_first(int64_t *due, struct call *c, struct err *err)
+{
+    struct value *row;
+    int rc = store_one(&row, &c->store, SQL_JOB_DUE, DB_ARGS(db_int(c->now), db_int(1)), err);
+    if (rc < 0)
+        return rc;
+    *due = value_get_int(row, "due_ms", 0);
+    c->params = row;
+    c->now = *due;
+    c->today = instant_day(*due);
+    return kind_of(value_get_text(row, "kind"))
+               ? work(c, err)
+               : err_set(err, ERR_INVALID, "job", "job_kind", "%s", value_get_text(row, "kind"));
+}
+
 static int postpone(struct call *c, struct err *err)
 {
     int64_t tries = value_get_int(c->params, "tries", 0);
@@ -132,5 +147,7 @@ int jobs_run_due(struct app *app, struct err *err)
     const struct value *due = value_get(c.page, "jobs");
     for (size_t i = 0; rc == 0 && i < value_count(due); i++)
         rc = run_one(app, value_item(due, i), err);
-    return rc == 0 ? audit_seal(app, err) : rc;
+    if (rc == 0)
+        rc = audit_seal(app, err);
+    return rc == 0 ? (int)value_count(due) : rc;
 }

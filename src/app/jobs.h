@@ -15,8 +15,11 @@ int job_plan(struct call *c, const char *kind, const char *ref, const char *deta
 /* Cancels what waits of that kind about `ref`. */
 int job_cancel(struct call *c, const char *kind, const char *ref, struct err *err) MUST_USE;
 
+/* Does the first job that is due at the call's time, in the running transaction, without sending anything; `due` becomes its
+ * instant. ERR_NOT_FOUND when nothing is due. For histories that are made rather than lived. */
+int jobs_run_first(int64_t *due, struct call *c, struct err *err) MUST_USE;
 /* Does everything that is due now. A job that fails is tried again later (1, 2, 4 … 64 minutes, eight times) and keeps the
- * reason; the others go on. An error means that the database could not be reached. */
+ * reason; the others go on. Returns how many were taken up (at most 100 a call). An error means that the database could not be reached. */
 int jobs_run_due(struct app *app, struct err *err) MUST_USE;
 
 #endif

@@ -226,7 +226,7 @@ const char *chain_state(struct chain_world *cw, use_case *page, const char *id)
 
 void chain_jobs(struct chain_world *cw)
 {
-    if (jobs_run_due(&cw->w.app, &cw->w.err) != 0)
+    if (jobs_run_due(&cw->w.app, &cw->w.err) < 0)
         fail_msg("jobs: %s %s", cw->w.err.key, cw->w.err.arg);
 }
 

@@ -231,7 +231,7 @@ static size_t count_jobs(struct world *w, const char *kind, const char *detail)
 static void run_jobs(struct world *w)
 {
     world_call(w, &w->nobody);
-    if (jobs_run_due(&w->app, &w->err) != 0)
+    if (jobs_run_due(&w->app, &w->err) < 0)
         fail_msg("%s: %s", w->err.where, w->err.key);
 }
 

@@ -273,12 +273,16 @@ static int refer(struct life *life, struct demo *d, const char *step, struct err
     if (rc < 0)
         return rc;
     const struct value *values = value_get(d->call.page, "values");
+    const struct value *given_by = value_get(value_get(d->call.page, "choices"), "given_by");
     const char *receiver = value_get_text(values, "receiver");
     if (!receiver || strncmp(receiver, "org:", 4) != 0)
         return 0;
     demo_call(d, &life->keeper);
     demo_param(d, "step", step);
     value_merge(d->form, values);
+    struct value *who = value_put_array(d->form, "given_by");
+    for (size_t i = 0; i < value_count(given_by); i++)
+        value_add_text(who, value_get_text(value_item(given_by, i), "value"));
     demo_field(d, "basis", "consent");
     demo_field(d, "consent_form", "oral");
     demo_field(d, "told", "Wat we doorgeven, aan wie en waarom, en dat intrekken altijd kan.");
@@ -288,15 +292,20 @@ static int refer(struct life *life, struct demo *d, const char *step, struct err
         return rc;
     d->counts.referrals++;
     struct actor *to = arena_alloc(d->family, sizeof *to);
-    if (to && someone_of(to, d, receiver + 4) && demo_chance(d, 92))
-        plan(life, demo_day(d) + demo_between(d, 0, 5), answer, demo_made(d), to);
+    if (!to)
+        return err_nomem(err);
+    if (!someone_of(to, d, receiver + 4))
+        *to = life->keeper; /* a letter went out: who sent it writes down what comes back */
+    if (demo_chance(d, 94))
+        plan(life, demo_day(d) + demo_between(d, 0, 4), answer, demo_made(d), to);
     return 0;
 }
 
-static bool may_refer(const struct value *step)
+/* Steps of one's own organisation, in a state. */
+static bool is_own(const struct life *life, const struct value *step, const char *state)
 {
-    return text_is(value_get_text(step, "owner_kind"), "org") &&
-           text_is(value_get_text(step, "state"), "agreed");
+    return text_is(value_get_text(step, "org_id"), life->keeper.org) &&
+           text_is(value_get_text(step, "state"), state);
 }
 
 /* What is proposed is talked about; most of it is agreed, and for most of that somebody is asked to help. */
@@ -305,7 +314,7 @@ static int help(struct life *life, struct demo *d, struct err *err)
     const struct value *steps = rows_of(d, SQL_STEP_LIST, life->person);
     struct value *agreed = value_array(d->family);
     for (size_t i = 0; i < value_count(steps); i++)
-        if (text_is(value_get_text(value_item(steps, i), "state"), "proposed") && demo_chance(d, 75))
+        if (is_own(life, value_item(steps, i), "proposed") && demo_chance(d, 75))
             value_add_text(agreed, value_get_text(value_item(steps, i), "id"));
     if (value_count(agreed) == 0)
         return 0;
@@ -315,7 +324,8 @@ static int help(struct life *life, struct demo *d, struct err *err)
     int rc = demo_run(d, plan_agree, err);
     steps = rows_of(d, SQL_STEP_LIST, life->person);
     for (size_t i = 0; rc == 0 && i < value_count(steps); i++)
-        if (may_refer(value_item(steps, i)) && demo_chance(d, 70))
+        if (is_own(life, value_item(steps, i), "agreed") &&
+            text_is(value_get_text(value_item(steps, i), "owner_kind"), "org") && demo_chance(d, 70))
             rc = refer(life, d, value_get_text(value_item(steps, i), "id"), err);
     return rc;
 }
@@ -439,11 +449,14 @@ static int live(struct life *life, struct demo *d, struct err *err)
         life->todo[next] = life->todo[--life->todo_count];
         if (now.day > d->options->today)
             continue;
+        rc = demo_terms(d, instant_at(now.day, 0), err);
+        if (rc < 0)
+            return rc;
         demo_at(d, now.day);
         life->actor = now.actor;
         rc = now.happens(life, d, now.what, err);
     }
-    return rc;
+    return rc == 0 ? demo_terms(d, instant_at(d->options->today, 0), err) : rc;
 }
 
 int story_live(struct demo *d, int number, struct err *err)
