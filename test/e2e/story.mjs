@@ -54,6 +54,14 @@ async function midwifeRefers(midwife, mother) {
   await midwife.click(midwife.button("Ondertekenen"), "signs");
   await midwife.expect(/[Rr]oken|schulden/, "the outcome says because of what");
   await midwife.click(midwife.button("Bevestigen en plan maken"), "confirms the level");
+  console.log(await midwife.text());
+  await midwife.click(midwife.button("Afspreken met het gezin"), "agrees on the steps");
+  const step = midwife.page.locator(".kiem-step", { hasText: "Prenataal huisbezoek" });
+  await midwife.click(step.getByRole("link", { name: "Verwijzen" }), "refers for the prenatal home visit");
+  console.log(await midwife.text());
+  await midwife.page.screenshot({ path: "/tmp/refer.png", fullPage: true });
+  await midwife.click(midwife.button("Toestemming vastleggen en versturen"), "records the consent and sends");
+  await midwife.expect("De verwijzing is verstuurd.", "the referral has been sent");
 }
 
 export async function story(kiem, report, { javaScript, desktop, phone }) {

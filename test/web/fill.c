@@ -47,6 +47,14 @@ const char *fill_field(const struct site *s, const struct field *f)
     return kind < sizeof plain / sizeof plain[0] && plain[kind] ? plain[kind] : "";
 }
 
+static void add(struct buf *out, const char *name, const char *value)
+{
+    if (!value || !value[0])
+        return;
+    buf_printf(out, "%s%s=", out->len > 0 ? "&" : "", name);
+    http_url_encode(out, value);
+}
+
 void fill_form(struct buf *out, const struct site *s, const struct form *form, const char *odd,
                const char *text)
 {
@@ -54,9 +62,37 @@ void fill_form(struct buf *out, const struct site *s, const struct form *form, c
         if (f->kind == FIELD_HEADING)
             continue;
         const char *value = odd && strcmp(f->name, odd) == 0 ? text : fill_field(s, f);
-        if (!value[0])
+        add(out, f->name, value);
+    }
+}
+
+static const char *first_choice(const struct value *page, const char *name)
+{
+    const struct value *choices = value_get(value_get(page, "choices"), name);
+    for (size_t i = 0; i < value_count(choices); i++) {
+        const char *code = value_get_text(value_item(choices, i), "value");
+        if (code && code[0])
+            return code;
+    }
+    return "";
+}
+
+void fill_as_proposed(struct buf *out, const struct site *s, const struct form *form, const struct value *page)
+{
+    for (const struct field *f = form ? form->fields : NULL; f && f->name; f++) {
+        const struct value *proposed = value_get(value_get(page, "values"), f->name);
+        if (f->kind == FIELD_HEADING)
             continue;
-        buf_printf(out, "%s%s=", out->len > 0 ? "&" : "", f->name);
-        http_url_encode(out, value);
+        if (value_kind(proposed) == VALUE_ARRAY && value_count(proposed) > 0)
+            for (size_t i = 0; i < value_count(proposed); i++)
+                add(out, f->name, value_as_text(value_item(proposed, i), ""));
+        else if (value_kind(proposed) == VALUE_BOOL)
+            add(out, f->name, value_as_bool(proposed, false) ? "yes" : "");
+        else if (value_as_text(proposed, "")[0])
+            add(out, f->name, value_as_text(proposed, ""));
+        else if (f->required && first_choice(page, f->name)[0])
+            add(out, f->name, first_choice(page, f->name));
+        else if (f->required)
+            add(out, f->name, fill_field(s, f));
     }
 }

@@ -2,6 +2,8 @@
 #include "web/life.h"
 
 #include "app/people/people.h"
+#include "web/fill.h"
+#include "web/route.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +38,7 @@ void life_begin(struct life *l, struct site *s)
     site_parent(s, l->mother, &l->mother_account);
     site_parent(s, l->partner, &l->partner_account);
     browser_sign_in(&l->midwife, s, &s->w.midwife);
+    browser_sign_in(&l->nurse, s, &s->w.nurse);
     browser_sign_in(&l->elsewhere, s, &s->w.midwife2);
 }
 
@@ -44,7 +47,7 @@ static void submit(struct life *l, struct browser *b, const char *pattern, const
 {
     const char *path = life_path(l, pattern, l->mother);
     if (browser_post(b, path, fields) != 303)
-        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status, strstr(l->site->reply.body, "<main"));
+        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status, strstr(l->site->reply.body, "kiem-errors") ? strstr(l->site->reply.body, "kiem-errors") : l->site->reply.body);
 }
 
 /* In trouble and in danger at home, said alone: urgent, with debts, smoking and low mood. */
@@ -67,9 +70,39 @@ static void ask_her(struct life *l)
     submit(l, &l->midwife, "/persons/:person/outcome", "protection=no");
 }
 
+static const struct form *form_of(const char *pattern)
+{
+    for (size_t i = 0; i < web_route_count; i++)
+        if (web_routes[i].method == HTTP_POST && strcmp(web_routes[i].path, pattern) == 0)
+            return web_routes[i].form;
+    fail_msg("nobody takes %s", pattern);
+    return NULL;
+}
+
+/* The form as its page proposes it. */
+static void submit_as_proposed(struct life *l, struct browser *b, const char *page, const char *pattern)
+{
+    BUF_AUTO fields;
+    buf_init(&fields, 1 << 20);
+    const char *path = life_path(l, page, l->mother);
+    if (browser_json(b, path) != 200)
+        fail_msg("GET %s: %d %.500s", path, l->site->reply.status, l->site->reply.body);
+    fill_as_proposed(&fields, l->site, form_of(pattern), reply_json(l->site));
+    submit(l, b, pattern, buf_text(&fields));
+}
+
+/* From the level to help at her door. */
+static void help_her(struct life *l)
+{
+    submit_as_proposed(l, &l->midwife, "/persons/:person/plan", "/persons/:person/plan");
+    submit_as_proposed(l, &l->midwife, "/steps/:step/refer", "/steps/:step/refer");
+    submit(l, &l->nurse, "/referrals/:referral/accept", "");
+}
+
 void life_fill(struct life *l)
 {
     ask_her(l);
+    help_her(l);
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
@@ -82,6 +115,10 @@ static const struct {
     {"family", "SELECT family_id FROM person WHERE id = '%s'"},
     {"response", "SELECT id FROM response WHERE person_id = '%s'"},
     {"urgent", "SELECT id FROM urgent WHERE person_id = '%s'"},
+    {"step", "SELECT id FROM step WHERE person_id = '%s' ORDER BY code <> 'prenatal_home_visit'"},
+    {"consent", "SELECT id FROM consent WHERE person_id = '%s'"},
+    {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
+    {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };

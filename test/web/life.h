@@ -12,7 +12,7 @@ struct life {
     struct site *site;
     char mother[37], partner[37];
     struct actor mother_account, partner_account;
-    struct browser midwife, elsewhere; /* elsewhere: the partner's own practice */
+    struct browser midwife, nurse, elsewhere; /* elsewhere: the partner's own practice */
 };
 
 /* The family as it starts: mother (20 weeks) and partner, each known to a practice of their own. */
