@@ -77,7 +77,8 @@ static const char *first_choice(const struct value *page, const char *name)
     return "";
 }
 
-void fill_as_proposed(struct buf *out, const struct site *s, const struct form *form, const struct value *page)
+void fill_as_proposed(struct buf *out, const struct site *s, const struct form *form,
+                      const struct value *page)
 {
     for (const struct field *f = form ? form->fields : NULL; f && f->name; f++) {
         const struct value *proposed = value_get(value_get(page, "values"), f->name);

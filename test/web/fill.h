@@ -9,7 +9,8 @@
 void fill_form(struct buf *out, const struct site *s, const struct form *form, const char *odd,
                const char *text);
 /* The same with what the page itself proposes: its values, or the first of its choices. `page` is the page's JSON. */
-void fill_as_proposed(struct buf *out, const struct site *s, const struct form *form, const struct value *page);
+void fill_as_proposed(struct buf *out, const struct site *s, const struct form *form,
+                      const struct value *page);
 /* A value for one field; "" when only the page itself knows (its own choices). */
 const char *fill_field(const struct site *s, const struct field *f);
 

@@ -47,7 +47,9 @@ static void submit(struct life *l, struct browser *b, const char *pattern, const
 {
     const char *path = life_path(l, pattern, l->mother);
     if (browser_post(b, path, fields) != 303)
-        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status, strstr(l->site->reply.body, "kiem-errors") ? strstr(l->site->reply.body, "kiem-errors") : l->site->reply.body);
+        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status,
+                 strstr(l->site->reply.body, "kiem-errors") ? strstr(l->site->reply.body, "kiem-errors")
+                                                            : l->site->reply.body);
 }
 
 /* In trouble and in danger at home, said alone: urgent, with debts, smoking and low mood. */
@@ -79,8 +81,9 @@ static const struct form *form_of(const char *pattern)
     return NULL;
 }
 
-/* The form as its page proposes it. */
-static void submit_as_proposed(struct life *l, struct browser *b, const char *page, const char *pattern)
+/* The form as its page proposes it, and `more`. */
+static void submit_as_proposed(struct life *l, struct browser *b, const char *page, const char *pattern,
+                               const char *more)
 {
     BUF_AUTO fields;
     buf_init(&fields, 1 << 20);
@@ -88,14 +91,16 @@ static void submit_as_proposed(struct life *l, struct browser *b, const char *pa
     if (browser_json(b, path) != 200)
         fail_msg("GET %s: %d %.500s", path, l->site->reply.status, l->site->reply.body);
     fill_as_proposed(&fields, l->site, form_of(pattern), reply_json(l->site));
+    buf_adds(&fields, more);
     submit(l, b, pattern, buf_text(&fields));
 }
 
 /* From the level to help at her door. */
 static void help_her(struct life *l)
 {
-    submit_as_proposed(l, &l->midwife, "/persons/:person/plan", "/persons/:person/plan");
-    submit_as_proposed(l, &l->midwife, "/steps/:step/refer", "/steps/:step/refer");
+    const char *yes = arena_printf(l->site->arena, "&given_by=%s", l->mother);
+    submit_as_proposed(l, &l->midwife, "/persons/:person/plan", "/persons/:person/plan", "");
+    submit_as_proposed(l, &l->midwife, "/steps/:step/refer", "/steps/:step/refer", yes);
     submit(l, &l->nurse, "/referrals/:referral/accept", "");
 }
 
