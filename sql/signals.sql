@@ -128,3 +128,105 @@ JOIN org o ON o.id = r.org_id
 LEFT JOIN membership m ON m.id = r.membership_id
 LEFT JOIN account a ON a.id = m.account_id
 WHERE r.person_id = $1 ORDER BY r.started_at DESC, r.id DESC LIMIT 50;
+
+-- name: oncall_list
+SELECT oc.membership_id, a.name, oc.from_day, oc.until_day
+FROM oncall oc JOIN membership m ON m.id = oc.membership_id JOIN account a ON a.id = m.account_id
+WHERE oc.org_id = $1 AND oc.until_day >= $2 ORDER BY CASE WHEN oc.from_day <= $2 THEN 0 ELSE 1 END,
+    CASE WHEN oc.from_day <= $2 THEN -oc.from_day ELSE oc.from_day END, oc.membership_id LIMIT 100;
+
+-- name: oncall_members
+SELECT m.id, a.name FROM membership m JOIN account a ON a.id = m.account_id
+WHERE m.org_id = $1 AND m.role = 'professional' AND m.from_day <= $2 AND (m.until_day IS NULL OR m.until_day >= $2)
+    AND a.disabled_at IS NULL
+ORDER BY a.name, m.id LIMIT 500;
+
+-- name: oncall_member
+SELECT COUNT(*) FROM membership m
+WHERE m.org_id = $1 AND m.id = $2 AND m.role = 'professional' AND m.from_day <= $3
+    AND (m.until_day IS NULL OR m.until_day >= $3);
+
+-- name: oncall_set
+INSERT INTO oncall (org_id, membership_id, from_day, until_day) VALUES ($1, $2, $3, $4)
+ON CONFLICT (org_id, membership_id, from_day) DO UPDATE SET until_day = excluded.until_day;
+
+-- name: oncall_end
+DELETE FROM oncall WHERE org_id = $1 AND membership_id = $2 AND from_day = $3;
+
+-- name: due_stale
+SELECT d.person_id FROM involvement i JOIN due d ON d.person_id = i.person_id
+WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND d.until_day < $2 LIMIT $3;
+
+-- name: worklist
+-- rank: 0 cannot wait, 1 late, 2 now, 3 soon. due_ms of a day is its first moment in UTC, which is that day in Amsterdam.
+WITH work AS (
+    SELECT 'urgent' AS kind, 0 AS rank, u.due_at AS due_ms, u.id AS ref_id, u.code, u.term, u.person_id, '' AS case_no
+    FROM urgent u WHERE u.org_id = $1 AND u.acknowledged_at IS NULL
+    UNION ALL
+    SELECT 'answer', CASE WHEN r.due_day < $3 THEN 1 ELSE 2 END, CAST(COALESCE(r.due_day, $3) AS BIGINT) * 86400000, r.id, '', '',
+        r.person_id, r.case_no
+    FROM referral r
+    WHERE r.state IN ('sent', 'received') AND (r.to_org = $1 OR (r.to_org IS NULL AND r.to_kind = $2
+        AND (r.to_area IS NULL OR EXISTS (
+            SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area
+            WHERE oa.org_id = $1 AND (oa.area = r.to_area OR a.parent = r.to_area)))))
+    UNION ALL
+    SELECT 'waiting', 1, CAST(r.due_day AS BIGINT) * 86400000, r.id, '', '', r.person_id, r.case_no
+    FROM referral r
+    WHERE r.from_org = $1 AND r.state IN ('sent', 'received', 'accepted', 'started') AND r.due_day < $3
+    UNION ALL
+    SELECT 'due', CASE WHEN d.due_day < $3 THEN 1 ELSE 3 END, CAST(d.due_day AS BIGINT) * 86400000, d.moment, d.instrument, '',
+        d.person_id, ''
+    FROM involvement i JOIN due d ON d.person_id = i.person_id
+    WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND d.from_day <= $3 AND d.until_day >= $3
+    UNION ALL
+    SELECT 'draft', 2, q.started_at, q.id, q.instrument, '', q.person_id, ''
+    FROM response q WHERE q.org_id = $1 AND q.state = 'draft' AND q.mode <> 'self' AND q.saves > 0
+    UNION ALL
+    SELECT 'step', CASE WHEN s.due_day < $3 THEN 1 ELSE 2 END, CAST(s.due_day AS BIGINT) * 86400000, s.id, s.code, '', s.person_id, ''
+    FROM step s
+    WHERE s.state IN ('agreed', 'doing') AND s.due_day <= $4
+        AND (s.owner_org_id = $1 OR (s.owner_org_id IS NULL AND s.owner_kind = 'own_org' AND s.org_id = $1))
+    UNION ALL
+    SELECT 'visit', 2, COALESCE(v.planned_at, CAST($3 AS BIGINT) * 86400000), v.id, '', '', v.person_id, ''
+    FROM visit v WHERE v.org_id = $1 AND v.state = 'planned'
+)
+SELECT kind, rank, due_ms, ref_id, code, term, person_id, case_no, COUNT(*) OVER () AS total,
+    SUM(CASE WHEN rank = 0 THEN 1 ELSE 0 END) OVER () AS urgent_total,
+    SUM(CASE WHEN rank = 1 THEN 1 ELSE 0 END) OVER () AS late_total
+FROM work ORDER BY rank, due_ms, ref_id LIMIT $5 OFFSET $6;
+
+-- name: report_link_insert
+INSERT INTO link (token_hash, kind, person_id, ref_id, membership_id, created_at, expires_at)
+VALUES ($1, 'self_report', $2, $3, $4, $5, $6);
+
+-- name: report_link_void
+UPDATE link SET expires_at = $2 WHERE person_id = $1 AND kind = 'self_report' AND used_at IS NULL AND expires_at > $2;
+
+-- name: report_link
+SELECT l.token_hash, l.person_id, l.ref_id, l.browser_hash, m.org_id FROM link l JOIN membership m ON m.id = l.membership_id
+WHERE l.token_hash = $1 AND l.kind = 'self_report' AND l.used_at IS NULL AND l.expires_at > $2
+    AND (l.browser_hash IS NULL OR l.browser_hash = $3);
+
+-- name: report_link_claim
+UPDATE link SET browser_hash = $2, ref_id = $3 WHERE token_hash = $1 AND browser_hash IS NULL AND used_at IS NULL;
+
+-- name: report_link_use
+UPDATE link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL;
+
+-- name: report_org
+SELECT i.org_id FROM involvement i
+WHERE i.person_id = $1 AND i.basis IN ('own', 'handover') AND i.until_at IS NULL ORDER BY i.from_at DESC, i.id DESC LIMIT 1;
+
+-- name: report_open
+SELECT id FROM response WHERE person_id = $1 AND mode = 'self' AND state = 'draft' AND instrument = $2
+ORDER BY started_at DESC LIMIT 1;
+
+-- name: urgent_unhelped
+SELECT COUNT(*) FROM urgent WHERE response_id = $1 AND helped = 0;
+
+-- name: urgent_helped
+UPDATE urgent SET helped = 1 WHERE response_id = $1;
+
+-- name: urgent_of_response
+SELECT code FROM urgent WHERE response_id = $1 ORDER BY due_at, id;

@@ -94,7 +94,8 @@ CREATE TABLE device (
 );
 CREATE INDEX device_account ON device (account_id);
 
--- kind: 'account' (a parent makes an account), 'self_report' (a parent answers an instrument).
+-- kind: 'account' (a parent makes an account), 'self_report' (a parent answers an instrument). browser_hash: the browser it was
+-- begun on, the only one it goes on with.
 CREATE TABLE link (
     token_hash TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -103,7 +104,8 @@ CREATE TABLE link (
     membership_id TEXT NOT NULL REFERENCES membership (id),
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    used_at BIGINT
+    used_at BIGINT,
+    browser_hash TEXT
 );
 CREATE INDEX link_person ON link (person_id);
 

@@ -74,6 +74,7 @@ CREATE TABLE urgent (
     org_id TEXT NOT NULL REFERENCES org (id),
     membership_id TEXT REFERENCES membership (id),
     escalated INTEGER NOT NULL DEFAULT 0,
+    helped INTEGER NOT NULL DEFAULT 0,
     acknowledged_at BIGINT,
     acknowledged_by TEXT REFERENCES membership (id),
     action_sealed BLOB,

@@ -57,6 +57,7 @@ struct actor {
     char name[128], org_name[128];
     char source[64];     /* where from: an address, "cli", "job" */
     char request_id[37]; /* one per request, in every audit row */
+    char browser[65];    /* hash of what tells this browser from others; "" when there is none */
 };
 
 /* One line of the audit (NEN 7513), before it has an id. Codes only: nothing a person said stands in it. */

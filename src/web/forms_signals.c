@@ -27,3 +27,25 @@ static const struct field acknowledge_fields[] = {
     {0},
 };
 const struct form form_acknowledge = {.name = "acknowledge", .fields = acknowledge_fields};
+
+static const struct field oncall_fields[] = {
+    {"membership", FIELD_SELECT, true, 0, NULL, NULL},
+    {"from_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"until_day", FIELD_DAY, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_oncall = {.name = "oncall", .fields = oncall_fields};
+
+static const struct field oncall_end_fields[] = {
+    {"membership", FIELD_ID, true, 0, NULL, NULL},
+    {"from_day", FIELD_DAY, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_oncall_end = {.name = "oncall_end", .fields = oncall_end_fields, .inline_form = true};
+
+static const struct field report_fields[] = {
+    {"answers", FIELD_ANSWERS, false, 0, NULL, NULL}, {"alone", FIELD_YESNO, false, 0, NULL, NULL},
+    {"step", FIELD_NUMBER, false, 0, NULL, NULL},     {"saves", FIELD_NUMBER, false, 0, NULL, NULL},
+    {"page", FIELD_HIDDEN, false, 64, NULL, NULL},    {0},
+};
+const struct form form_report = {.name = "answers", .fields = report_fields};

@@ -4,6 +4,9 @@
 
 #include "web/route.h"
 
+/* forms_signals.c */
+extern const struct form form_answers, form_outcome, form_acknowledge, form_oncall, form_oncall_end,
+    form_report;
 extern const struct form form_sign_in, form_sign_in_code; /* signin.c */
 /* forms_people.c */
 extern const struct form form_family, form_member, form_kinship, form_contact, form_move, form_bsn;
@@ -12,7 +15,6 @@ extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visi
 extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, form_meeting_invite,
     form_meeting_uninvite, form_meeting_answer, form_meeting_parents, form_meeting_self, form_meeting_item,
     form_meeting_decide, form_meeting_hold;
-extern const struct form form_answers, form_outcome, form_acknowledge; /* forms_signals.c */
 extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
 /* forms_chain.c */
 extern const struct form form_plan, form_step_change, form_step_finish, form_step_decline, form_step_cancel;

@@ -11,7 +11,8 @@
 #include <string.h>
 
 static const char session_name[] = "kiem_session", visitor_name[] = "kiem_visitor", lang_name[] = "kiem_lang";
-enum { LANG_SECONDS = 365 * 24 * 3600 };
+/* A visitor's cookie lasts as long as a link to report by, so that what was begun resumes on the same phone. */
+enum { LANG_SECONDS = 365 * 24 * 3600, VISITOR_SECONDS = 8 * 24 * 3600 };
 
 static bool well_formed_token(const char *token)
 {
@@ -43,10 +44,11 @@ static void visitor(struct exchange *x)
     const char *token = http_cookie(x->request, visitor_name);
     if (well_formed_token(token)) {
         snprintf(x->session.csrf, sizeof x->session.csrf, "%s", token);
-        return;
+    } else {
+        token_new(x->session.csrf, &x->web->app->rng);
+        http_set_cookie(x->response, x->call.arena, visitor_name, x->session.csrf, VISITOR_SECONDS);
     }
-    token_new(x->session.csrf, &x->web->app->rng);
-    http_set_cookie(x->response, x->call.arena, visitor_name, x->session.csrf, -1);
+    token_hash(x->actor.browser, x->session.csrf);
 }
 
 static void copy(char *out, size_t size, const struct value *row, const char *name)
@@ -90,6 +92,7 @@ int session_load(struct exchange *x, struct err *err)
     if (rc < 0)
         return rc;
     copy(x->session.csrf, sizeof x->session.csrf, row, "csrf");
+    token_hash(x->actor.browser, x->session.csrf);
     x->session.expires_at = value_get_int(row, "expires_ms", 0);
     x->session.open = text_is(value_get_text(row, "step"), "open");
     x->session.half = !x->session.open;

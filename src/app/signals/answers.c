@@ -151,14 +151,15 @@ static void put_question(struct call *c, struct value *f, const struct item *it,
 /* Before the first sensitive question: was she asked alone? */
 static void put_alone(struct call *c, struct value *fields, const struct questions *q)
 {
-    struct value *f = new_field(c, fields, "alone", call_text(c, "answers.alone"));
+    const char *what = q->self ? "answers.self_alone" : "answers.alone";
+    struct value *f = new_field(c, fields, "alone", call_text(c, what));
     value_put_text(f, "name", "alone");
-    value_put_text(f, "id", "answers-alone");
-    value_put_text(f, "hint", call_text(c, "answers.alone.hint"));
+    value_put_text(f, "hint", call_text(c, q->self ? "answers.self_alone.hint" : "answers.alone.hint"));
     value_put_text(f, "error", value_get_text(q->errors, "alone"));
+    value_put_text(f, "why", call_text(c, q->self ? "answers.self_alone.why" : "part.alone_why"));
     value_put_bool(f, "is_alone", true);
     put_kind(f, "radio", "is_yesno");
-    struct choices to = {c, value_put_array(f, "choices"), "answers-alone"};
+    struct choices to = {c, value_put_array(f, "choices"), value_get_text(f, "id")};
     add_choice(&to, "yes", call_text(c, "answers.alone.yes"), text_is(q->alone, "yes"));
     add_choice(&to, "no", call_text(c, "answers.alone.no"), text_is(q->alone, "no"));
 }

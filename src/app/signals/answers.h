@@ -14,6 +14,7 @@ struct questions {
     const struct value *answers; /* so far */
     const struct value *errors;  /* linkId → words; NULL */
     const char *alone;           /* "yes", "no" or NULL: not asked yet */
+    bool self;                   /* the parent answers by herself: she is spoken to */
     int64_t step;                /* 0-based; -1: all on one page */
 };
 

@@ -14,8 +14,7 @@
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
-
-#include <stdio.h>
+#include "care/answer.h"
 
 static const char *alone_code(const struct value *row)
 {
@@ -53,6 +52,7 @@ int response_open(struct response *out, struct call *c, const char *id, enum acc
     r.self = text_is(value_get_text(row, "mode"), "self");
     r.questions.instrument = content_instrument(c->app->content, value_get_text(row, "instrument"));
     r.questions.answers = value_get(row, "answers");
+    r.questions.self = r.self;
     r.questions.alone = alone_code(row);
     if (!may_see(&r, c)) {
         c->denied = (struct audit_note){.person = arena_str(c->arena, r.access.person),
@@ -186,10 +186,28 @@ static int store_draft(const struct response *r, struct call *c, struct err *err
     return rc;
 }
 
+/* Whether "asked alone?" was confirmed just now and the sensitive questions of the page were not shown yet: then they are
+ * shown first. With JavaScript they appear at once and this is never so. */
+static bool just_revealed(const struct response *r, const char *before)
+{
+    const struct scoring *scoring = r->questions.instrument->scoring;
+    bool waits = false;
+    if (!scoring || text_is(before, "yes") || !text_is(r->questions.alone, "yes"))
+        return false;
+    for (size_t i = 0; i < scoring->alone_count; i++) {
+        const struct item *it = scoring->alone[i];
+        bool here = r->questions.step < 0 || (int64_t)it->step == r->questions.step;
+        if (here && item_answered(it, r->questions.answers))
+            return false;
+        waits = waits || here;
+    }
+    return waits;
+}
+
 int draft_take(struct response *r, struct call *c, struct err *err)
 {
     struct value *answers;
-    const char *alone = call_field(c, "alone");
+    const char *alone = call_field(c, "alone"), *before = r->questions.alone;
     if (alone)
         r->questions.alone = alone;
     r->questions.step = call_int(c, "step", -1);
@@ -201,6 +219,7 @@ int draft_take(struct response *r, struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     r->questions.answers = answers;
+    r->revealed = just_revealed(r, before);
     return store_draft(r, c, err);
 }
 
@@ -217,6 +236,34 @@ int64_t draft_step(struct response *r, struct call *c, int64_t from, struct err 
         if (step_shown(&r->questions, enabled, i))
             return (int64_t)i;
     return (int64_t)all->step_count;
+}
+
+/* Where one is among the steps, and back to those before. */
+int draft_progress(struct call *c, struct response *r, const char *path, struct err *err)
+{
+    struct enabled *enabled;
+    const struct instrument *all = r->questions.instrument->questionnaire;
+    int rc = instrument_enabled(&enabled, c->arena, all, r->questions.answers, err);
+    if (rc < 0)
+        return rc;
+    struct value *p = value_put_object(c->page, "progress");
+    int64_t at = r->questions.step, total = 0, nth = 0, before = -1;
+    for (size_t i = 0; i < all->step_count; i++) {
+        if (!step_shown(&r->questions, enabled, i))
+            continue;
+        total++;
+        if ((int64_t)i <= at)
+            nth = total;
+        if ((int64_t)i < at)
+            before = (int64_t)i;
+    }
+    value_put_text(p, "label", call_text(c, "answers.progress"));
+    value_put_int(p, "step", nth);
+    value_put_int(p, "total", total);
+    value_put_bool(p, "last", at >= (int64_t)all->step_count);
+    value_put_text(p, "before",
+                   before < 0 ? NULL : arena_printf(c->arena, "%s?step=%lld", path, (long long)before));
+    return 0;
 }
 
 /* --- the form --- */
@@ -270,7 +317,7 @@ static int overlay(struct response *r, struct call *c, struct err *err)
     return arena_failed(c->arena) ? err_nomem(err) : 0;
 }
 
-int draft_form(struct value *page, struct response *r, struct call *c, const char *path, struct err *err)
+int draft_form(struct value *page, struct response *r, struct call *c, const char *save, struct err *err)
 {
     int rc = overlay(r, c, err);
     if (rc < 0)
@@ -278,7 +325,7 @@ int draft_form(struct value *page, struct response *r, struct call *c, const cha
     char token[TOKEN_TEXT];
     token_new(token, &c->app->rng);
     struct value *form = value_put_object(page, "form");
-    value_put_text(form, "autosave", arena_printf(c->arena, "%s/save", path));
+    value_put_text(form, "autosave", save);
     struct value *fields = value_put_array(form, "fields");
     add_hidden(fields, "saves", number_text(c, value_get_int(r->row, "saves", 0)));
     add_hidden(fields, "page", token);

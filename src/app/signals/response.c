@@ -104,35 +104,6 @@ static int64_t step_wanted(const struct call *c)
     return strtol(step, NULL, 10);
 }
 
-/* Where one is among the steps, and back to those before. */
-static int put_progress(struct call *c, struct response *r, struct err *err)
-{
-    struct enabled *enabled;
-    const struct instrument *all = r->questions.instrument->questionnaire;
-    int rc = instrument_enabled(&enabled, c->arena, all, r->questions.answers, err);
-    if (rc < 0)
-        return rc;
-    struct value *p = value_put_object(c->page, "progress");
-    int64_t at = r->questions.step, total = 0, nth = 0, before = -1;
-    for (size_t i = 0; i < all->step_count; i++) {
-        if (!step_shown(&r->questions, enabled, i))
-            continue;
-        total++;
-        if ((int64_t)i <= at)
-            nth = total;
-        if ((int64_t)i < at)
-            before = (int64_t)i;
-    }
-    value_put_text(p, "label", call_text(c, "answers.progress"));
-    value_put_int(p, "step", nth);
-    value_put_int(p, "total", total);
-    value_put_bool(p, "last", at >= (int64_t)all->step_count);
-    value_put_text(p, "before",
-                   before < 0 ? NULL
-                              : arena_printf(c->arena, "/responses/%s?step=%lld", r->id, (long long)before));
-    return 0;
-}
-
 static void put_modes(struct call *c, const struct response *r)
 {
     static const char *const modes[] = {"professional", "together"};
@@ -150,9 +121,13 @@ static void put_modes(struct call *c, const struct response *r)
 static int put_draft(struct call *c, struct response *r, struct err *err)
 {
     r->questions.step = step_wanted(c);
-    int rc = draft_form(c->page, r, c, arena_printf(c->arena, "/responses/%s", r->id), err);
+    const char *path = arena_printf(c->arena, "/responses/%s", r->id);
+    const char *save = arena_printf(c->arena, "/responses/%s/save", r->id);
+    if (!path || !save)
+        return err_nomem(err);
+    int rc = draft_form(c->page, r, c, save, err);
     if (rc == 0 && r->questions.step >= 0)
-        rc = put_progress(c, r, err);
+        rc = draft_progress(c, r, path, err);
     bool last = r->questions.step < 0 ||
                 r->questions.step >= (int64_t)r->questions.instrument->questionnaire->step_count;
     value_put_bool(c->page, "stepwise", r->questions.step >= 0);
@@ -197,7 +172,7 @@ int response_save(struct call *c, struct err *err)
         call_go(c, "/responses/%s?done=answers_saved", r.id);
         return 0;
     }
-    int64_t next = draft_step(&r, c, r.questions.step + 1, err);
+    int64_t next = draft_step(&r, c, r.questions.step + !r.revealed, err);
     if (next < 0)
         return (int)next;
     call_go(c, "/responses/%s?step=%lld", r.id, (long long)next);
@@ -215,8 +190,8 @@ int response_sign(struct call *c, struct err *err)
     bool twice = !r.draft && text_is(value_get_text(r.row, "saved_page"), call_field(c, "page"));
     if (!twice)
         rc = draft_take(&r, c, err);
-    if (rc == 0 && !twice && call_field(c, "go")) {
-        call_go(c, "/responses/%s?done=answers_saved", r.id);
+    if (rc == 0 && !twice && (call_field(c, "go") || r.revealed)) {
+        call_go(c, "/responses/%s?done=%s", r.id, r.revealed ? "answers_revealed" : "answers_saved");
         return 0;
     }
     if (rc == 0 && !twice)

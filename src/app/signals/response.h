@@ -10,6 +10,7 @@ struct response {
     const struct value *row; /* response_get of sql/signals.sql; "answers" opened */
     const char *id;
     bool draft, self;
+    bool revealed; /* after draft_take(): sensitive questions of this page were not shown before */
     struct questions questions; /* all on one page, with the answers so far */
 };
 
@@ -35,8 +36,11 @@ int draft_sign(struct response *r, struct call *c, struct err *err) MUST_USE;
 /* The first step from `from` on that has something to ask; -1: none. */
 int64_t draft_step(struct response *r, struct call *c, int64_t from, struct err *err) MUST_USE;
 /* The form of a draft for the page: fields, hidden members, autosave. c->again shows what was not accepted. */
-int draft_form(struct value *page, struct response *r, struct call *c, const char *path,
+int draft_form(struct value *page, struct response *r, struct call *c, const char *save,
                struct err *err) MUST_USE;
+
+/* Puts "progress" for a draft that is answered step by step: step, total, and `before`, the address of the step before. */
+int draft_progress(struct call *c, struct response *r, const char *path, struct err *err) MUST_USE;
 
 /* Urgent answers in what was answered so far, each written once and told to who is on call. */
 int urgent_raise(struct call *c, const struct response *r, struct err *err) MUST_USE;

@@ -55,12 +55,13 @@ static void put_factors(struct call *c, const struct access *a, struct value *s,
 }
 
 /* When a task is due, as pages/part-task.html wants it. */
-static void task_when(struct value *task, struct call *c, int32_t due)
+static void task_when(struct value *task, const struct call *c, int32_t due)
 {
     struct value *when = value_put_object(task, "when");
     char day[11];
     day_format(day, due);
-    value_put_text(when, "label", arena_printf(c->arena, "%.10s", day));
+    value_put_text(when, "label", NULL);
+    value_put_text(when, "by_day", day);
     value_put_text(when, "tone", due < c->today ? "late" : due == c->today ? "today" : "later");
 }
 
@@ -174,6 +175,7 @@ int signals_section(struct call *c, const struct access *a, struct err *err)
     if (rc == 0)
         rc = due_refresh(c, a->person, err);
     value_put_text(s, "person", a->person);
+    value_put_bool(s, "shown", true);
     section_tab(c, a, "signals");
     return rc;
 }

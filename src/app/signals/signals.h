@@ -36,9 +36,18 @@ int urgent_page(struct call *c, struct err *err) MUST_USE;
 int urgent_acknowledge(struct call *c, struct err *err) MUST_USE;
 int urgent_escalate(struct call *c, struct err *err) MUST_USE;
 
-/* GET and POST /oncall: who is on call for the organisation. */
+/* GET and POST /oncall, POST /oncall/end: who is on call for the organisation. */
 int oncall_page(struct call *c, struct err *err) MUST_USE;
 int oncall_set(struct call *c, struct err *err) MUST_USE;
+int oncall_end(struct call *c, struct err *err) MUST_USE;
+
+/* POST /persons/:person/report-link: a one-time link, shown once, with which a parent answers on her own phone. */
+int report_link(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /report/:token, /me/report; POST …/send: a parent answers by herself, step by step. ERR_NOT_FOUND
+ * "link_gone" for a link that is wrong, expired, used, or begun on another phone. */
+int report_page(struct call *c, struct err *err) MUST_USE;
+int report_save(struct call *c, struct err *err) MUST_USE;
+int report_send(struct call *c, struct err *err) MUST_USE;
 
 /* GET /worklist?page=N: what there is to do for the organisation, most urgent first. */
 int worklist(struct call *c, struct err *err) MUST_USE;

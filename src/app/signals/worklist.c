@@ -1,0 +1,217 @@
+/*
+ * What there is to do for one organisation: urgent answers, what is late, what is due, in one order. Each person on it is
+ * looked at through access.c like anywhere else, so her audit says that she stood on a list; a page holds at most 50 lines.
+ */
+#include "app/signals/signals.h"
+
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PER_PAGE = 50, PAGES_MAX = 200, STALE_MAX = 20, AHEAD_DAYS = 14 };
+
+/* What a line of each kind is called and where it leads. */
+static const struct kind {
+    const char *code;
+    const char *title; /* a text; NULL: the label of the line's code in `list` */
+    const char *list, *folder;
+    bool referral; /* seen for the sake of a referral, not of care */
+} kinds[] = {
+    {"urgent", NULL, "urgent_answer", "/urgent", false},
+    {"answer", "worklist.answer", NULL, "/referrals", true},
+    {"waiting", "worklist.waiting", NULL, "/referrals", false},
+    {"due", "worklist.due", NULL, NULL, false},
+    {"draft", "worklist.draft", NULL, "/responses", false},
+    {"step", NULL, NULL, NULL, false},
+    {"visit", "worklist.visit", NULL, "/visits", false},
+};
+
+static const struct kind *kind_of(const char *code)
+{
+    size_t i = 0;
+    while (i + 1 < sizeof kinds / sizeof kinds[0] && !text_is(kinds[i].code, code))
+        i++;
+    return &kinds[i];
+}
+
+/* Persons of this page, each looked at once. */
+struct looked {
+    const char *person;
+    bool referral, may;
+    struct access access;
+    const char *name;
+};
+
+static int look(struct looked *out, struct call *c, const char *person, bool referral, struct err *err)
+{
+    struct looked l = {.person = person, .referral = referral};
+    int rc = access_open(&l.access, c, person, referral ? FOR_REFERRAL : FOR_CARE,
+                         &(struct audit_note){.action = "list", .object = "worklist"}, err);
+    if (rc == ERR_DENIED || rc == ERR_NOT_FOUND) {
+        c->denied = (struct audit_note){0}; /* not shown, so nothing was looked at */
+        *out = l;
+        return 0;
+    }
+    struct value *row;
+    l.may = true;
+    if (rc == 0 && access_shows(&l.access, c, PART_IDENTITY, "contact", NULL)) {
+        rc = store_one(&row, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(l.access.person)), err);
+        if (rc == 0)
+            l.name = value_get_text(row, "name");
+    }
+    if (rc == 0)
+        *out = l;
+    return rc;
+}
+
+static const char *href_of(struct call *c, const struct kind *kind, const struct value *row)
+{
+    const char *person = value_get_text(row, "person_id"), *ref = value_get_text(row, "ref_id");
+    if (text_is(kind->code, "due"))
+        return arena_printf(c->arena, "/persons/%s/answers/new?instrument=%s", person,
+                            value_get_text(row, "code"));
+    if (text_is(kind->code, "step"))
+        return arena_printf(c->arena, "/persons/%s/plan", person);
+    return arena_printf(c->arena, "%s/%s", kind->folder, ref);
+}
+
+/* The step's own words only when all it speaks of may be seen. */
+static const char *step_title(struct call *c, const struct looked *l, const char *code)
+{
+    const struct step *step = content_step(c->app->content, code, c->today);
+    bool whole = l->access.involvement == INVOLVED_OWN;
+    if (step && (whole || (content_scope_set(c->app->content, &step->scopes) & ~l->access.scopes) == 0))
+        return label_in(&step->title, c->lang);
+    return call_text(c, "worklist.step");
+}
+
+static void put_when(struct call *c, struct value *item, int32_t due)
+{
+    struct value *when = value_put_object(item, "when");
+    int late = c->today - due;
+    char day[11];
+    day_format(day, due);
+    value_put_text(when, "tone", late > 0 ? "late" : late == 0 ? "today" : "later");
+    value_put_text(when, "by_day", late < 0 ? day : NULL);
+    value_put_text(when, "label",
+                   late == 0   ? call_text(c, "worklist.today")
+                   : late == 1 ? call_text(c, "worklist.day_late")
+                   : late > 1  ? arena_printf(c->arena, "%d %s", late, call_text(c, "worklist.days_late"))
+                               : NULL);
+}
+
+static void put_line(struct call *c, struct value *items, const struct looked *l, const struct value *row)
+{
+    const struct kind *kind = kind_of(value_get_text(row, "kind"));
+    const char *code = value_get_text(row, "code");
+    struct value *item = value_add_object(items);
+    value_put_text(item, "kind", kind->code);
+    value_put_text(item, "href", href_of(c, kind, row));
+    value_put_text(item, "title",
+                   text_is(kind->code, "step") ? step_title(c, l, code)
+                   : kind->title               ? call_text(c, kind->title)
+                                               : call_label(c, kind->list, code));
+    value_put_text(item, "about", l->name ? l->name : value_get_text(row, "case_no"));
+    value_put_text(item, "why",
+                   text_is(kind->code, "due") || text_is(kind->code, "draft")
+                       ? call_label(c, "instrument", code)
+                       : NULL);
+    value_put(item, "status", value_null(c->arena));
+    if (text_is(kind->code, "urgent")) {
+        struct value *status = value_put_object(item, "status");
+        value_put_text(status, "tone", "danger");
+        value_put_text(status, "label", call_label(c, "urgency", value_get_text(row, "term")));
+    }
+    put_when(c, item, instant_day(value_get_int(row, "due_ms", c->now)));
+}
+
+static int put_lines(struct call *c, const struct value *rows, struct err *err)
+{
+    struct looked seen[PER_PAGE];
+    size_t known = 0;
+    struct value *urgent = value_put_array(value_put_object(c->page, "now"), "items");
+    struct value *rest = value_put_array(value_put_object(c->page, "todo"), "items");
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
+        const struct value *row = value_item(rows, i);
+        const char *person = value_get_text(row, "person_id");
+        bool referral = kind_of(value_get_text(row, "kind"))->referral;
+        size_t k = 0;
+        while (k < known && !(text_is(seen[k].person, person) && seen[k].referral == referral))
+            k++;
+        if (k == known) {
+            int rc = look(&seen[known++], c, person, referral, err);
+            if (rc < 0)
+                return rc;
+        }
+        if (seen[k].may)
+            put_line(c, text_is(value_get_text(row, "kind"), "urgent") ? urgent : rest, &seen[k], row);
+    }
+    return 0;
+}
+
+/* Moments that passed since they were worked out; a few at each look keep up. */
+static int refresh_stale(struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_DUE_STALE,
+                       DB_ARGS(db_text(c->actor->org), db_int(c->today), db_int(STALE_MAX)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        rc = due_refresh(c, value_get_text(value_item(rows, i), "person_id"), err);
+    return rc;
+}
+
+static int64_t page_wanted(const struct call *c)
+{
+    const char *text = value_get_text(c->query, "page");
+    bool number = text && text[0] && strlen(text) < 4 && !text[strspn(text, "0123456789")];
+    long n = number ? strtol(text, NULL, 10) : 1;
+    return n < 1 || n > PAGES_MAX ? 1 : n;
+}
+
+static void put_pages(struct call *c, int64_t page, int64_t total)
+{
+    if (total <= PER_PAGE)
+        return;
+    struct value *pages = value_put_object(c->page, "pages");
+    value_put_array(pages, "items");
+    static const struct {
+        const char *name;
+        int step;
+    } ways[] = {{"previous", -1}, {"next", 1}};
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        int64_t to = page + ways[i].step;
+        if (to >= 1 && (to - 1) * PER_PAGE < total)
+            value_put_text(value_put_object(pages, ways[i].name), "href",
+                           arena_printf(c->arena, "/worklist?page=%lld", (long long)to));
+        else
+            value_put(pages, ways[i].name, value_null(c->arena));
+    }
+}
+
+int worklist(struct call *c, struct err *err)
+{
+    struct value *rows, *oncall;
+    int64_t page = page_wanted(c);
+    int rc = refresh_stale(c, err);
+    if (rc == 0)
+        rc =
+            store_all(&rows, &c->store, SQL_WORKLIST,
+                      DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today),
+                              db_int(c->today + AHEAD_DAYS), db_int(PER_PAGE), db_int((page - 1) * PER_PAGE)),
+                      err);
+    if (rc == 0)
+        rc = store_all(&oncall, &c->store, SQL_ONCALL_LIST, DB_ARGS(db_text(c->actor->org), db_int(c->today)),
+                       err);
+    if (rc < 0)
+        return rc;
+    const struct value *first = value_item(rows, 0), *duty = value_item(oncall, 0);
+    int64_t total = value_get_int(first, "total", 0);
+    value_put_int(c->page, "total", total);
+    value_put_int(c->page, "urgent", value_get_int(first, "urgent_total", 0));
+    value_put_int(c->page, "late", value_get_int(first, "late_total", 0));
+    bool today = duty && store_day(duty, "from_day", DAY_NONE) <= c->today;
+    value_put_text(c->page, "oncall_name", today ? value_get_text(duty, "name") : NULL);
+    put_pages(c, page, total);
+    return put_lines(c, rows, err);
+}
