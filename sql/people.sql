@@ -135,3 +135,50 @@ VALUES ($1, $2, 'consent', 'given', $3, $4, 'handover care', $5, $6, $7, $8, $9,
 
 -- name: handover_consent_by
 INSERT INTO consent_by (consent_id, person_id, capacity) VALUES ($1, $2, $3);
+
+-- name: org_files
+SELECT i.id AS place, i.person_id AS id FROM involvement i JOIN person p ON p.id = i.person_id
+WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND p.merged_into IS NULL AND i.id < $2
+ORDER BY i.id DESC LIMIT $3;
+
+-- name: person_listed
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.role, p.birth_day, p.death_day, p.opened_day,
+    a.name AS area_name,
+    (SELECT g.due_day FROM pregnancy g WHERE g.person_id = p.id AND g.ended_day IS NULL ORDER BY g.created_at LIMIT 1)
+        AS due_day
+FROM person p LEFT JOIN area a ON a.code = p.area WHERE p.id = $1;
+
+-- name: persons_by_hash
+SELECT h.person_id AS id FROM person_hash h JOIN person p ON p.id = h.person_id
+WHERE h.kind = $1 AND h.hash = $2 AND p.merged_into IS NULL ORDER BY h.person_id LIMIT 20;
+
+-- name: glass_insert
+INSERT INTO glass (id, person_id, membership_id, reason, reason_text_sealed, at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: glass_open
+SELECT until_at, reason FROM glass WHERE person_id = $1 AND membership_id = $2 AND until_at > $3
+ORDER BY until_at DESC LIMIT 1;
+
+-- name: person_keepers
+SELECT DISTINCT org_id FROM involvement WHERE person_id = $1 AND basis IN ('own', 'handover') AND until_at IS NULL;
+
+-- name: duplicates_of
+SELECT h2.person_id AS id, MAX(CASE h1.kind WHEN 'bsn' THEN 1 ELSE 0 END) AS is_bsn,
+    MAX(CASE h1.kind WHEN 'surname+birth' THEN 1 ELSE 0 END) AS is_name,
+    MAX(CASE h1.kind WHEN 'phone' THEN 1 ELSE 0 END) AS is_phone,
+    MAX(CASE h1.kind WHEN 'email' THEN 1 ELSE 0 END) AS is_email
+FROM person_hash h1
+JOIN person me ON me.id = h1.person_id
+JOIN person_hash h2 ON h2.kind = h1.kind AND h2.hash = h1.hash AND h2.person_id <> h1.person_id
+JOIN person p ON p.id = h2.person_id
+WHERE h1.person_id = $1 AND h1.kind <> 'address' AND p.merged_into IS NULL
+    AND (h1.kind = 'bsn' OR p.family_id <> me.family_id)
+    AND NOT EXISTS (SELECT 1 FROM different d WHERE (d.person_id = $1 AND d.other_id = p.id)
+        OR (d.person_id = p.id AND d.other_id = $1))
+GROUP BY h2.person_id ORDER BY h2.person_id LIMIT 10;
+
+-- name: different_insert
+INSERT INTO different (person_id, other_id, membership_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: audit_of_person
+SELECT COUNT(*) FROM audit WHERE person_id = $1 AND outcome = $2;

@@ -38,6 +38,16 @@ CREATE TABLE person_hash (
 );
 CREATE INDEX person_hash_person ON person_hash (person_id);
 
+-- Two files that look like one person and are not: asked and answered, so not asked again.
+CREATE TABLE different (
+    person_id TEXT NOT NULL REFERENCES person (id),
+    other_id TEXT NOT NULL REFERENCES person (id),
+    membership_id TEXT REFERENCES membership (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (person_id, other_id)
+);
+CREATE INDEX different_other ON different (other_id);
+
 -- Who is a parent or representative of whom, and whether with authority (gezag).
 CREATE TABLE kinship (
     child_id TEXT NOT NULL REFERENCES person (id),
@@ -88,7 +98,7 @@ CREATE TABLE involvement (
     until_at BIGINT
 );
 CREATE INDEX involvement_person ON involvement (person_id, org_id);
-CREATE INDEX involvement_org ON involvement (org_id, until_at);
+CREATE INDEX involvement_org ON involvement (org_id, id);
 
 -- Breaking the glass: reading without involvement in an emergency, with a reason that the person sees.
 CREATE TABLE glass (

@@ -138,3 +138,24 @@ static const struct field birth_fields[] = {
 const struct form form_birth = {.name = "birth", .fields = birth_fields};
 static const struct field account_link_fields[] = {{0}};
 const struct form form_account_link = {.name = "account_link", .fields = account_link_fields};
+
+static const struct field search_fields[] = {
+    {"surname", FIELD_TEXT, false, 80, NULL, NULL},     {"birth_day", FIELD_DAY, false, 0, NULL, NULL},
+    {"bsn", FIELD_BSN, false, 0, NULL, NULL},           {"pc6", FIELD_POSTCODE, false, 0, NULL, NULL},
+    {"number", FIELD_NUMBER, false, 99999, NULL, NULL}, {0},
+};
+const struct form form_search = {.name = "search", .fields = search_fields};
+
+static const struct field glass_fields[] = {
+    {"reason", FIELD_CODE, true, 0, "glass_reason", NULL},
+    {"why", FIELD_TEXTAREA, true, 1000, NULL, NULL},
+    {0},
+};
+const struct form form_glass = {.name = "glass", .fields = glass_fields, .danger = true};
+
+static const struct field other_fields[] = {
+    {"other", FIELD_ID, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_different = {.name = "different", .fields = other_fields};
+const struct form form_merge = {.name = "merge", .fields = other_fields};

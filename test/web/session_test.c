@@ -383,7 +383,7 @@ static void only_the_ways_there_are(void **state)
         int status = browser_send(&b, &r);
         assert_true(status == 405 || status == 501 || status == 400);
     }
-    assert_int_equal(browser_get(&b, "/families"), 405);
+    assert_int_equal(browser_get(&b, "/sign-out"), 405);
     struct request head = {.method = "HEAD", .path = "/families/new"};
     assert_int_equal(browser_send(&b, &head), 200);
     assert_int_equal(s.reply.len, 0);

@@ -7,6 +7,7 @@
 
 #include "app/notice.h"
 #include "app/people/record.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 
 #include <stdio.h>
@@ -317,6 +318,10 @@ int birth_record(struct call *c, struct err *err)
                        err);
     for (size_t i = 0; rc == 0 && i < RECEIVERS; i++)
         rc = hand_over(c, &b, &receivers[i], err);
+    if (rc == 0)
+        rc = due_refresh(c, b.mother.person, err);
+    for (size_t i = 0; rc == 0 && i < b.count; i++)
+        rc = due_refresh(c, b.children[i], err);
     if (rc == 0)
         call_go(c, "/persons/%s?done=%s", b.mother.person, b.living == 0 ? "birth_quiet" : "birth");
     return rc;

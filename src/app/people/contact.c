@@ -58,9 +58,7 @@ int contact_change(struct call *c, struct err *err)
     if (rc == 0)
         rc =
             entry_add(c, &(struct new_entry){.person = a.person, .kind = "contact", .scope = "contact"}, err);
-    if (rc == 0)
-        call_go(c, "/persons/%s?done=contact", a.person);
-    return rc;
+    return rc == 0 ? go_to_new(c, a.person, "contact", err) : rc;
 }
 
 /* --- moving --- */
@@ -153,7 +151,7 @@ static int open_bsn(struct access *a, struct call *c, const char *action, struct
     return rc;
 }
 
-static int unseal_bsn(char **out, struct call *c, const char *person, struct err *err)
+int bsn_open(char **out, struct call *c, const char *person, struct err *err)
 {
     DB_ROWS_AUTO rows = {0};
     int rc = db_query(&rows, c->store.tx, SQL_PERSON_BSN, DB_ARGS(db_text(person)), err);
@@ -187,7 +185,7 @@ int bsn_page(struct call *c, struct err *err)
     value_put_text(c->page, "bsn_show", arena_printf(c->arena, "/persons/%s/bsn/show", a.person));
     if (known && asked > 0) {
         char *bsn;
-        rc = unseal_bsn(&bsn, c, a.person, err);
+        rc = bsn_open(&bsn, c, a.person, err);
         if (rc == 0)
             value_put_text(c->page, "bsn", bsn);
     }

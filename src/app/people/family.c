@@ -38,13 +38,6 @@ int file_opened(struct call *c, const char *person, struct err *err)
     return rc;
 }
 
-int go_to_new(struct call *c, const char *person, const char *done, struct err *err)
-{
-    (void)err;
-    call_go(c, "/persons/%s?done=%s", person, done);
-    return 0;
-}
-
 int family_create(struct call *c, struct err *err)
 {
     const char *family = call_id(c), *person;

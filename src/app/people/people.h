@@ -7,6 +7,10 @@
 /* GET /families/new, POST /families: a family with its first person, a parent or parent to be. */
 int family_new(struct call *c, struct err *err) MUST_USE;
 int family_create(struct call *c, struct err *err) MUST_USE;
+/* GET /families?before=: the organisation's own files, newest first; ?by=&key= what a search found. POST /families/search:
+ * by BSN, surname with birth date, or postcode with number; ERR_INVALID "search_incomplete". */
+int families_page(struct call *c, struct err *err) MUST_USE;
+int families_search(struct call *c, struct err *err) MUST_USE;
 /* GET /families/:family: those of a family whom this reader may open. */
 int family_page(struct call *c, struct err *err) MUST_USE;
 /* GET /persons/:person: the person's file, as far as this reader may see it. */
@@ -41,6 +45,17 @@ int pregnancy_end(struct call *c, struct err *err) MUST_USE;
  * "handover_consent" when somebody was chosen without it. */
 int birth_page(struct call *c, struct err *err) MUST_USE;
 int birth_record(struct call *c, struct err *err) MUST_USE;
+
+/* GET /persons/:person/duplicates: is this the same person? POST …/different (other): no. POST …/merge (other): yes, and
+ * :person is the file that remains. ERR_CONFLICT "merge_others" when somebody would see more by it, "merge_birth",
+ * "merge_bsn", "merge_accounts", "merge_own_only". */
+int duplicates_page(struct call *c, struct err *err) MUST_USE;
+int duplicates_different(struct call *c, struct err *err) MUST_USE;
+int person_merge(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /persons/:person/glass: break the glass; GET …/emergency: her file for 24 hours after that. */
+int glass_page(struct call *c, struct err *err) MUST_USE;
+int glass_break(struct call *c, struct err *err) MUST_USE;
+int person_emergency(struct call *c, struct err *err) MUST_USE;
 
 /* --- for other use cases, inside their transaction --- */
 

@@ -26,7 +26,9 @@ void section_tab(struct call *c, const struct access *a, const char *name)
 {
     const char *key = arena_printf(c->arena, "person.tab.%s", name);
     struct value *tab = value_add_object(grown(c, "tab_items"));
-    value_put_text(tab, "href", arena_printf(c->arena, "/persons/%s#%s", a->person, name));
+    value_put_text(tab, "href",
+                   arena_printf(c->arena, "/persons/%s%s#%s", a->person,
+                                a->purpose == FOR_EMERGENCY ? "/emergency" : "", name));
     value_put_text(tab, "label", key ? call_text(c, key) : NULL);
     value_put_bool(tab, "current", false);
     value_put(tab, "count", value_null(c->arena));
@@ -271,10 +273,10 @@ static section *const sections[] = {
     visit_section, meeting_section,    referral_section, consent_section, people_timeline,
 };
 
-int person_page(struct call *c, struct err *err)
+static int show_file(struct call *c, enum access_purpose purpose, struct err *err)
 {
     struct access a;
-    int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
+    int rc = access_open(&a, c, call_param(c, "person"), purpose,
                          &(struct audit_note){.action = "read", .object = "file"}, err);
     value_put_array(c->page, "others");
     for (size_t i = 0; rc == 0 && i < sizeof sections / sizeof sections[0]; i++)
@@ -285,5 +287,24 @@ int person_page(struct call *c, struct err *err)
         value_put(tabs, "items", value_copy(c->arena, value_get(c->page, "tab_items")));
         value_remove(c->page, "tab_items");
     }
+    return rc;
+}
+
+int person_page(struct call *c, struct err *err)
+{
+    return show_file(c, FOR_CARE, err);
+}
+
+int person_emergency(struct call *c, struct err *err)
+{
+    int rc = show_file(c, FOR_EMERGENCY, err);
+    struct value *glass;
+    if (rc == 0)
+        rc = store_one(&glass, &c->store, SQL_GLASS_OPEN,
+                       DB_ARGS(db_text(value_as_text(value_at(c->page, "person.id"), "")),
+                               db_text(c->actor->membership), db_int(c->now)),
+                       err);
+    if (rc == 0)
+        value_put(c->page, "glass", glass);
     return rc;
 }

@@ -2,6 +2,7 @@
 #include "app/people/people.h"
 
 #include "app/people/record.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 
 /* --- a new one --- */
@@ -74,6 +75,8 @@ int pregnancy_create(struct call *c, struct err *err)
                                .fetuses = call_int(c, "fetuses", 1),
                                .mother_birth_day = store_day(person, "birth_day", DAY_NONE)};
     rc = pregnancy_open(c, a.person, &in, err);
+    if (rc == 0)
+        rc = due_refresh(c, a.person, err);
     if (rc == 0)
         call_go(c, "/persons/%s?done=pregnancy", a.person);
     return rc;
@@ -176,6 +179,8 @@ int pregnancy_due(struct call *c, struct err *err)
                                            .code = call_field(c, "reason")},
                        err);
     if (rc == 0)
+        rc = due_refresh(c, a.person, err);
+    if (rc == 0)
         call_go(c, "/pregnancies/%s?done=due_date", id);
     return rc;
 }
@@ -233,6 +238,8 @@ int pregnancy_end(struct call *c, struct err *err)
                                            .code = how,
                                            .text = call_field(c, "note")},
                        err);
+    if (rc == 0)
+        rc = due_refresh(c, a.person, err);
     if (rc == 0)
         call_go(c, "/persons/%s?done=pregnancy_ended", a.person);
     return rc;

@@ -1,0 +1,222 @@
+-- Two files of one person become one (app/people/merge.c). In each pair the first gives the sealed columns of a person's
+-- rows, the second takes them sealed anew. In the moves $1 is the file that remains, $2 the one that goes.
+
+-- name: merge_entries
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM entry t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_entry
+UPDATE entry SET text_sealed = $2 WHERE id = $1;
+
+-- name: merge_glasses
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.reason_text_sealed FROM glass t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_glass
+UPDATE glass SET reason_text_sealed = $2 WHERE id = $1;
+
+-- name: merge_responses
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.answers_json_sealed FROM response t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_response
+UPDATE response SET answers_json_sealed = $2 WHERE id = $1;
+
+-- name: merge_outcomes
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.reason_sealed, t.explanation_json_sealed FROM outcome t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_outcome
+UPDATE outcome SET reason_sealed = $2, explanation_json_sealed = $3 WHERE id = $1;
+
+-- name: merge_urgents
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.action_sealed FROM urgent t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_urgent
+UPDATE urgent SET action_sealed = $2 WHERE id = $1;
+
+-- name: merge_steps
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.reasons_json_sealed, t.note_sealed FROM step t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_step
+UPDATE step SET reasons_json_sealed = $2, note_sealed = $3 WHERE id = $1;
+
+-- name: merge_consents
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.told_sealed, t.weighing_json_sealed, t.why_sealed FROM consent t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_consent
+UPDATE consent SET told_sealed = $2, weighing_json_sealed = $3, why_sealed = $4 WHERE id = $1;
+
+-- name: merge_referrals
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM referral t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_referral
+UPDATE referral SET note_sealed = $2 WHERE id = $1;
+
+-- name: merge_visits
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM visit t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_visit
+UPDATE visit SET note_sealed = $2 WHERE id = $1;
+
+-- name: merge_meetings
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed, t.bring_sealed FROM meeting t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_meeting
+UPDATE meeting SET place_sealed = $2, bring_sealed = $3 WHERE id = $1;
+
+-- name: merge_referral_events
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM referral_event t
+JOIN referral r ON r.id = t.referral_id JOIN person p ON p.id = r.person_id WHERE r.person_id = $1;
+
+-- name: merge_referral_event
+UPDATE referral_event SET note_sealed = $2 WHERE id = $1;
+
+-- name: merge_meeting_items
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed, t.minutes_sealed FROM meeting_item t
+JOIN meeting m ON m.id = t.meeting_id JOIN person p ON p.id = m.person_id WHERE m.person_id = $1;
+
+-- name: merge_meeting_item
+UPDATE meeting_item SET text_sealed = $2, minutes_sealed = $3 WHERE id = $1;
+
+-- name: merge_move_entries
+UPDATE entry SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_glasses
+UPDATE glass SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_responses
+UPDATE response SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_findings
+UPDATE finding SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_outcomes
+UPDATE outcome SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_urgents
+UPDATE urgent SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_steps
+UPDATE step SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_consents
+UPDATE consent SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_referrals
+UPDATE referral SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_visits
+UPDATE visit SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_meetings
+UPDATE meeting SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_links
+UPDATE link SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_accounts
+UPDATE account SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_involved
+UPDATE involvement SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_pregnancies
+UPDATE pregnancy SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_copy_givers
+INSERT INTO consent_by (consent_id, person_id, capacity)
+SELECT consent_id, CAST($1 AS TEXT), capacity FROM consent_by WHERE person_id = $2 ON CONFLICT DO NOTHING;
+
+-- name: merge_clear_givers
+DELETE FROM consent_by WHERE person_id = $1;
+
+-- name: merge_copy_hashes
+INSERT INTO person_hash (kind, hash, person_id)
+SELECT kind, hash, CAST($1 AS TEXT) FROM person_hash WHERE person_id = $2 AND kind <> 'address' ON CONFLICT DO NOTHING;
+
+-- name: merge_clear_hashes
+DELETE FROM person_hash WHERE person_id = $1;
+
+-- name: merge_copy_children
+INSERT INTO kinship (child_id, adult_id, kind, authority)
+SELECT child_id, CAST($1 AS TEXT), kind, authority FROM kinship WHERE adult_id = $2 AND child_id <> $1
+ON CONFLICT DO NOTHING;
+
+-- name: merge_copy_adults
+INSERT INTO kinship (child_id, adult_id, kind, authority)
+SELECT CAST($1 AS TEXT), adult_id, kind, authority FROM kinship WHERE child_id = $2 AND adult_id <> $1
+ON CONFLICT DO NOTHING;
+
+-- name: merge_clear_kin
+DELETE FROM kinship WHERE child_id = $1 OR adult_id = $1;
+
+-- name: merge_copy_homes
+INSERT INTO residence (person_id, from_day, area)
+SELECT CAST($1 AS TEXT), from_day, area FROM residence WHERE person_id = $2 ON CONFLICT DO NOTHING;
+
+-- name: merge_clear_homes
+DELETE FROM residence WHERE person_id = $1;
+
+-- name: merge_clear_due
+DELETE FROM due WHERE person_id = $1;
+
+-- name: merge_move_family
+UPDATE person SET family_id = (SELECT k.family_id FROM person k WHERE k.id = $1)
+WHERE family_id = (SELECT g.family_id FROM person g WHERE g.id = $2);
+
+-- name: merge_move_earlier
+UPDATE person SET merged_into = $1 WHERE id = $2 OR merged_into = $2;
+
+-- name: pregnancy_running
+SELECT id FROM pregnancy WHERE person_id = $1 AND ended_day IS NULL ORDER BY created_at LIMIT 1;
+
+-- name: merge_pregnancy_responses
+UPDATE response SET pregnancy_id = $1 WHERE pregnancy_id = $2;
+
+-- name: merge_pregnancy_steps
+UPDATE step SET pregnancy_id = $1 WHERE pregnancy_id = $2;
+
+-- name: merge_pregnancy_visits
+UPDATE visit SET pregnancy_id = $1 WHERE pregnancy_id = $2;
+
+-- name: merge_pregnancy_children
+UPDATE person SET pregnancy_id = $1 WHERE pregnancy_id = $2;
+
+-- name: merge_pregnancy_dues
+UPDATE pregnancy_due SET pregnancy_id = $1 WHERE pregnancy_id = $2;
+
+-- name: merge_pregnancy_delete
+DELETE FROM pregnancy WHERE id = $1;
+
+-- name: merge_close_double
+UPDATE involvement SET until_at = $2 WHERE person_id = $1 AND until_at IS NULL AND EXISTS (
+    SELECT 1 FROM involvement o WHERE o.person_id = $1 AND o.org_id = involvement.org_id AND o.basis = involvement.basis
+        AND o.until_at IS NULL AND o.id < involvement.id);
+
+-- name: merge_others
+SELECT (SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id <> $2 AND until_at IS NULL)
+    + (SELECT COUNT(*) FROM referral WHERE person_id = $1 AND from_org <> $2)
+    + (SELECT COUNT(*) FROM referral WHERE person_id = $1 AND (to_org IS NULL OR to_org <> $2)
+        AND state NOT IN ('draft', 'declined', 'withdrawn', 'expired', 'completed'))
+    + (SELECT COUNT(*) FROM meeting m JOIN meeting_guest g ON g.meeting_id = m.id
+        WHERE m.person_id = $1 AND m.state = 'planned' AND g.org_id <> $2)
+    + (SELECT COUNT(*) FROM glass WHERE person_id = $1 AND until_at > $3);
+
+-- name: merge_content
+SELECT (SELECT COUNT(*) FROM response WHERE person_id = $1) + (SELECT COUNT(*) FROM outcome WHERE person_id = $1)
+    + (SELECT COUNT(*) FROM step WHERE person_id = $1) + (SELECT COUNT(*) FROM consent WHERE person_id = $1)
+    + (SELECT COUNT(*) FROM referral WHERE person_id = $1) + (SELECT COUNT(*) FROM visit WHERE person_id = $1)
+    + (SELECT COUNT(*) FROM meeting WHERE person_id = $1);
+
+-- name: merge_accounts
+SELECT COUNT(*) FROM account WHERE person_id IN ($1, $2) AND disabled_at IS NULL;
+
+-- name: merge_numbers
+SELECT COUNT(DISTINCT hash) FROM person_hash WHERE kind = 'bsn' AND person_id IN ($1, $2);
