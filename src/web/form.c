@@ -350,6 +350,17 @@ static void put_choices(struct exchange *x, struct value *m, const struct field 
         add_choice(x, choices, f, value, value_item(given, i));
 }
 
+/* A page may name fields in lists: those that this reader has no use for ("without"), and those that are needed with some
+ * answers to others, which the use case judges ("needed"). */
+static bool page_names(const struct value *page, const char *list, const char *name)
+{
+    const struct value *names = value_get(page, list);
+    for (size_t i = 0; i < value_count(names); i++)
+        if (text_is(value_as_text(value_item(names, i), NULL), name))
+            return true;
+    return false;
+}
+
 static void put_field(struct exchange *x, struct value *fields, const struct form *form,
                       const struct field *f, const struct value *page)
 {
@@ -368,7 +379,7 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
                    text_or(x, arena_printf(a, "%s.hint", own), arena_printf(a, "%s.hint", shared)));
     value_put_text(m, "error", again ? value_get_text(x->form_errors, f->name) : NULL);
     value_put(m, "value", f->kind == FIELD_PASSWORD || !value ? value_null(a) : value_copy(a, value));
-    value_put_bool(m, "required", f->required);
+    value_put_bool(m, "required", f->required || page_names(page, "needed", f->name));
     value_put_text(m, "kind", kinds[f->kind].word);
     value_put_bool(m, kinds[f->kind].flag, true);
     value_put_text(m, "autocomplete", f->autocomplete);
@@ -382,16 +393,6 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
     value_put(m, "enable_when", when ? value_copy(a, when) : value_null(a));
     if (kinds[f->kind].chooses)
         put_choices(x, m, f, value, page);
-}
-
-/* A page may leave out fields that this reader has no use for: c->page "without". */
-static bool left_out(const struct value *page, const char *name)
-{
-    const struct value *without = value_get(page, "without");
-    for (size_t i = 0; i < value_count(without); i++)
-        if (text_is(value_as_text(value_item(without, i), NULL), name))
-            return true;
-    return false;
 }
 
 struct value *form_model(struct exchange *x, const struct form *form, const char *action,
@@ -411,7 +412,7 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
     value_put_text(m, "submit", submit ? text_or(x, submit, "form.submit") : NULL);
     struct value *fields = value_put_array(m, "fields");
     for (const struct field *f = form->fields; f->name; f++)
-        if (f->kind != FIELD_ANSWERS && !left_out(page, f->name))
+        if (f->kind != FIELD_ANSWERS && !page_names(page, "without", f->name))
             put_field(x, fields, form, f, page);
     return m;
 }

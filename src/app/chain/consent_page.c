@@ -127,6 +127,11 @@ static void put_conditions(struct call *c, bool report)
                                            "md_consulted", "md_talk",    "md_not_talked",
                                            "md_weigh",     "md_decide",  "md_report"};
     struct value *when = value_put_object(c->page, "enable"), *without = value_put_array(c->page, "without");
+    static const char *const needed[] = {"given_by",   "told",     "consent_form", "md_signals",
+                                         "md_consult", "md_weigh", "md_decide",    "md_consulted"};
+    struct value *needs = value_put_array(c->page, "needed");
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        value_add_text(needs, needed[i]);
     enable(when, "given_by", "basis", asked);
     enable(when, "told", "basis", asked);
     enable(when, "consent_form", "basis", asked);

@@ -64,37 +64,50 @@ static void put_actions(struct call *c, struct value *model, const struct value 
                     arena_printf(c->arena, "/steps/%s/refer", id));
     else if (step && step->action == ACTION_HOME_VISIT && (agreed || doing))
         link_action(c, value_put_object(actions, "primary"), "plan.visit",
-                    arena_printf(c->arena, "/persons/%s/visits/new", value_get_text(model, "person")));
+                    arena_printf(c->arena, "/persons/%s/visits/new", value_get_text(model, "of")));
     else if (agreed)
         post_action(c, value_put_object(actions, "primary"), "plan.start",
                     arena_printf(c->arena, "/steps/%s/start", id));
     else if (doing)
-        link_action(c, value_put_object(actions, "primary"), "plan.finish",
-                    arena_printf(c->arena, "/steps/%s#result", id));
+        value_put_bool(link_action(c, value_put_object(actions, "primary"), "plan.finish",
+                                   arena_printf(c->arena, "/steps/%s#result", id)),
+                       "is_result", true);
     if (agreed || doing)
         link_action(c, value_add_object(others), "plan.change", arena_printf(c->arena, "/steps/%s", id));
 }
 
 /* --- the plan --- */
 
-/* One proposed step as a tick box. */
-static void add_choice(struct call *c, const struct value *model, struct value *choices, struct value *ticked)
+struct plan_lists {
+    struct value *proposed, *ticked, *open, *running, *closed;
+};
+
+/* "binnen 5 werkdagen" */
+static const char *within(struct call *c, const struct step *step)
 {
-    struct value *choice = value_add_object(choices);
+    if (!step)
+        return "";
+    const char *unit = call_label(c, "term_unit", term_unit_code(step->term.unit));
+    bool counted = step->term.unit == TERM_WORKING_DAYS || step->term.unit == TERM_DAYS;
+    return counted ? arena_printf(c->arena, "%s %d %s", call_text(c, "plan.within"), step->term.count, unit)
+                   : unit;
+}
+
+/* One proposed step as a tick box: what, who, by when and why. */
+static void add_choice(struct call *c, const struct value *model, const struct step *step,
+                       const struct plan_lists *l)
+{
+    struct value *choice = value_add_object(l->proposed);
     const char *why = value_get_text(model, "why"), *explain = value_get_text(model, "explain");
     const char *owner = value_get_text(model, "owner");
     value_put_text(choice, "value", value_get_text(model, "id"));
     value_put_text(choice, "label", value_get_text(model, "title"));
     value_put_text(choice, "hint",
-                   arena_printf(c->arena, "%s %s: %s. %s%s%s", explain ? explain : "",
-                                call_text(c, "part.who"), owner ? owner : "",
+                   arena_printf(c->arena, "%s %s: %s, %s. %s%s%s", explain ? explain : "",
+                                call_text(c, "part.who"), owner ? owner : "", within(c, step),
                                 why ? call_text(c, "part.because_of") : "", why ? " " : "", why ? why : ""));
-    value_add_text(ticked, value_get_text(model, "id"));
+    value_add_text(l->ticked, value_get_text(model, "id"));
 }
-
-struct plan_lists {
-    struct value *proposed, *ticked, *open, *closed;
-};
 
 static int fill_plan(struct plan_lists *l, struct call *c, const struct access *a, struct err *err)
 {
@@ -108,7 +121,7 @@ static int fill_plan(struct plan_lists *l, struct call *c, const struct access *
             continue;
         struct value *m = step_model(c, a, row);
         const struct step *step = step_defined(c, row);
-        value_put_text(m, "person", a->person);
+        value_put_text(m, "of", a->person);
         bool proposed = text_is(value_get_text(row, "state"), "proposed");
         bool report = step && step->action == ACTION_REPORT;
         if (access_writes(a, PART_PLAN) && c->actor->kind == ACTOR_PROFESSIONAL)
@@ -116,8 +129,14 @@ static int fill_plan(struct plan_lists *l, struct call *c, const struct access *
         bool ticks = proposed && !report;
         value_put_bool(m, "proposed", ticks);
         if (ticks)
-            add_choice(c, m, l->proposed, l->ticked);
-        value_add(value_get_bool(m, "done") ? l->closed : l->open, m);
+            add_choice(c, m, step, l);
+        if (value_get_bool(m, "done")) {
+            value_add(l->closed, m);
+            continue;
+        }
+        value_add(l->open, m);
+        if (!ticks)
+            value_add(l->running, m);
     }
     return rc;
 }
@@ -129,6 +148,7 @@ int plan_section(struct call *c, const struct access *a, struct err *err)
     struct value *plan = value_put_object(c->page, "plan");
     struct plan_lists l = {value_put_array(plan, "choices"), value_put_array(plan, "ticked"),
                            value_put_array(value_put_object(plan, "open"), "items"),
+                           value_put_array(value_put_object(plan, "running"), "items"),
                            value_put_array(value_put_object(plan, "closed"), "items")};
     int rc = fill_plan(&l, c, a, err);
     bool proposed = value_count(l.proposed) > 0, professional = c->actor->kind == ACTOR_PROFESSIONAL;
@@ -218,12 +238,9 @@ static int put_late(struct call *c, const struct access *a, const struct value *
     return 0;
 }
 
-static void put_step_buttons(struct call *c, const struct value *row, const struct step *step)
+/* Which of the page's forms there are. */
+static void put_may(struct call *c, const struct value *row, const struct step *step)
 {
-    static const struct {
-        enum plan_event event;
-        const char *label;
-    } buttons[] = {{PLAN_AGREE, "plan.agree_one"}, {PLAN_START, "plan.start"}};
     enum plan_state state = PLAN_PROPOSED, next;
     if (!plan_state_from_code(&state, value_get_text(row, "state")))
         return;
@@ -233,15 +250,24 @@ static void put_step_buttons(struct call *c, const struct value *row, const stru
                        plan_next(&next, state, (enum plan_event)e, step ? step->action : ACTION_TALK, NULL) ==
                            0);
     value_put_bool(may, "change", plan_open(state));
-    struct value *list = value_put_array(c->page, "buttons");
-    for (size_t i = 0; i < sizeof buttons / sizeof buttons[0]; i++) {
-        if (!value_get_bool(may, plan_event_code(buttons[i].event)))
-            continue;
-        struct value *b = value_add_object(list);
-        post_action(c, b, buttons[i].label,
-                    arena_printf(c->arena, "/steps/%s/%s", value_get_text(row, "id"),
-                                 plan_event_code(buttons[i].event)));
-    }
+    value_put_bool(c->page, "running", state == PLAN_DOING);
+}
+
+/* The one thing to do now, on the step's own page: agreeing comes first. */
+static void put_primary(struct call *c, struct value *model, const struct value *row,
+                        const struct value *referrals)
+{
+    put_actions(c, model, row, referrals);
+    const char *state = value_get_text(row, "state");
+    bool closed_by_family = text_is(state, "declined_by_family");
+    const struct value *primary = value_at(model, "actions.primary");
+    bool agrees = closed_by_family || (text_is(state, "proposed") && value_kind(primary) != VALUE_OBJECT);
+    if (!agrees)
+        return;
+    struct value *actions = value_put_object(model, "actions");
+    value_put_array(actions, "others");
+    post_action(c, value_put_object(actions, "primary"), "plan.agree_one",
+                arena_printf(c->arena, "/steps/%s/agree", value_get_text(row, "id")));
 }
 
 int step_page(struct call *c, struct err *err)
@@ -256,7 +282,7 @@ int step_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     struct value *m = value_put(c->page, "step", step_model(c, &a, row));
-    value_put_text(m, "person", a.person);
+    value_put_text(m, "of", a.person);
     struct value *values = value_put_object(c->page, "values");
     value_put_text(values, "owner_kind", value_get_text(row, "owner_kind"));
     value_put_text(values, "owner_org_kind", value_get_text(row, "owner_org_kind"));
@@ -273,8 +299,8 @@ int step_page(struct call *c, struct err *err)
     bool writes = access_writes(&a, PART_PLAN) && c->actor->kind == ACTOR_PROFESSIONAL;
     value_put_bool(c->page, "may_write", writes);
     if (writes) {
-        put_actions(c, m, row, referrals);
-        put_step_buttons(c, row, step_defined(c, row));
+        put_primary(c, m, row, referrals);
+        put_may(c, row, step_defined(c, row));
     }
     return put_late(c, &a, row, m, err);
 }

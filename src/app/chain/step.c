@@ -134,6 +134,8 @@ struct value *step_model(struct call *c, const struct access *a, const struct va
     value_put_text(m, "owner", owner_words(c, row));
     value_put_text(m, "owner_kind", value_get_text(row, "owner_kind"));
     value_put_text(m, "due_day", value_get_text(row, "due_day"));
+    put_term(c, m, "when", store_day(row, "due_day", DAY_NONE), plan_open(state));
+    value_put_text(m, "about", value_get_text(m, "owner"));
     put_term(c, m, "term", store_day(row, "due_day", DAY_NONE), plan_open(state));
     value_put_text(m, "why", why_of(c, a, row));
     value_put_bool(m, "done", !plan_open(state));
