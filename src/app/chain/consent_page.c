@@ -106,11 +106,15 @@ static void put_scope_choices(struct call *c, struct value *choices, struct valu
 }
 
 /* A field that only matters with some answers to another. */
-static void enable(struct value *all, const char *field, const char *name, const char *const *answers)
+static void enable(struct arena *a, struct value *all, const char *field, const char *name,
+                   const char *const *answers)
 {
-    struct value *rule = value_put_object(all, field);
+    const struct value *had = value_get(all, field);
+    struct value *rule = had ? value_copy(a, had) : value_object(a);
+    value_put(all, field, rule);
     value_put_text(rule, "behavior", "any");
-    struct value *when = value_put_array(rule, "when");
+    const struct value *others = value_get(rule, "when");
+    struct value *when = value_put(rule, "when", others ? value_copy(a, others) : value_array(a));
     for (; *answers; answers++) {
         struct value *w = value_add_object(when);
         value_put_text(w, "name", name);
@@ -122,7 +126,8 @@ static void enable(struct value *all, const char *field, const char *name, const
 static void put_conditions(struct call *c, bool report)
 {
     static const char *const asked[] = {"consent", "own_contact", NULL}, *const refused[] = {"refused", NULL},
-                             *const weighed[] = {"acute_danger", "structural_unsafety", NULL};
+                             *const weighed[] = {"acute_danger", "structural_unsafety", NULL},
+                             *const yes[] = {"yes", NULL};
     static const char *const meldcode[] = {"md_help",      "md_signals", "md_consult",
                                            "md_consulted", "md_talk",    "md_not_talked",
                                            "md_weigh",     "md_decide",  "md_report"};
@@ -132,12 +137,16 @@ static void put_conditions(struct call *c, bool report)
     struct value *needs = value_put_array(c->page, "needed");
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         value_add_text(needs, needed[i]);
-    enable(when, "given_by", "basis", asked);
-    enable(when, "told", "basis", asked);
-    enable(when, "consent_form", "basis", asked);
-    enable(when, "refusal_reason", "basis", refused);
+    enable(c->arena, when, "given_by", "basis", asked);
+    enable(c->arena, when, "told", "basis", asked);
+    enable(c->arena, when, "consent_form", "basis", asked);
+    enable(c->arena, when, "refusal_reason", "basis", refused);
+    enable(c->arena, when, "stands_alone", "basis", asked);
+    enable(c->arena, when, "cannot_weigh", "basis", asked);
+    enable(c->arena, when, "why", "cannot_weigh", yes);
+    enable(c->arena, when, "why", "stands_alone", yes);
     for (size_t i = 0; i < sizeof meldcode / sizeof meldcode[0]; i++) {
-        enable(when, meldcode[i], "basis", weighed);
+        enable(c->arena, when, meldcode[i], "basis", weighed);
         if (!report)
             value_add_text(without, meldcode[i]);
     }

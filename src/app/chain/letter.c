@@ -101,6 +101,7 @@ static void put_frame(struct call *c, struct value *m, const struct value *row)
     value_put_text(m, "receiver", address ? arena_printf(c->arena, "%s\n%s", to, address) : to);
     value_put_text(m, "day", today);
     value_put_text(m, "due", value_get_text(row, "due_day"));
+    value_put_text(m, "call_at", value_get_text(row, "call_at"));
     value_put_text(m, "phone", value_get_text(row, "from_phone"));
     value_put_text(m, "consent_day", value_get_text(row, "consent_day"));
     value_put_text(m, "until", value_get_text(row, "consent_until_day"));

@@ -401,6 +401,7 @@ static struct value *inbox_item(struct call *c, const struct value *row, bool re
     return m;
 }
 
+/* One group with its lines, for part-tasks' markup; `received` ones that wait show also when there are none. */
 static struct value *add_group(struct call *c, struct value *groups, const char *side, const char *code)
 {
     struct value *g = value_add_object(groups);
@@ -408,38 +409,43 @@ static struct value *add_group(struct call *c, struct value *groups, const char 
     value_put_text(g, "code", code);
     value_put_text(g, "title", key ? call_text(c, key) : NULL);
     value_put_bool(g, "is_new", text_is(code, "new"));
-    value_put_bool(g, "urgent", false);
-    struct value *items = value_put_array(g, "items");
+    value_put_bool(g, "any", false);
+    value_put_array(g, "items");
     struct value *empty = value_put_object(g, "empty");
     value_put(empty, "icon", value_null(c->arena));
     value_put(empty, "title", value_null(c->arena));
     value_put(empty, "action", value_null(c->arena));
     value_put_text(empty, "text", call_text(c, "inbox.empty"));
-    return items;
+    return g;
+}
+
+static int fill_group(struct call *c, struct value *group, const struct value *rows, bool received,
+                      struct err *err)
+{
+    struct value *items = value_put_array(group, "items");
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        enum referral_state state = REFERRAL_DRAFT;
+        if (!referral_state_from_code(&state, value_get_text(row, "state")) ||
+            !text_is(value_get_text(group, "code"), group_of(state)))
+            continue;
+        struct value *m = value_add(items, inbox_item(c, row, received));
+        rc = put_name(c, m, row, err);
+        if (value_get_text(m, "name"))
+            value_put_text(m, "why", value_get_text(m, "name"));
+        value_put_bool(group, "any", true);
+    }
+    return rc;
 }
 
 static int fill_inbox(struct call *c, const struct value *rows, const char *side, struct err *err)
 {
     static const char *const codes[] = {"new", "accepted", "running", "done"};
-    enum { GROUPS = sizeof codes / sizeof codes[0] };
-    struct value *items[GROUPS], *groups = value_put_array(c->page, side);
-    bool received = text_is(side, "received");
+    struct value *groups = value_put_array(c->page, side);
     int rc = 0;
-    for (size_t g = 0; g < GROUPS; g++)
-        items[g] = add_group(c, groups, side, codes[g]);
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
-        const struct value *row = value_item(rows, i);
-        enum referral_state state = REFERRAL_DRAFT;
-        struct value *m = inbox_item(c, row, received);
-        if (!referral_state_from_code(&state, value_get_text(row, "state")))
-            continue;
-        rc = put_name(c, m, row, err);
-        if (value_get_text(m, "name"))
-            value_put_text(m, "why", value_get_text(m, "name"));
-        for (size_t g = 0; g < GROUPS; g++)
-            if (text_is(codes[g], group_of(state)))
-                value_add(items[g], m);
-    }
+    for (size_t g = 0; rc == 0 && g < sizeof codes / sizeof codes[0]; g++)
+        rc = fill_group(c, add_group(c, groups, side, codes[g]), rows, text_is(side, "received"), err);
     return rc;
 }
 
