@@ -65,6 +65,9 @@ static void put_actions(struct call *c, struct value *model, const struct value 
     else if (step && step->action == ACTION_HOME_VISIT && (agreed || doing))
         link_action(c, value_put_object(actions, "primary"), "plan.visit",
                     arena_printf(c->arena, "/persons/%s/visits/new", value_get_text(model, "of")));
+    else if (step && step->action == ACTION_MEETING && (agreed || doing))
+        link_action(c, value_put_object(actions, "primary"), "plan.meeting",
+                    arena_printf(c->arena, "/persons/%s/meetings/new", value_get_text(model, "of")));
     else if (agreed)
         post_action(c, value_put_object(actions, "primary"), "plan.start",
                     arena_printf(c->arena, "/steps/%s/start", id));
