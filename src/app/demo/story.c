@@ -1,8 +1,7 @@
 /* How a made-up family lives through its two years. What is chosen here is chance and circumstance; what follows from it
  * is decided by the same rules and use cases as everywhere. */
-#include "app/demo/inside.h"
+#include "app/demo/story.h"
 
-#include "app/chain/chain.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -15,33 +14,7 @@ enum { YEARS_LIVED_DAYS = 730, SPREAD_NUMBERS = 60 };
 /* Sammie's family: known this long ago, born this much later; her mother is pregnant again. */
 enum { SAMMIE_KNOWN_DAYS = 715, SAMMIE_DUE_DAYS = 205, BROTHER_KNOWN_DAYS = 120, BROTHER_AGE_DAYS = 70 };
 
-struct life;
-typedef int happening(struct life *life, struct demo *d, const char *what, struct err *err);
-
-/* What is still to happen, on which day; `what` is an instrument, a referral, a visit. */
-enum { TODO_MAX = 96 };
-struct todo {
-    int32_t day;
-    happening *happens;
-    const char *what;
-    struct actor *actor;
-};
-
-struct life {
-    int number;
-    struct actor keeper; /* who opened the file */
-    struct actor nurse;  /* of youth health care */
-    const char *person, *surname;
-    int32_t opened, due, birth;
-    int fetuses;
-    bool handed_over;
-    struct profile profile;
-    struct todo todo[TODO_MAX];
-    size_t todo_count;
-    struct actor *actor; /* who does what happens now */
-};
-
-static void plan(struct life *life, int32_t day, happening *happens, const char *what, struct actor *actor)
+void life_plan(struct life *life, int32_t day, happening *happens, const char *what, struct actor *actor)
 {
     if (life->todo_count < TODO_MAX)
         life->todo[life->todo_count++] = (struct todo){day, happens, what, actor};
@@ -55,7 +28,7 @@ static const char *pick(struct demo *d, const char *list)
 
 static happening look;
 
-static void field_day(struct demo *d, const char *name, int32_t day)
+void life_field_day(struct demo *d, const char *name, int32_t day)
 {
     char text[11];
     day_format(text, day);
@@ -142,12 +115,12 @@ static int open_file(struct life *life, struct demo *d, struct err *err)
     demo_field(d, "surname", life->surname);
     int age_days =
         demo_chance(d, 6) ? demo_between(d, 17 * 365, 22 * 365) : demo_between(d, 23 * 365, 41 * 365);
-    field_day(d, "birth_day", life->opened - age_days);
+    life_field_day(d, "birth_day", life->opened - age_days);
     demo_field(d, "phone", arena_printf(d->family, "06 5550 %04d", demo_between(d, 0, 9999)));
     put_address(d);
     if (life->due != DAY_NONE) {
-        field_day(d, "due_day", life->due);
-        field_day(d, "first_care_day", life->opened);
+        life_field_day(d, "due_day", life->due);
+        life_field_day(d, "first_care_day", life->opened);
         value_put_int(d->form, "fetuses", life->fetuses);
     }
     int rc = demo_run(d, family_create, err);
@@ -208,128 +181,6 @@ static int confirm(struct life *life, struct demo *d, struct err *err)
     return demo_run(d, outcome_confirm, err);
 }
 
-/* --- the plan, and help that arrives --- */
-
-static const struct value *rows_of(struct demo *d, enum sql_name statement, const char *id)
-{
-    struct store s = {.tx = d->tx, .arena = d->family, .vault = d->app->vault};
-    struct value *rows;
-    struct err err;
-    return store_all(&rows, &s, statement, DB_ARGS(db_text(id)), &err) == 0 ? rows : NULL;
-}
-
-/* One of the professionals of an organisation; false when it has no account. */
-static bool someone_of(struct actor *out, struct demo *d, const char *org)
-{
-    const struct value *row = value_item(rows_of(d, SQL_ACTOR_LOGIN_OF_ORG, org), 0);
-    struct err err;
-    const struct value *people = value_get(d->town, "people");
-    for (size_t i = 0; row && i < value_count(people); i++) {
-        const struct value *member = value_item(people, i);
-        if (text_is(value_get_text(member, "name"), value_get_text(row, "name")))
-            return town_actor(out, d, value_get_text(member, "login"), &err) == 0;
-    }
-    return false;
-}
-
-static int move_referral(struct life *life, struct demo *d, const char *referral, use_case *use,
-                         struct err *err)
-{
-    demo_call(d, life->actor);
-    demo_param(d, "referral", referral);
-    demo_field(d, "decline_reason", "no_capacity");
-    demo_field(d, "referral_result", demo_chance(d, 85) ? "goal_reached" : "partly_reached");
-    return demo_run(d, use, err);
-}
-
-static int complete(struct life *life, struct demo *d, const char *referral, struct err *err)
-{
-    return move_referral(life, d, referral, referral_complete, err);
-}
-
-static int start(struct life *life, struct demo *d, const char *referral, struct err *err)
-{
-    if (demo_chance(d, 75))
-        plan(life, demo_day(d) + demo_between(d, 20, 110), complete, referral, life->actor);
-    return move_referral(life, d, referral, referral_start, err);
-}
-
-static int answer(struct life *life, struct demo *d, const char *referral, struct err *err)
-{
-    if (demo_chance(d, 9))
-        return move_referral(life, d, referral, referral_decline, err);
-    plan(life, demo_day(d) + demo_between(d, 2, 14), start, referral, life->actor);
-    return move_referral(life, d, referral, referral_accept, err);
-}
-
-/* Refers for an agreed step as the page presets it: the nearest receiver, the scopes of the step, consent by herself. */
-static int refer(struct life *life, struct demo *d, const char *step, struct err *err)
-{
-    demo_call(d, &life->keeper);
-    demo_param(d, "step", step);
-    int rc = demo_run(d, referral_new, err);
-    if (rc == ERR_CONFLICT)
-        return 0;
-    if (rc < 0)
-        return rc;
-    const struct value *values = value_get(d->call.page, "values");
-    const struct value *given_by = value_get(value_get(d->call.page, "choices"), "given_by");
-    const char *receiver = value_get_text(values, "receiver");
-    if (!receiver || strncmp(receiver, "org:", 4) != 0)
-        return 0;
-    demo_call(d, &life->keeper);
-    demo_param(d, "step", step);
-    value_merge(d->form, values);
-    struct value *who = value_put_array(d->form, "given_by");
-    for (size_t i = 0; i < value_count(given_by); i++)
-        value_add_text(who, value_get_text(value_item(given_by, i), "value"));
-    demo_field(d, "basis", "consent");
-    demo_field(d, "consent_form", "oral");
-    demo_field(d, "told", "Wat we doorgeven, aan wie en waarom, en dat intrekken altijd kan.");
-    demo_field(d, "note", "Graag contact opnemen. Zij weet ervan.");
-    rc = demo_run(d, referral_create, err);
-    if (rc < 0)
-        return rc;
-    d->counts.referrals++;
-    struct actor *to = arena_alloc(d->family, sizeof *to);
-    if (!to)
-        return err_nomem(err);
-    if (!someone_of(to, d, receiver + 4))
-        *to = life->keeper; /* a letter went out: who sent it writes down what comes back */
-    if (demo_chance(d, 94))
-        plan(life, demo_day(d) + demo_between(d, 0, 4), answer, demo_made(d), to);
-    return 0;
-}
-
-/* Steps of one's own organisation, in a state. */
-static bool is_own(const struct life *life, const struct value *step, const char *state)
-{
-    return text_is(value_get_text(step, "org_id"), life->keeper.org) &&
-           text_is(value_get_text(step, "state"), state);
-}
-
-/* What is proposed is talked about; most of it is agreed, and for most of that somebody is asked to help. */
-static int help(struct life *life, struct demo *d, struct err *err)
-{
-    const struct value *steps = rows_of(d, SQL_STEP_LIST, life->person);
-    struct value *agreed = value_array(d->family);
-    for (size_t i = 0; i < value_count(steps); i++)
-        if (is_own(life, value_item(steps, i), "proposed") && demo_chance(d, 75))
-            value_add_text(agreed, value_get_text(value_item(steps, i), "id"));
-    if (value_count(agreed) == 0)
-        return 0;
-    demo_call(d, &life->keeper);
-    demo_param(d, "person", life->person);
-    value_put(d->form, "steps", agreed);
-    int rc = demo_run(d, plan_agree, err);
-    steps = rows_of(d, SQL_STEP_LIST, life->person);
-    for (size_t i = 0; rc == 0 && i < value_count(steps); i++)
-        if (is_own(life, value_item(steps, i), "agreed") &&
-            text_is(value_get_text(value_item(steps, i), "owner_kind"), "org") && demo_chance(d, 70))
-            rc = refer(life, d, value_get_text(value_item(steps, i), "id"), err);
-    return rc;
-}
-
 /* --- Sammie's little brother --- */
 
 static int brother(struct life *life, struct demo *d, const char *what, struct err *err)
@@ -341,11 +192,11 @@ static int brother(struct life *life, struct demo *d, const char *what, struct e
     life->due = gestation_due(demo_day(d), BROTHER_AGE_DAYS);
     demo_call(d, &life->keeper);
     demo_param(d, "person", life->person);
-    field_day(d, "due_day", life->due);
-    field_day(d, "first_care_day", demo_day(d));
+    life_field_day(d, "due_day", life->due);
+    life_field_day(d, "first_care_day", demo_day(d));
     value_put_int(d->form, "fetuses", 1);
     rc = demo_run(d, pregnancy_create, err);
-    plan(life, demo_day(d) + 3, look, "kiem-basis-pregnancy", NULL);
+    life_plan(life, demo_day(d) + 3, look, "kiem-basis-pregnancy", NULL);
     return rc;
 }
 
@@ -389,7 +240,7 @@ static int give_birth(struct life *life, struct demo *d, struct err *err)
         return rc;
     demo_call(d, &life->keeper);
     demo_param(d, "pregnancy", running_pregnancy(life, d));
-    field_day(d, "birth_day", life->birth);
+    life_field_day(d, "birth_day", life->birth);
     demo_field(d, "surname", life->surname);
     for (int n = 1; n <= life->fetuses; n++) {
         const char *name = life->number == 0 ? "Sammie" : pick(d, "child_names");
@@ -406,7 +257,7 @@ static int look(struct life *life, struct demo *d, const char *instrument, struc
     int rc = ask(life, d, instrument, err);
     if (rc == 0)
         rc = confirm(life, d, err);
-    return rc == 0 ? help(life, d, err) : rc;
+    return rc == 0 ? life_help(life, d, err) : rc;
 }
 
 /* Eight weeks, and later, youth health care asks again; or the midwife, when nothing was handed over. */
@@ -421,9 +272,9 @@ static int birth(struct life *life, struct demo *d, const char *what, struct err
     if (demo_chance(d, 30) && life->profile.target_count > 0)
         life->profile.target_count--; /* help helped */
     if (demo_chance(d, 85))
-        plan(life, life->birth + demo_between(d, 20, 60), look, "kiem-basis-birth", NULL);
+        life_plan(life, life->birth + demo_between(d, 20, 60), look, "kiem-basis-birth", NULL);
     if (life->handed_over && demo_chance(d, 70))
-        plan(life, life->birth + demo_between(d, 170, 200), look, "kiem-basis-birth", NULL);
+        life_plan(life, life->birth + demo_between(d, 170, 200), look, "kiem-basis-birth", NULL);
     return 0;
 }
 
@@ -434,7 +285,7 @@ static void expect_birth(struct life *life, struct demo *d)
 {
     int early = demo_chance(d, 7) ? demo_between(d, 15, 45) : 0;
     life->birth = life->due + demo_between(d, -20, 8) - early;
-    plan(life, life->birth + demo_between(d, 0, 2), birth, NULL, NULL);
+    life_plan(life, life->birth + demo_between(d, 0, 2), birth, NULL, NULL);
 }
 
 static int live(struct life *life, struct demo *d, struct err *err)
@@ -459,6 +310,20 @@ static int live(struct life *life, struct demo *d, struct err *err)
     return rc == 0 ? demo_terms(d, instant_at(d->options->today, 0), err) : rc;
 }
 
+/* Somebody who shares the household, with a file of his own that says nothing of hers. */
+static int partner(struct life *life, struct demo *d, const char *what, struct err *err)
+{
+    (void)what;
+    demo_call(d, &life->keeper);
+    demo_param(d, "person", life->person);
+    demo_field(d, "role", life->number == 0 ? "father" : "partner");
+    demo_field(d, "first_name", life->number == 0 ? "Mark" : pick(d, "first_names_m"));
+    demo_field(d, "surname", life->number == 0 ? "Bakker" : pick(d, "surnames"));
+    life_field_day(d, "birth_day", demo_day(d) - demo_between(d, 23 * 365, 45 * 365));
+    value_put_bool(d->form, "same_address", true);
+    return demo_run(d, member_create, err);
+}
+
 int story_live(struct demo *d, int number, struct err *err)
 {
     struct life life = {
@@ -477,16 +342,18 @@ int story_live(struct demo *d, int number, struct err *err)
     if (rc == 0)
         rc = open_file(&life, d, err);
     d->counts.families++;
+    if (number == 0 || demo_chance(d, 60))
+        life_plan(&life, life.opened, partner, NULL, NULL);
     if (life.due == DAY_NONE) {
-        plan(&life, life.opened + demo_between(d, 0, 40), look, "kiem-basis-wish", NULL);
+        life_plan(&life, life.opened + demo_between(d, 0, 40), look, "kiem-basis-wish", NULL);
         return rc == 0 ? live(&life, d, err) : rc;
     }
-    plan(&life, life.opened + demo_between(d, 0, 20), look, "kiem-basis-pregnancy", NULL);
+    life_plan(&life, life.opened + demo_between(d, 0, 20), look, "kiem-basis-pregnancy", NULL);
     if (demo_chance(d, 75))
-        plan(&life, life.due - GESTATION_TERM + demo_between(d, 186, 200), look, "kiem-basis-pregnancy",
-             NULL);
+        life_plan(&life, life.due - GESTATION_TERM + demo_between(d, 186, 200), look, "kiem-basis-pregnancy",
+                  NULL);
     expect_birth(&life, d);
     if (number == 0)
-        plan(&life, d->options->today - BROTHER_KNOWN_DAYS, brother, NULL, NULL);
+        life_plan(&life, d->options->today - BROTHER_KNOWN_DAYS, brother, NULL, NULL);
     return rc == 0 ? live(&life, d, err) : rc;
 }
