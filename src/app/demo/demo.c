@@ -106,10 +106,8 @@ int demo_terms(struct demo *d, int64_t until, struct err *err)
 
 const char *demo_made(struct demo *d)
 {
-    const char *at = d->call.location ? strrchr(d->call.location, '/') : NULL;
-    char *copy = at ? arena_str(d->family, at + 1) : NULL;
-    if (copy)
-        copy[strcspn(copy, "?#")] = '\0';
+    const char *at = d->call.location && d->call.location[0] ? strchr(d->call.location + 1, '/') : NULL;
+    char *copy = at ? arena_dup(d->family, at + 1, strcspn(at + 1, "/?#")) : NULL;
     return copy ? copy : "";
 }
 

@@ -45,7 +45,7 @@ void demo_param(struct demo *d, const char *name, const char *text);
 int demo_run(struct demo *d, use_case *use, struct err *err) MUST_USE;
 /* Does what the terms ask between the last moment lived and `until`: reminders, escalations, expiries. */
 int demo_terms(struct demo *d, int64_t until, struct err *err) MUST_USE;
-/* The last segment of the path the use case led to, without its query; "" when there is none. */
+/* The id in the path the use case led to ("/persons/ID…"); "" when there is none. */
 const char *demo_made(struct demo *d);
 /* Moves the clock to a working moment of `day`, never back. */
 void demo_at(struct demo *d, int32_t day);
