@@ -311,7 +311,7 @@ static void filter_path(struct buf *out, const struct value *v, const char *lang
 static void filter_link(struct buf *out, const struct value *v, const char *lang)
 {
     (void)lang;
-    static const char *const schemes[] = {"https:", "mailto:", "tel:"};
+    static const char *const schemes[] = {"https:", "mailto:", "tel:", "otpauth:"};
     struct str s = value_str(v);
     bool safe = false;
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)

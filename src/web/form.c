@@ -149,6 +149,19 @@ static const char *check_bsn(struct exchange *x, struct value *out, const struct
     return NULL;
 }
 
+enum { PASSWORD_LEAST = 10 };
+
+static const char *check_new_password(struct exchange *x, struct value *out, const struct field *f,
+                                      const char *text)
+{
+    return strlen(text) < PASSWORD_LEAST ? "field_password" : check_text(x, out, f, text);
+}
+
+static bool is_password(const struct field *f)
+{
+    return f->kind == FIELD_PASSWORD || f->kind == FIELD_NEW_PASSWORD;
+}
+
 static const char *check_postcode(struct exchange *x, struct value *out, const struct field *f,
                                   const char *text)
 {
@@ -192,6 +205,7 @@ static const struct {
     [FIELD_BSN] = {"text", "is_text", check_bsn, false},
     [FIELD_POSTCODE] = {"text", "is_text", check_postcode, false},
     [FIELD_PASSWORD] = {"password", "is_password", check_text, false},
+    [FIELD_NEW_PASSWORD] = {"password", "is_password", check_new_password, false},
     [FIELD_ONE_TIME_CODE] = {"text", "is_code", check_text, false},
     [FIELD_HEADING] = {"info", "is_info", NULL, false},
     [FIELD_ANSWERS] = {"hidden", "is_hidden", NULL, false},
@@ -231,7 +245,7 @@ static const char *sent_text(struct exchange *x, const struct field *f, const st
     if (value_kind(sent) == VALUE_BOOL)
         return value_as_bool(sent, false) ? "yes" : f->kind == FIELD_YESNO ? "no" : "";
     const char *text = value_as_text(sent, "");
-    if (f->kind == FIELD_PASSWORD)
+    if (is_password(f))
         return text;
     struct str trimmed = str_trim(str_of(text));
     const char *copy = arena_dup(x->call.arena, trimmed.ptr, trimmed.len);
@@ -380,6 +394,8 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
     value_put_text(m, "error", again ? value_get_text(x->form_errors, f->name) : NULL);
     value_put(m, "value", f->kind == FIELD_PASSWORD || !value ? value_null(a) : value_copy(a, value));
     value_put_bool(m, "required", f->required || page_names(page, "needed", f->name));
+    value_put(m, "value", is_password(f) || !value ? value_null(a) : value_copy(a, value));
+    value_put_bool(m, "required", f->required);
     value_put_text(m, "kind", kinds[f->kind].word);
     value_put_bool(m, kinds[f->kind].flag, true);
     value_put_text(m, "autocomplete", f->autocomplete);

@@ -128,6 +128,26 @@ void answer_error(struct exchange *x, const struct err *err)
         show(x, again, err_face(err->code)->http);
 }
 
+/* A new password is hashed before the transaction, because that takes a while, and only when the page that asked for it
+ * still opens: nobody makes us work for a link that is not there. */
+static int hash_password(struct exchange *x, struct value *typed, struct err *err)
+{
+    char hash[128];
+    const char *name = NULL;
+    for (const struct field *f = x->route->form->fields; f->name; f++)
+        if (f->kind == FIELD_NEW_PASSWORD && value_get_text(typed, f->name))
+            name = f->name;
+    if (!name)
+        return 0;
+    const struct web_route *asked = x->route->again ? route_for(HTTP_GET, x->route->again) : NULL;
+    int rc = asked ? app_look(&x->call, asked->use, err) : 0;
+    if (rc == 0)
+        rc = passwords_hash(hash, x->web->app->passwords, value_get_text(typed, name), err);
+    if (rc == 0)
+        value_put_text(typed, name, hash);
+    return rc;
+}
+
 static void change(struct exchange *x)
 {
     struct err err;
@@ -141,6 +161,8 @@ static void change(struct exchange *x)
     }
     x->submitted = submitted;
     rc = x->route->form ? form_check(&typed, x, x->route->form, submitted, &err) : 0;
+    if (rc == 0 && x->route->form)
+        rc = hash_password(x, typed, &err);
     x->call.form = typed;
     if (rc == 0)
         rc = run_change(x, value_get_text(submitted, "once"), &err);

@@ -48,6 +48,7 @@ static const struct {
     [FIELD_BSN] = {"string", NULL},
     [FIELD_POSTCODE] = {"string", NULL},
     [FIELD_PASSWORD] = {"string", "password"},
+    [FIELD_NEW_PASSWORD] = {"string", "password"},
     [FIELD_ONE_TIME_CODE] = {"string", NULL},
     [FIELD_ANSWERS] = {"object", NULL},
 };

@@ -24,6 +24,7 @@ enum field_kind {
     FIELD_BSN,      /* nine digits that pass the 11-test */
     FIELD_POSTCODE, /* "3011 AB" → "3011AB" */
     FIELD_PASSWORD,
+    FIELD_NEW_PASSWORD, /* 10 to 200 characters; the use case finds its hash */
     FIELD_ONE_TIME_CODE,
     FIELD_HEADING, /* no field: a heading between the fields, with its hint as text */
     FIELD_ANSWERS, /* every field whose name begins with "a." → an object of them */

@@ -2,6 +2,7 @@
  * The one table of routes. A line says who may ask for it, which form it takes, which use case answers and which page
  * shows it; handle.c does the rest. To add a page: a use case in app/, a template in pages/, a line here.
  */
+#include "app/admin/admin.h"
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/coalition/map.h"
@@ -288,5 +289,36 @@ const struct web_route web_routes[] = {
      .summary = "What she answered"},
     {GET, "/me/answers/:response", ROLE_PARENT, .use = own_response, .page = "me-response",
      .summary = "One set of answers"},
+
+    /* --- administration: no family --- */
+    {GET, "/admin", ROLE_ADMIN, .use = admin_page, .look = true, .page = "admin", .summary = "Organisations"},
+    {GET, "/admin/orgs/new", ROLE_ADMIN, .use = org_new, .look = true, .page = "admin-org-new",
+     .forms = FORMS(&form_org), .summary = "A new organisation"},
+    {POST, "/admin/orgs", ROLE_ADMIN, .use = org_create, .form = &form_org, .again = "/admin/orgs/new",
+     .summary = "Add an organisation"},
+    {GET, "/admin/orgs/:org", ROLE_ADMIN, .use = org_edit, .look = true, .page = "admin-org",
+     .forms = FORMS(&form_org_change), .summary = "An organisation and its people"},
+    {POST, "/admin/orgs/:org", ROLE_ADMIN, .use = org_change, .form = &form_org_change,
+     .again = "/admin/orgs/:org", .summary = "Change an organisation"},
+    {POST, "/admin/orgs/:org/close", ROLE_ADMIN, .use = org_close, .summary = "Close an organisation"},
+    {GET, "/admin/people/new", ROLE_ADMIN, .use = people_new, .look = true, .page = "admin-people-new",
+     .forms = FORMS(&form_people), .summary = "A new professional"},
+    {POST, "/admin/people", ROLE_ADMIN, .use = people_create, .form = &form_people,
+     .again = "/admin/people/new", .page = "admin-link", .summary = "Add a professional: a one-time link"},
+    {GET, "/admin/people/:account", ROLE_ADMIN, .use = people_page, .look = true, .page = "admin-people",
+     .summary = "Where a professional works, and how to sign in"},
+    {POST, "/admin/people/:account/end/:membership", ROLE_ADMIN, .use = people_end,
+     .summary = "End a membership, from now"},
+    {POST, "/admin/people/:account/disable", ROLE_ADMIN, .use = people_disable,
+     .summary = "Disable an account"},
+    {POST, "/admin/people/:account/enable", ROLE_ADMIN, .use = people_enable, .summary = "Enable it again"},
+    {POST, "/admin/people/:account/renew", ROLE_ADMIN, .use = people_renew, .page = "admin-link",
+     .summary = "A new password and second factor: a one-time link"},
+    {GET, "/admin/audit", ROLE_ADMIN, .use = audit_search, .page = "admin-audit",
+     .summary = "Search the audit; query from, until, account, org, action, outcome, person, before"},
+    {GET, "/invite/:token", 0, .use = invite_page, .look = true, .page = "invite",
+     .forms = FORMS(&form_invite), .summary = "The one-time link of a new professional"},
+    {POST, "/invite/:token", 0, .use = invite_accept, .form = &form_invite, .again = "/invite/:token",
+     .summary = "Choose a password, confirm the second factor"},
 };
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

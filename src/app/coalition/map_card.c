@@ -128,7 +128,8 @@ struct value *map_card(struct call *c, const struct value *org, const struct val
     value_put_text(card, "kind", value_get_text(org, "kind"));
     value_put_text(card, "kind_label", call_label(c, "org_kind", value_get_text(org, "kind")));
     value_put_text(card, "description", value_get_text(org, "description"));
-    value_put_text(card, "website", value_get_text(org, "website"));
+    const char *website = value_get_text(org, "website");
+    value_put_text(card, "website", website && strncmp(website, "https:", 6) == 0 ? website : NULL);
     const char *phone = value_as_text(value_at(gather(c, document, "phones"), "0.number"), NULL);
     if (!phone)
         phone = value_get_text(org, "phone");

@@ -1,0 +1,131 @@
+/*
+ * A new master key, and everything that names an older one wrapped again. Whether a rotation was interrupted is seen from
+ * the boxes themselves: while one names an older key, there is nothing new to begin. Nothing is remembered beside them.
+ */
+#include "app/admin/admin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ARENA_MAX = 16 << 20, ID_MAX = 37 };
+
+/* Where a box stands, and which use of the master key it was made for; VAULT_PERSON: a person's own key, wrapped. */
+static const struct shelf {
+    enum sql_name find, set;
+    enum vault_use use;
+} shelves[] = {
+    {SQL_REWRAP_PERSON_KEY, SQL_REWRAP_PERSON_KEY_SET, VAULT_PERSON},
+    {SQL_REWRAP_BSN, SQL_REWRAP_BSN_SET, VAULT_BSN},
+    {SQL_REWRAP_LOGIN, SQL_REWRAP_LOGIN_SET, VAULT_ACCOUNT},
+    {SQL_REWRAP_TOTP, SQL_REWRAP_TOTP_SET, VAULT_TOTP},
+    {SQL_REWRAP_INVITE, SQL_REWRAP_INVITE_SET, VAULT_TOTP},
+};
+enum { SHELVES = sizeof shelves / sizeof shelves[0] };
+
+struct box {
+    char id[ID_MAX];
+    struct sealed data;
+};
+
+struct batch {
+    struct app *app;
+    const struct shelf *shelf;
+    int size;
+    char after[ID_MAX], last[ID_MAX];
+    int seen, rewrapped;
+};
+
+static int rewrap(struct sealed *out, struct arena *a, const struct batch *b, const struct box *box,
+                  struct err *err)
+{
+    const struct vault *v = b->app->vault;
+    if (b->shelf->use == VAULT_PERSON)
+        return person_key_rewrap(out, a, v, box->id, box->data, err);
+    struct seal_key key = vault_key(v, b->shelf->use);
+    char *text;
+    int rc = unseal(&text, a, &key, box->id, box->data, err);
+    if (rc < 0)
+        return rc;
+    rc = seal(out, a, &key, box->id, text, err);
+    explicit_bzero(text, strlen(text));
+    return rc;
+}
+
+/* The boxes of this batch that name an older key. */
+static int collect(struct box *boxes, int *count, struct batch *b, struct tx *tx, struct arena *a,
+                   struct err *err)
+{
+    DB_ROWS_AUTO rows = {0};
+    int rc = db_query(&rows, tx, (int)b->shelf->find, DB_ARGS(db_text(b->after), db_int(b->size)), err);
+    if (rc < 0)
+        return rc;
+    while ((rc = db_next(&rows, err)) > 0) {
+        struct box *box = &boxes[*count];
+        struct sealed found = {0};
+        found.data = db_column_blob(&rows, 1, &found.len);
+        snprintf(b->last, sizeof b->last, "%s", db_column_text(&rows, 0));
+        b->seen++;
+        if (sealed_number(found) == vault_current(b->app->vault))
+            continue;
+        memcpy(box->id, b->last, sizeof box->id);
+        unsigned char *copy = arena_alloc(a, found.len ? found.len : 1);
+        if (!copy)
+            return err_nomem(err);
+        memcpy(copy, found.data, found.len);
+        box->data = (struct sealed){copy, found.len};
+        (*count)++;
+    }
+    return rc;
+}
+
+static int rewrap_batch(struct tx *tx, void *context, struct err *err)
+{
+    struct batch *b = context;
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    struct box *boxes = a ? arena_alloc(a, (size_t)b->size * sizeof *boxes) : NULL;
+    struct store s = {.tx = tx, .arena = a, .vault = b->app->vault};
+    int count = 0;
+    if (!boxes)
+        return err_nomem(err);
+    b->seen = b->rewrapped = 0; /* a retried transaction begins again */
+    int rc = collect(boxes, &count, b, tx, a, err);
+    for (int i = 0; rc == 0 && i < count; i++) {
+        struct sealed fresh = {0};
+        rc = rewrap(&fresh, a, b, &boxes[i], err);
+        if (rc == 0)
+            rc = store_run(NULL, &s, b->shelf->set,
+                           DB_ARGS(db_text(boxes[i].id), db_blob(fresh.data, fresh.len)), err);
+        b->rewrapped++;
+    }
+    return rc;
+}
+
+static int rewrap_all(int64_t *rewrapped, struct app *app, int size, struct err *err)
+{
+    for (int i = 0; i < SHELVES; i++) {
+        struct batch b = {.app = app, .shelf = &shelves[i], .size = size};
+        do {
+            int rc = db_write(app->db, rewrap_batch, &b, err);
+            if (rc < 0)
+                return rc;
+            *rewrapped += b.rewrapped;
+            memcpy(b.after, b.last, sizeof b.after);
+        } while (b.seen == size);
+    }
+    return 0;
+}
+
+int key_rotate(struct rotation *out, struct app *app, int batch, struct err *err)
+{
+    struct rotation r = {0};
+    int rc = rewrap_all(&r.rewrapped, app, batch, err);
+    r.continued = r.rewrapped > 0;
+    if (rc == 0 && !r.continued)
+        rc = vault_rotate(app->vault, err);
+    if (rc == 0 && !r.continued)
+        rc = rewrap_all(&r.rewrapped, app, batch, err);
+    r.number = vault_current(app->vault);
+    if (rc == 0)
+        *out = r;
+    return rc;
+}
