@@ -392,10 +392,8 @@ static void put_field(struct exchange *x, struct value *fields, const struct for
     value_put_text(m, "hint",
                    text_or(x, arena_printf(a, "%s.hint", own), arena_printf(a, "%s.hint", shared)));
     value_put_text(m, "error", again ? value_get_text(x->form_errors, f->name) : NULL);
-    value_put(m, "value", f->kind == FIELD_PASSWORD || !value ? value_null(a) : value_copy(a, value));
-    value_put_bool(m, "required", f->required || page_names(page, "needed", f->name));
     value_put(m, "value", is_password(f) || !value ? value_null(a) : value_copy(a, value));
-    value_put_bool(m, "required", f->required);
+    value_put_bool(m, "required", f->required || page_names(page, "needed", f->name));
     value_put_text(m, "kind", kinds[f->kind].word);
     value_put_bool(m, kinds[f->kind].flag, true);
     value_put_text(m, "autocomplete", f->autocomplete);

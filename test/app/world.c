@@ -89,15 +89,11 @@ static int add_member(struct call *c, struct err *err)
     char hash[65];
     vault_hash(hash, c->app->vault, "login", name);
     account = call_id(c);
-    struct seal_key key = vault_key(c->app->vault, VAULT_ACCOUNT);
-    struct sealed box = {0};
-    if (rc == 0)
-        rc = seal(&box, c->arena, &key, account, name, err);
-    struct db_arg login = db_blob(box.data, box.len);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_ACCOUNT_INSERT,
-                       DB_ARGS(db_text(account), db_text("professional"), db_text(hash), login, db_text(name),
-                               db_text(""), db_none(), db_text("nl"), db_none(), db_int(c->now)),
+                       DB_ARGS(db_text(account), db_text("professional"), db_text(hash), db_blob("x", 1),
+                               db_text(name), db_text(""), db_none(), db_text("nl"), db_none(),
+                               db_int(c->now)),
                        err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
