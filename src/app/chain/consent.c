@@ -336,7 +336,7 @@ int consent_stop(struct call *c, const struct value *consent, const char *state,
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_END_CONSENT, DB_ARGS(db_text(id), db_int(c->now)),
                        err);
-    if (rc == 0)
+    if (rc == 0 && withdrawn)
         rc = tell_receivers(c, id, err);
     if (rc == 0 && withdrawn)
         rc = job_cancel(c, "consent_end", id, err);
