@@ -182,3 +182,16 @@ INSERT INTO different (person_id, other_id, membership_id, at) VALUES ($1, $2, $
 
 -- name: audit_of_person
 SELECT COUNT(*) FROM audit WHERE person_id = $1 AND outcome = $2;
+
+-- name: area_put
+INSERT INTO area (code, level, name, parent) VALUES ($1, $2, $1, $3)
+ON CONFLICT (code) DO UPDATE SET level = excluded.level, parent = excluded.parent;
+
+-- name: area_name
+UPDATE area SET name = $2 WHERE code = $1;
+
+-- name: address_area_clear
+DELETE FROM address_area;
+
+-- name: address_area_add
+INSERT INTO address_area (pc6, number, area) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;

@@ -62,6 +62,10 @@ int install_failed(struct install *i, const struct options *o, const struct err 
 /* A call by the command line itself, for use cases run from a command. */
 struct call cli_call(struct install *i, struct actor *actor, struct arena *a, const char *lang);
 
+/* A whole file, or standard input for "-"; ERR_IO "file_read". */
+int read_input(struct buf *out, const char *path, struct err *err) MUST_USE;
+
+int command_areas(const struct options *o);
 int command_audit(const struct options *o);
 int command_backup(const struct options *o);
 int command_content(const struct options *o);

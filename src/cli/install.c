@@ -26,22 +26,31 @@ struct files {
     const char *root;
 };
 
-static int add_file(struct files *f, const char *name, struct err *err)
+int read_input(struct buf *out, const char *path, struct err *err)
 {
-    const char *path = arena_printf(f->arena, "%s/%s", f->root, name);
-    FILE *in = path ? fopen(path, "rb") : NULL;
+    FILE *in = text_is(path, "-") ? stdin : fopen(path, "rb");
     if (!in)
-        return err_set(err, ERR_IO, name, "file_read", "%s", strerror(errno));
-    BUF_AUTO text;
-    buf_init(&text, FILE_MAX);
+        return err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno));
     char part[65536];
     size_t n;
     while ((n = fread(part, 1, sizeof part, in)) > 0)
-        buf_add(&text, part, n);
-    bool bad = ferror(in) != 0 || text.failed;
-    fclose(in);
-    if (bad || f->count == FILES_MAX)
-        return err_set(err, ERR_IO, name, "file_read", "%s", text.failed ? "too large" : "read error");
+        buf_add(out, part, n);
+    bool bad = ferror(in) != 0 || out->failed;
+    if (in != stdin)
+        fclose(in);
+    return bad ? err_set(err, ERR_IO, path, "file_read", "%s", out->failed ? "too large" : "read error") : 0;
+}
+
+static int add_file(struct files *f, const char *name, struct err *err)
+{
+    const char *path = arena_printf(f->arena, "%s/%s", f->root, name);
+    BUF_AUTO text;
+    buf_init(&text, FILE_MAX);
+    int rc = path ? read_input(&text, path, err) : err_nomem(err);
+    if (rc < 0)
+        return rc;
+    if (f->count == FILES_MAX)
+        return err_set(err, ERR_IO, name, "file_read", "%s", "too many files");
     char *copy = arena_dup(f->arena, buf_text(&text), text.len);
     if (!copy)
         return err_nomem(err);

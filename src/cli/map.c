@@ -7,26 +7,10 @@
 #include "app/coalition/map.h"
 #include "base/str.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { ARENA_MAX = 512 << 20, DOCUMENT_MAX = 64 << 20 };
-
-static int read_file(struct buf *out, const char *path, struct err *err)
-{
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (!in)
-        return err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno));
-    char part[65536];
-    size_t n;
-    while ((n = fread(part, 1, sizeof part, in)) > 0)
-        buf_add(out, part, n);
-    bool bad = ferror(in) != 0 || out->failed;
-    if (in != stdin)
-        fclose(in);
-    return bad ? err_set(err, ERR_IO, path, "file_read", "%s", out->failed ? "too large" : "read error") : 0;
-}
 
 static int print_import(const struct call *c)
 {
@@ -49,7 +33,7 @@ static int import(int *exit_code, struct call *c, const struct options *o, struc
 {
     BUF_AUTO text;
     buf_init(&text, DOCUMENT_MAX);
-    int rc = read_file(&text, o->argv[1], err);
+    int rc = read_input(&text, o->argv[1], err);
     if (rc < 0)
         return rc;
     struct value *form = value_object(c->arena);
