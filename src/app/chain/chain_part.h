@@ -33,8 +33,6 @@ void put_term(struct call *c, struct value *into, const char *name, int32_t due,
 
 /* --- consent (consent.c) --- */
 
-/* Ends a consent in `state` ("withdrawn", "ended") and what rests on it. */
-int consent_stop(struct call *c, const struct value *consent, const char *state, struct err *err) MUST_USE;
 /* The labels of codes written with blanks between them, joined with commas. */
 const char *labels_of(struct call *c, const char *list, const char *words);
 /* Codes of an array of texts, with a blank between them. */

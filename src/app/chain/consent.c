@@ -321,7 +321,8 @@ static int tell_receivers(struct call *c, const char *consent, struct err *err)
     return rc;
 }
 
-int consent_stop(struct call *c, const struct value *consent, const char *state, struct err *err)
+/* Ends a consent in `state` ("withdrawn", "ended") and what rests on it. */
+static int consent_stop(struct call *c, const struct value *consent, const char *state, struct err *err)
 {
     const char *id = value_get_text(consent, "id"), *person = value_get_text(consent, "person_id");
     const struct actor *who = c->actor;

@@ -464,7 +464,7 @@ int consent_take_back(struct call *c, struct err *err)
     const char *basis = value_get_text(row, "basis");
     if (!text_is(basis, "consent") && !text_is(basis, "own_contact"))
         return err_set(err, ERR_CONFLICT, "consent", "consent_report_stays", NULL);
-    rc = consent_stop(c, row, "withdrawn", err);
+    rc = consent_withdraw(c, a.person, value_get_text(row, "id"), err);
     if (rc < 0)
         return rc;
     if (c->actor->kind == ACTOR_PARENT)
