@@ -104,10 +104,23 @@ static void help_her(struct life *l)
     submit(l, &l->nurse, "/referrals/:referral/accept", "");
 }
 
+static void meet_her(struct life *l)
+{
+    static const char consent[] = "/persons/:person/consents/new/:kind";
+    const char *yes = arena_printf(l->site->arena, "&given_by=%s&purposes=meeting", l->mother);
+    submit_as_proposed(l, &l->midwife, consent, consent, yes);
+    const char *guest = arena_printf(l->site->arena, "&guests=%s", l->site->w.nurse.org);
+    submit_as_proposed(l, &l->midwife, "/persons/:person/meetings/new", "/persons/:person/meetings", guest);
+    submit(l, &l->midwife, "/meetings/:meeting/items", "subject=Schulden&scope=social");
+}
+
 void life_fill(struct life *l)
 {
     ask_her(l);
     help_her(l);
+    meet_her(l);
+    const char *path = life_path(l, "/persons/:person/account-link", l->mother);
+    assert_int_equal(browser_post(&l->midwife, path, ""), 200);
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
@@ -118,11 +131,13 @@ static const struct {
 } ids[] = {
     {"person", "SELECT id FROM person WHERE id = '%s'"},
     {"family", "SELECT family_id FROM person WHERE id = '%s'"},
-    {"response", "SELECT id FROM response WHERE person_id = '%s'"},
+    {"response", "SELECT id FROM response WHERE person_id = '%s' ORDER BY state <> 'signed', id"},
     {"urgent", "SELECT id FROM urgent WHERE person_id = '%s'"},
     {"step", "SELECT id FROM step WHERE person_id = '%s' ORDER BY code <> 'prenatal_home_visit'"},
     {"consent", "SELECT id FROM consent WHERE person_id = '%s'"},
     {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
+    {"meeting", "SELECT id FROM meeting WHERE person_id = '%s'"},
+    {"org", "SELECT id FROM org WHERE kind = 'youth_health' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
@@ -140,7 +155,7 @@ static const char *id_of(struct life *l, const char *name, const char *person)
             if (found[0])
                 return found;
         }
-    return "0192d4e0-0000-7000-8000-000000000000";
+    return NOBODYS_ID;
 }
 
 const char *life_path(struct life *l, const char *pattern, const char *person)

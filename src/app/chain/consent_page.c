@@ -371,6 +371,8 @@ int consent_section(struct call *c, const struct access *a, struct err *err)
         if (consent_shows(a, c, value_item(rows, i)))
             value_add(items, consent_model(c, a, value_item(rows, i)));
     value_put_bool(shown, "may_add", access_writes(a, PART_CONSENT) && c->actor->kind == ACTOR_PROFESSIONAL);
+    value_put_bool(shown, "may_link",
+                   access_writes(a, PART_IDENTITY) && c->actor->kind == ACTOR_PROFESSIONAL);
     value_put_text(shown, "add", arena_printf(c->arena, "/persons/%s/consents/new", a->person));
     if (c->actor->kind == ACTOR_PROFESSIONAL)
         section_tab(c, a, "consents");
