@@ -207,3 +207,6 @@ SELECT w.service_id, w.places, w.wait_days, w.at FROM map_wait w WHERE w.org_id 
 INSERT INTO map_wait (service_id, org_id, places, wait_days, at, membership_id) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (org_id, service_id) DO UPDATE SET places = excluded.places, wait_days = excluded.wait_days,
     at = excluded.at, membership_id = excluded.membership_id;
+
+-- name: map_wait_texts
+SELECT org_id, wait_time FROM map_service WHERE wait_time IS NOT NULL AND status = 'active' ORDER BY org_id, path;

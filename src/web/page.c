@@ -25,8 +25,20 @@ static const struct {
     {ROLE_PARENT, "/me/audit", "nav.my_audit", "eye"},
 };
 
+/* How much of the path a place covers; 0: it lies elsewhere. */
+static size_t covers(const struct exchange *x, const char *place)
+{
+    size_t len = strlen(place);
+    char after = strncmp(x->request->path, place, len) == 0 ? x->request->path[len] : 'x';
+    return after == '\0' || (after == '/' && x->actor.kind != ACTOR_PARENT) ? len : 0;
+}
+
 static void put_navigation(struct exchange *x, struct value *page)
 {
+    size_t best = 1; /* "/admin/audit" is the audit, not administration */
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if ((places[i].roles & x->actor.role) && covers(x, places[i].path) > best)
+            best = covers(x, places[i].path);
     bool parent = x->actor.kind == ACTOR_PARENT;
     struct value *list =
         parent ? value_put_array(value_put_object(page, "bottom"), "items") : value_put_array(page, "nav");
@@ -37,10 +49,7 @@ static void put_navigation(struct exchange *x, struct value *page)
         value_put_text(item, "href", places[i].path);
         value_put_text(item, "label", call_text(&x->call, places[i].key));
         value_put_text(item, "icon", places[i].icon);
-        size_t len = strlen(places[i].path);
-        bool below = strncmp(x->request->path, places[i].path, len) == 0 &&
-                     (x->request->path[len] == '\0' || (x->request->path[len] == '/' && !parent));
-        value_put_bool(item, "current", below);
+        value_put_bool(item, "current", covers(x, places[i].path) == best);
     }
 }
 

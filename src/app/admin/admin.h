@@ -29,7 +29,7 @@ int people_renew(struct call *c, struct err *err) MUST_USE;
 
 /* --- the one-time link: public --- */
 enum { INVITE_DAYS = 7 };
-/* GET /invite/:token: name, secret and otpauth link for the authenticator app. ERR_NOT_FOUND "invite_gone" when it was
+/* GET /invite/:token: name, secret and otpauth link for the authenticator app. ERR_CONFLICT "invite_gone" when it was
  * used, replaced or is over. */
 int invite_page(struct call *c, struct err *err) MUST_USE;
 /* POST /invite/:token. Form: password (its hash, see handle.c), code of the app. ERR_DENIED never: ERR_INVALID "totp_wrong". */

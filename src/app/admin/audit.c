@@ -63,7 +63,9 @@ static void put_rows(struct call *c, const struct value *rows)
         for (size_t k = 0; k < sizeof may_lack / sizeof may_lack[0]; k++)
             if (!value_get(row, may_lack[k]))
                 value_put_text(row, may_lack[k], NULL);
-        value_put_text(row, "role_label", call_label(c, "role", value_get_text(row, "role")));
+        const char *role = value_get_text(row, "role");
+        value_put_text(row, "role_label",
+                       text_is(role, "none") ? call_text(c, "audit.nobody") : call_label(c, "role", role));
         value_put_text(row, "action_label", call_label(c, "audit_action", value_get_text(row, "action")));
         value_put_text(row, "object_label", call_label(c, "audit_object", value_get_text(row, "object")));
         value_put_text(row, "purpose_label", call_label(c, "purpose", value_get_text(row, "purpose")));

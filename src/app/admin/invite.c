@@ -15,7 +15,7 @@ struct invite {
 
 static int gone(struct err *err)
 {
-    return err_set(err, ERR_NOT_FOUND, "invite", "invite_gone", NULL);
+    return err_set(err, ERR_CONFLICT, "invite", "invite_gone", NULL);
 }
 
 static int read_secret(struct invite *in, struct call *c, struct err *err)
@@ -53,6 +53,18 @@ static int open_invite(struct invite *out, struct call *c, struct err *err)
     return rc;
 }
 
+/* In fours, as people type it over; apps pass over the blanks. */
+static const char *grouped(struct call *c, const char *secret)
+{
+    const char *out = "";
+    for (size_t at = 0; at < strlen(secret); at += 4) {
+        out = arena_printf(c->arena, "%s%s%.4s", out, at ? " " : "", secret + at);
+        if (!out)
+            return NULL;
+    }
+    return out;
+}
+
 int invite_page(struct call *c, struct err *err)
 {
     struct invite in;
@@ -60,11 +72,7 @@ int invite_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     value_put_text(c->page, "name", value_get_text(in.row, "name"));
-    struct value *secret = value_put_object(c->page, "secret");
-    value_put_text(secret, "id", "totp-secret");
-    value_put_text(secret, "label", call_text(c, "invite.secret"));
-    value_put_text(secret, "hint", NULL);
-    value_put_text(secret, "value", in.secret);
+    value_put_text(c->page, "secret", grouped(c, in.secret));
     value_put_text(c->page, "otpauth",
                    arena_printf(c->arena, "otpauth://totp/Kiem?secret=%s&issuer=Kiem", in.secret));
     return 0;

@@ -114,6 +114,7 @@ static void put_opening(struct call *c, struct value *card, const struct value *
     value_put_text(card, "next_day", later ? day : NULL);
     value_put_text(card, "next_time", later ? clock_words(c, o.next_minute) : NULL);
     value_put_bool(card, "is_today", later && o.next_day == c->today);
+    value_put_bool(card, "is_week", later && o.next_day < c->today + 7);
     const char *note = NULL;
     for (size_t i = 0; i < value_count(schedules) && !note; i++)
         note = value_get_text(value_item(schedules, i), "description");
@@ -127,7 +128,10 @@ struct value *map_card(struct call *c, const struct value *org, const struct val
     value_put_text(card, "name", value_get_text(org, "name"));
     value_put_text(card, "kind", value_get_text(org, "kind"));
     value_put_text(card, "kind_label", call_label(c, "org_kind", value_get_text(org, "kind")));
-    value_put_text(card, "description", value_get_text(org, "description"));
+    const char *said = value_get_text(org, "description"),
+               *kind = content_label(c->app->content, "org_kind", value_get_text(org, "kind"), "nl");
+    value_put_text(card, "description",
+                   text_is(said, kind) ? NULL : said); /* an export without one says the kind */
     const char *website = value_get_text(org, "website");
     value_put_text(card, "website", website && strncmp(website, "https:", 6) == 0 ? website : NULL);
     const char *phone = value_as_text(value_at(gather(c, document, "phones"), "0.number"), NULL);

@@ -90,14 +90,29 @@ static void put_wait(struct call *c, struct value *card, const struct value *wai
     value_put_text(card, "wait_at", at);
 }
 
+/* Where the organisation itself said nothing: what the file says of its first service. */
+static void put_wait_of_file(struct call *c, struct value *card, const struct value *texts, const char *org)
+{
+    if (value_get_text(card, "wait_at"))
+        return;
+    for (size_t i = 0; i < value_count(texts); i++)
+        if (text_is(value_get_text(value_item(texts, i), "org_id"), org)) {
+            value_put_text(card, "wait",
+                           map_wait_words(c, value_get_text(value_item(texts, i), "wait_time")));
+            return;
+        }
+}
+
 int map_page(struct call *c, struct err *err)
 {
-    struct value *orgs, *areas, *waits, *choices;
+    struct value *orgs, *areas, *waits, *texts, *choices;
     int rc = store_all(&orgs, &c->store, SQL_MAP_ORGS, DB_NO_ARGS, err);
     if (rc == 0)
         rc = store_all(&areas, &c->store, SQL_MAP_AREAS, DB_NO_ARGS, err);
     if (rc == 0)
         rc = store_all(&waits, &c->store, SQL_MAP_WAITS, DB_NO_ARGS, err);
+    if (rc == 0)
+        rc = store_all(&texts, &c->store, SQL_MAP_WAIT_TEXTS, DB_NO_ARGS, err);
     if (rc == 0)
         rc = store_all(&choices, &c->store, SQL_MAP_AREA_CHOICES, DB_NO_ARGS, err);
     if (rc < 0)
@@ -114,6 +129,7 @@ int map_page(struct call *c, struct err *err)
         value_put_text(card, "href", arena_printf(c->arena, "/map/orgs/%s", id));
         value_put_text(card, "areas", area_words(c, areas, id));
         put_wait(c, card, waits, id);
+        put_wait_of_file(c, card, texts, id);
         value_add(items, card);
     }
     value_put_int(c->page, "found", (int64_t)found);
@@ -233,7 +249,8 @@ int map_wait_page(struct call *c, struct err *err)
         value_put_int(values, "places", value_get_int(wait, "places", 0));
     if (value_count(services) <= 1 && value_get(wait, "wait_days"))
         value_put_int(values, "wait_days", value_get_int(wait, "wait_days", 0));
-    value_put_bool(c->page, "one_service", value_count(services) <= 1);
+    if (value_count(services) <= 1)
+        value_add_text(value_put_array(c->page, "without"), "service");
     return 0;
 }
 
