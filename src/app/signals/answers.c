@@ -23,34 +23,48 @@ static const char *form_text(const struct value *answer)
     return value_as_text(answer, "");
 }
 
-static struct value *add_condition(struct value *when, const char *name, const char *op, const char *value)
+static void add_condition(struct value *when, const char *name, const char *op, const char *value)
 {
     struct value *one = value_add_object(when);
     value_put_text(one, "name", name);
     value_put_text(one, "op", op);
     value_put_text(one, "value", value);
-    return one;
+}
+
+static bool on_page(const struct questions *q, const struct item *it)
+{
+    return q->step < 0 || (int64_t)it->step == q->step;
+}
+
+/* A rule about answers that stand on the same page; what rests on another step the server has decided. */
+static bool rule_on_page(const struct questions *q, const struct item *it)
+{
+    bool here = it->enable_count > 0;
+    for (size_t i = 0; i < it->enable_count; i++)
+        here = here && on_page(q, &q->instrument->questionnaire->items[it->enable[i].question]);
+    return here;
 }
 
 /* The item's own rule and those of the groups it is in, which must all hold. */
-static struct value *conditions(struct call *c, const struct instrument *q, const struct item *it, bool alone)
+static struct value *conditions(struct call *c, const struct questions *q, const struct item *it, bool alone)
 {
+    const struct item *items = q->instrument->questionnaire->items;
     struct value *rule = value_object(c->arena);
     bool any = alone;
     value_put_text(rule, "behavior", "all");
     struct value *when = value_put_array(rule, "when"), *also = value_put_array(rule, "also");
     if (alone)
         add_condition(when, "alone", "=", "yes");
-    for (const struct item *at = it; at; at = at->parent == SIZE_MAX ? NULL : &q->items[at->parent]) {
-        if (at->enable_count == 0)
+    for (const struct item *at = it; at; at = at->parent == SIZE_MAX ? NULL : &items[at->parent]) {
+        if (!rule_on_page(q, at))
             continue;
         struct value *one = value_add_object(also);
         value_put_text(one, "behavior", at->enable_any ? "any" : "all");
         struct value *its = value_put_array(one, "when");
         for (size_t i = 0; i < at->enable_count; i++) {
             const struct enable_when *e = &at->enable[i];
-            add_condition(its, arena_printf(c->arena, "a.%s", q->items[e->question].link_id),
-                          operators[e->op], form_text(e->answer));
+            add_condition(its, arena_printf(c->arena, "a.%s", items[e->question].link_id), operators[e->op],
+                          form_text(e->answer));
         }
         any = true;
     }
@@ -169,11 +183,6 @@ static bool sensitive(const struct questions *q, const struct item *it)
     return q->instrument->scoring && scoring_alone(q->instrument->scoring, it);
 }
 
-static bool on_page(const struct questions *q, const struct item *it)
-{
-    return q->step < 0 || (int64_t)it->step == q->step;
-}
-
 /* A heading or words between the questions. */
 static void put_words(struct call *c, struct value *f, const struct item *it)
 {
@@ -193,7 +202,7 @@ static void put_item(struct call *c, struct value *fields, const struct question
     else
         put_question(c, f, it, value_get(q->answers, it->link_id));
     value_put_text(f, "error", value_get_text(q->errors, it->link_id));
-    value_put(f, "enable_when", conditions(c, q->instrument->questionnaire, it, alone));
+    value_put(f, "enable_when", conditions(c, q, it, alone));
     value_put_bool(f, "concealed", (alone && !text_is(q->alone, "yes")) || !enabled);
 }
 

@@ -13,7 +13,7 @@ int due_refresh(struct call *c, const char *person, struct err *err)
         rc = schedule_status(&all, c->arena, &c->app->content->schedule, &file.schedule, c->today, err);
     if (rc < 0)
         return rc;
-    const struct moment_status *next = care_file_next(&all);
+    const struct moment_status *next = file.instrument ? care_file_next(&all) : NULL;
     if (!next)
         return store_run(NULL, &c->store, SQL_DUE_DELETE, DB_ARGS(db_text(person)), err);
     return store_run(NULL, &c->store, SQL_DUE_SET,

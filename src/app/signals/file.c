@@ -111,7 +111,8 @@ int care_file_load(struct care_file *out, struct call *c, const char *person, st
     f.schedule.opened_day = store_day(row, "opened_day", c->today);
     f.phase = phase_on(f.schedule.pregnancies, f.schedule.pregnancy_count, f.schedule.birth_days,
                        f.schedule.birth_count, c->today);
-    f.instrument = instrument_of(c->app->content, f.phase);
+    bool child = text_is(value_get_text(row, "role"), "child");
+    f.instrument = child ? NULL : instrument_of(c->app->content, f.phase);
     *out = f;
     return 0;
 }

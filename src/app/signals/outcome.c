@@ -6,6 +6,8 @@
 #include "app/people/people.h"
 #include "base/str.h"
 
+enum { WORDS_MAX = 4000 };
+
 /* What the professional decided with the family. */
 struct decision {
     enum tri protection; /* unknown: as the answers propose */
@@ -68,7 +70,7 @@ static void put_risks(struct call *c, struct value *model, const struct computed
 static const char *finding_source(struct call *c, const struct computed *o, const struct finding *f)
 {
     BUF_AUTO items;
-    buf_init(&items, 2000);
+    buf_init(&items, WORDS_MAX);
     for (size_t i = 0; i < f->item_count; i++)
         buf_printf(&items, "%s%s", i > 0 ? " " : "", f->items[i]->link_id);
     return answers_source(c, o->now.instrument, o->now.answers, buf_text(&items));
@@ -245,8 +247,13 @@ static void put_values(struct call *c, const struct computed *o)
     if (o->now.input.protection != TRI_UNKNOWN)
         value_put_text(values, "protection", tri_code(o->now.input.protection));
     struct value *disciplines = value_put_array(values, "disciplines");
-    for (size_t i = 0; i < o->outcome.discipline_count; i++)
+    BUF_AUTO words;
+    buf_init(&words, WORDS_MAX);
+    for (size_t i = 0; i < o->outcome.discipline_count; i++) {
         value_add_text(disciplines, o->outcome.disciplines[i]);
+        buf_printf(&words, "%s%s", i > 0 ? ", " : "", call_label(c, "discipline", o->outcome.disciplines[i]));
+    }
+    value_put_text(c->page, "disciplines_words", words.len > 0 ? buf_text(&words) : NULL);
     struct value *levels = value_put_array(value_put_object(c->page, "choices"), "level");
     for (int l = LEVEL_SELF_RELIANT; l <= LEVEL_VERY_VULNERABLE; l++) {
         struct value *choice = value_add_object(levels);

@@ -13,7 +13,7 @@
 static const char *wanted_instrument(struct call *c, const struct care_file *file)
 {
     const char *asked = value_get_text(c->query, "instrument");
-    return asked ? asked : file->instrument;
+    return asked && file->instrument ? asked : file->instrument;
 }
 
 int answers_new(struct call *c, struct err *err)

@@ -38,7 +38,7 @@ static int put_level(struct call *c, const struct access *a, struct value *s, in
 /* Of each factor the newest word, when it is that it is there. */
 static void put_factors(struct call *c, const struct access *a, struct value *s, const struct current *now)
 {
-    struct value *items = value_put_array(s, "factors");
+    struct value *risks = value_put_array(s, "factors"), *good = value_put_array(s, "protective");
     const struct level_input *in = &now->input;
     for (size_t i = 0; i < in->count; i++) {
         const struct signal *one = &in->signals[i];
@@ -50,7 +50,7 @@ static void put_factors(struct call *c, const struct access *a, struct value *s,
         if (last && one->present == TRI_YES &&
             factor_current_on(one->factor, one->day, one->pregnancy, in->day) &&
             access_shows(a, c, PART_SIGNALS, one->factor->scope, now->origins[i].org))
-            outcome_put_signal(c, items, one);
+            outcome_put_signal(c, one->factor->kind == FACTOR_RISK ? risks : good, one);
     }
 }
 
