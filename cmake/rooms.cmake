@@ -19,6 +19,6 @@ kiem_room(vault room_base PkgConfig::libsodium PkgConfig::libcrypto Threads::Thr
 kiem_room(mail room_base PkgConfig::libcurl)
 kiem_room(care room_format m)
 kiem_room(store room_care room_db room_vault)
-kiem_room(app room_store room_mail room_vault)
+kiem_room(app room_store room_mail room_vault PkgConfig::libqrencode)
 kiem_room(web room_app room_http)
 kiem_room(cli room_app)

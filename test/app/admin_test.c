@@ -49,6 +49,8 @@ static void secret_of(struct world *w, const char *token, char secret[TOTP_SECRE
         if (*at != ' ')
             secret[n++] = *at;
     secret[n] = '\0';
+    assert_true(value_as_int(value_at(w->call.page, "qr.size"), 0) >= 21 + 8);
+    assert_non_null(value_at(w->call.page, "qr.path"));
 }
 
 static int accept(struct world *w, const char *token, const char *code)

@@ -2,6 +2,7 @@
  * week, and a newer one replaces it. */
 #include "app/admin/admin.h"
 
+#include "app/admin/qr.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -73,9 +74,9 @@ int invite_page(struct call *c, struct err *err)
         return rc;
     value_put_text(c->page, "name", value_get_text(in.row, "name"));
     value_put_text(c->page, "secret", grouped(c, in.secret));
-    value_put_text(c->page, "otpauth",
-                   arena_printf(c->arena, "otpauth://totp/Kiem?secret=%s&issuer=Kiem", in.secret));
-    return 0;
+    const char *link = arena_printf(c->arena, "otpauth://totp/Kiem?secret=%s&issuer=Kiem", in.secret);
+    value_put_text(c->page, "otpauth", link);
+    return link ? qr_put(value_put_object(c->page, "qr"), link, err) : err_nomem(err);
 }
 
 /* A wrong code is a mistake in a form, not a refusal: the page is shown again. */
