@@ -132,8 +132,8 @@ static void put_conditions(struct call *c, bool report)
                                            "md_consulted", "md_talk",    "md_not_talked",
                                            "md_weigh",     "md_decide",  "md_report"};
     struct value *when = value_put_object(c->page, "enable"), *without = value_put_array(c->page, "without");
-    static const char *const needed[] = {"given_by",   "told",     "consent_form", "md_signals",
-                                         "md_consult", "md_weigh", "md_decide",    "md_consulted"};
+    static const char *const needed[] = {"given_by", "told",      "consent_form", "md_signals", "md_consult",
+                                         "md_weigh", "md_decide", "md_consulted", "md_report"};
     struct value *needs = value_put_array(c->page, "needed");
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         value_add_text(needs, needed[i]);
@@ -141,6 +141,11 @@ static void put_conditions(struct call *c, bool report)
     enable(c->arena, when, "told", "basis", asked);
     enable(c->arena, when, "consent_form", "basis", asked);
     enable(c->arena, when, "refusal_reason", "basis", refused);
+    enable(c->arena, when, "until_day", "basis", asked);
+    enable(c->arena, when, "note", "basis", asked);
+    enable(c->arena, when, "note", "basis", weighed);
+    enable(c->arena, when, "call_at", "basis", asked);
+    enable(c->arena, when, "call_at", "basis", weighed);
     enable(c->arena, when, "stands_alone", "basis", asked);
     enable(c->arena, when, "cannot_weigh", "basis", asked);
     enable(c->arena, when, "why", "cannot_weigh", yes);

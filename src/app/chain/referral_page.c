@@ -408,7 +408,7 @@ static struct value *add_group(struct call *c, struct value *groups, const char 
     const char *key = arena_printf(c->arena, "inbox.%s.%s", side, code);
     value_put_text(g, "code", code);
     value_put_text(g, "title", key ? call_text(c, key) : NULL);
-    value_put_bool(g, "is_new", text_is(code, "new"));
+    value_put_bool(g, "is_new", text_is(code, "new") && text_is(side, "received"));
     value_put_bool(g, "any", false);
     value_put_array(g, "items");
     struct value *empty = value_put_object(g, "empty");
