@@ -224,6 +224,8 @@ int error_status(const struct err *err)
  * person may be known to a professional who is not involved: that refusal offers breaking the glass. */
 static bool tells_too_much(const struct exchange *x, const struct err *err)
 {
+    if (!x->route || !x->route->roles)
+        return false; /* a link that was handed out says why it is gone */
     if (x->actor.kind == ACTOR_PARENT)
         return err->code == ERR_NOT_FOUND || text_is(err->key, "not_involved") ||
                text_is(err->key, "part_denied");

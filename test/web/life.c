@@ -138,6 +138,9 @@ static const struct {
     {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
     {"meeting", "SELECT id FROM meeting WHERE person_id = '%s'"},
     {"org", "SELECT id FROM org WHERE kind = 'youth_health' AND '%s' <> ''"},
+    {"account", "SELECT id FROM account WHERE name = 'Coos' AND '%s' <> ''"},
+    {"membership", "SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.name = "
+                   "'Coos' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
