@@ -17,11 +17,11 @@
 #include <string.h>
 
 #define MINUTE_MS INT64_C(60000)
-enum { AGAIN_AT_ONCE = 30, AGAIN_SAME_DAY = 120, AGAIN_MAX = 24 };
+enum { AGAIN_AT_ONCE = 30, AGAIN_SAME_DAY = 120, AGAIN_MAX = 24, LAST_MINUTE = 24 * 60 - 1 };
 
 static int64_t due_at(const struct call *c, enum urgency term)
 {
-    return term == URGENCY_AT_ONCE ? c->now : instant_at(c->today + 1, 0);
+    return term == URGENCY_AT_ONCE ? c->now : instant_at(c->today, LAST_MINUTE);
 }
 
 static int64_t again_at(const struct call *c, bool at_once)
