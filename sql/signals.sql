@@ -1,7 +1,12 @@
 -- Instruments answered, findings, outcomes, urgent answers, the worklist.
 
 -- name: signal_person
-SELECT birth_day, opened_day, role FROM person WHERE id = $1;
+SELECT p.birth_day, p.opened_day, p.role,
+    CASE WHEN p.role = 'mother' THEN 1 WHEN p.role = 'child' THEN 0
+        WHEN EXISTS (SELECT 1 FROM pregnancy g WHERE g.person_id = p.id) THEN 1
+        WHEN EXISTS (SELECT 1 FROM person m WHERE m.family_id = p.family_id AND m.id < p.id) THEN 0
+        ELSE 1 END AS is_asked
+FROM person p WHERE p.id = $1;
 
 -- name: signal_pregnancies
 SELECT id, due_day, first_care_day, fetuses, ended_day, created_at AS created_ms FROM pregnancy

@@ -189,3 +189,19 @@ int life_help(struct life *life, struct demo *d, struct err *err)
         rc = take_up(life, d, value_item(steps, i), err);
     return rc;
 }
+
+int life_let_go(struct life *life, struct demo *d, struct err *err)
+{
+    const struct value *steps = rows_of(d, SQL_STEP_LIST, life->person);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < value_count(steps); i++) {
+        const struct value *step = value_item(steps, i);
+        if (!is_own(life, step, "agreed") && !is_own(life, step, "proposed"))
+            continue;
+        demo_call(d, &life->keeper);
+        demo_param(d, "step", value_get_text(step, "id"));
+        demo_field(d, "note", "Overgedragen bij de geboorte.");
+        rc = demo_run(d, step_cancel, err);
+    }
+    return rc;
+}

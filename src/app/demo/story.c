@@ -267,15 +267,17 @@ static int birth(struct life *life, struct demo *d, const char *what, struct err
     int rc = give_birth(life, d, err);
     if (rc < 0)
         return rc;
-    if (life->handed_over)
+    if (life->handed_over) {
+        rc = life_let_go(life, d, err);
         life->keeper = life->nurse;
+    }
     if (demo_chance(d, 30) && life->profile.target_count > 0)
         life->profile.target_count--; /* help helped */
     if (demo_chance(d, 85))
         life_plan(life, life->birth + demo_between(d, 20, 60), look, "kiem-basis-birth", NULL);
     if (life->handed_over && demo_chance(d, 70))
         life_plan(life, life->birth + demo_between(d, 170, 200), look, "kiem-basis-birth", NULL);
-    return 0;
+    return rc;
 }
 
 /* --- a life --- */

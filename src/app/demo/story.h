@@ -38,5 +38,7 @@ void life_field_day(struct demo *d, const char *name, int32_t day);
 /* --- help.c --- */
 /* Talks about what the plan proposes, agrees on most of it, and asks others to help. */
 int life_help(struct life *life, struct demo *d, struct err *err) MUST_USE;
+/* What the keeper of the file had not begun goes with the hand-over. */
+int life_let_go(struct life *life, struct demo *d, struct err *err) MUST_USE;
 
 #endif

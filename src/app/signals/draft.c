@@ -100,7 +100,7 @@ static const char *moment_now(struct call *c, const struct care_file *file, cons
 {
     struct statuses all;
     struct err ignored;
-    if (schedule_status(&all, c->arena, &c->app->content->schedule, &file->schedule, c->today, &ignored) < 0)
+    if (care_file_status(&all, c, file, &ignored) < 0)
         return NULL;
     const struct moment_status *next = care_file_next(&all);
     bool now = next && next->state != MOMENT_COMING && text_is(next->moment->instrument, instrument);

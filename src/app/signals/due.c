@@ -10,7 +10,7 @@ int due_refresh(struct call *c, const char *person, struct err *err)
     struct statuses all;
     int rc = care_file_load(&file, c, person, err);
     if (rc == 0)
-        rc = schedule_status(&all, c->arena, &c->app->content->schedule, &file.schedule, c->today, err);
+        rc = care_file_status(&all, c, &file, err);
     if (rc < 0)
         return rc;
     const struct moment_status *next = file.instrument ? care_file_next(&all) : NULL;

@@ -113,8 +113,18 @@ int care_file_load(struct care_file *out, struct call *c, const char *person, st
                        f.schedule.birth_count, c->today);
     bool child = text_is(value_get_text(row, "role"), "child");
     f.instrument = child ? NULL : instrument_of(c->app->content, f.phase);
+    f.asked = value_get_bool(row, "is_asked");
     *out = f;
     return 0;
+}
+
+int care_file_status(struct statuses *out, struct call *c, const struct care_file *f, struct err *err)
+{
+    if (!f->asked) {
+        *out = (struct statuses){0};
+        return 0;
+    }
+    return schedule_status(out, c->arena, &c->app->content->schedule, &f->schedule, c->today, err);
 }
 
 const struct pregnancy *care_file_pregnancy(const struct care_file *f, const char *id)

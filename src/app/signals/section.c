@@ -92,7 +92,7 @@ static int put_due(struct call *c, const struct access *a, struct value *s, stru
     struct statuses all;
     int rc = care_file_load(&file, c, a->person, err);
     if (rc == 0)
-        rc = schedule_status(&all, c->arena, &c->app->content->schedule, &file.schedule, c->today, err);
+        rc = care_file_status(&all, c, &file, err);
     if (rc < 0)
         return rc;
     const struct moment_status *next = care_file_next(&all);
