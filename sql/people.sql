@@ -34,7 +34,8 @@ SELECT COUNT(*) FROM (SELECT 1 FROM address_area LIMIT 1) t;
 
 -- name: entry_insert
 INSERT INTO entry (id, person_id, at, day, kind, ref_id, scope, code, org_id, membership_id, text_sealed)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+SELECT $1, $2, CASE WHEN t.last_at >= $3 THEN t.last_at + 1 ELSE $3 END, $4, $5, $6, $7, $8, $9, $10, $11
+FROM (SELECT COALESCE(MAX(e.at), 0) AS last_at FROM entry e WHERE e.person_id = $2) t;
 
 -- name: pregnancy_insert
 INSERT INTO pregnancy (id, person_id, due_day, first_care_day, fetuses, created_at) VALUES ($1, $2, $3, $4, $5, $6);
@@ -173,6 +174,7 @@ JOIN person_hash h2 ON h2.kind = h1.kind AND h2.hash = h1.hash AND h2.person_id 
 JOIN person p ON p.id = h2.person_id
 WHERE h1.person_id = $1 AND h1.kind <> 'address' AND p.merged_into IS NULL
     AND (h1.kind = 'bsn' OR p.family_id <> me.family_id)
+    AND (h1.kind NOT IN ('phone', 'email') OR me.birth_day IS NULL OR p.birth_day IS NULL OR me.birth_day = p.birth_day)
     AND NOT EXISTS (SELECT 1 FROM different d WHERE (d.person_id = $1 AND d.other_id = p.id)
         OR (d.person_id = p.id AND d.other_id = $1))
 GROUP BY h2.person_id ORDER BY h2.person_id LIMIT 10;

@@ -16,7 +16,6 @@ static const struct command commands[] = {
      command_content},
     {"audit", "verify | search --from DAY …", "verify or search the audit log", command_audit},
     {"key", "rotate", "a new master key, everything wrapped again", command_key},
-    {"audit", "verify", "verify the audit log", command_audit},
     {"areas", "import ADDRESSES.csv [NAMES.csv]", "the postcode table of CBS: address to neighbourhood",
      command_areas},
     {"map", "[--kind KIND] import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},

@@ -339,6 +339,19 @@ static void twins_are_born_and_handed_over(void **state)
     call_set_int(&w, "fetuses", 2);
     world_must(&w, pregnancy_due);
 
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", noor);
+    call_set(&w, "pc6", "3011AB");
+    call_set_int(&w, "number", 12);
+    world_must(&w, move_change);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", noor);
+    call_set(&w, "first_name", "Noor");
+    call_set(&w, "surname", "de Vries");
+    call_set(&w, "birth_day", "1995-05-05");
+    call_set(&w, "phone", "06 12345678");
+    world_must(&w, contact_change);
+
     begin_birth(&w, pregnancy);
     call_set(&w, "to_youth_health", w.nurse.org);
     assert_int_equal(world_run(&w, birth_record), ERR_INVALID);
@@ -361,6 +374,9 @@ static void twins_are_born_and_handed_over(void **state)
     assert_string_equal(value_as_text(value_at(page, "members.0.name"), ""), "Mees de Vries");
     assert_string_equal(value_as_text(value_at(page, "members.1.name"), ""), "Baby 2 de Vries");
     snprintf(child, sizeof child, "%s", value_as_text(value_at(page, "members.0.id"), ""));
+    /* the other parent may read the child's details: nothing there leads to her */
+    assert_false(mentions(see(&w, &w.midwife, child), "06 12345678"));
+    assert_false(mentions(see(&w, &w.midwife, child), "3011AB"));
     assert_true(opens(&w, &w.nurse, noor));
     assert_true(opens(&w, &w.nurse, child));
     assert_false(opens(&w, &w.debt, child));

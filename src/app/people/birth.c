@@ -99,20 +99,16 @@ static const char *numbered(struct call *c, const char *name, int n)
     return field ? field : "";
 }
 
+/* Only a name. How the mother may be reached and where she lives stay in her own file: the other parent may read the child's
+ * details, and must not find her through them. */
 static struct value *child_contact(struct call *c, const struct birth *b, int n)
 {
-    static const char *const shared[] = {"phone",     "email",    "street",       "number",
-                                         "pc6",       "city",     "safe_contact", "never_contact",
-                                         "safe_note", "language", "interpreter"};
     struct value *contact = value_object(c->arena);
-    const struct value *from = value_get(b->mother_file, "contact");
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
-        if (value_get(from, shared[i]))
-            value_put(contact, shared[i], value_copy(c->arena, value_get(from, shared[i])));
     const char *first = call_field(c, numbered(c, "name", n)), *surname = call_field(c, "surname");
     if (first)
         value_put_text(contact, "first_name", first);
-    value_put_text(contact, "surname", surname ? surname : value_get_text(from, "surname"));
+    value_put_text(contact, "surname",
+                   surname ? surname : value_get_text(value_get(b->mother_file, "contact"), "surname"));
     return contact;
 }
 
@@ -168,6 +164,7 @@ static int add_child(struct call *c, struct birth *b, int n, struct err *err)
                             .birth_day = b->day,
                             .name = child_name(c, contact, b, n),
                             .contact = contact,
+                            .area = value_get_text(b->mother_file, "area"),
                             .pregnancy = value_get_text(b->pregnancy, "id")};
     bool died = call_flag(c, numbered(c, "died", n));
     int64_t weight = call_int(c, numbered(c, "weight", n), 0);
@@ -226,9 +223,10 @@ static int add_consent(const char **id, struct call *c, const struct birth *b, c
     return rc;
 }
 
-static int hand_over_person(struct call *c, const struct birth *b, const char *person, const char *org,
-                            const char *kind, struct err *err)
+static int hand_over_person(struct call *c, const struct birth *b, const char *person, const struct value *to,
+                            struct err *err)
 {
+    const char *org = value_get_text(to, "id");
     const char *consent = NULL;
     int64_t involved = 0;
     int rc = add_consent(&consent, c, b, person, org, err);
@@ -250,11 +248,13 @@ static int hand_over_person(struct call *c, const struct birth *b, const char *p
                                               .basis = arena_printf(c->arena, "consent:%s", consent)},
                          err);
     if (rc == 0)
-        rc =
-            entry_add(c,
-                      &(struct new_entry){
-                          .person = person, .kind = "handover", .ref = org, .scope = "contact", .code = kind},
-                      err);
+        rc = entry_add(c,
+                       &(struct new_entry){.person = person,
+                                           .kind = "handover",
+                                           .ref = org,
+                                           .scope = "contact",
+                                           .text = value_get_text(to, "name")},
+                       err);
     return rc;
 }
 
@@ -268,9 +268,9 @@ static int hand_over(struct call *c, const struct birth *b, const struct receive
     if (rc == ERR_NOT_FOUND || (rc == 0 && !text_is(value_get_text(row, "kind"), to->kind)))
         return err_set(err, ERR_INVALID, to->field, "field_choice", NULL);
     if (rc == 0)
-        rc = hand_over_person(c, b, b->mother.person, org, to->kind, err);
+        rc = hand_over_person(c, b, b->mother.person, row, err);
     for (size_t i = 0; rc == 0 && i < b->count; i++)
-        rc = hand_over_person(c, b, b->children[i], org, to->kind, err);
+        rc = hand_over_person(c, b, b->children[i], row, err);
     if (rc == 0)
         rc = notice_plan(c, org, "handover", value_get_text(b->pregnancy, "id"), err);
     return rc;

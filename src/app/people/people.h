@@ -83,8 +83,9 @@ struct new_person {
     int32_t birth_day;      /* DAY_NONE when not known */
     const char *name;
     const struct value
-        *contact;    /* first_name, surname, phone, email, street, number, pc6, city, safe_contact … */
-    const char *bsn; /* nine digits or NULL */
+        *contact;     /* first_name, surname, phone, email, street, number, pc6, city, safe_contact … */
+    const char *bsn;  /* nine digits or NULL */
+    const char *area; /* the neighbourhood of one without an address of her own; NULL */
     const char *pregnancy; /* of a child: the pregnancy it was born from */
 };
 /* Makes the person with a key of her own, her look-up hashes, neighbourhood and the involvement of the actor's

@@ -10,7 +10,13 @@
 #include "base/str.h"
 #include "care/gestation.h"
 
-enum { BIRTHS_MAX = 32, WEEKS_UNTIL_MONTHS = 13, YEARS_FROM_MONTHS = 24, BIRTH_LIKELY = 154 };
+enum {
+    BIRTHS_MAX = 32,
+    DAYS_UNTIL_WEEKS = 14,
+    WEEKS_UNTIL_MONTHS = 13,
+    YEARS_FROM_MONTHS = 24,
+    BIRTH_LIKELY = 154
+};
 
 /* --- what every section may add --- */
 
@@ -81,21 +87,28 @@ static const char *labels(struct call *c, const char *list, const struct value *
     return out;
 }
 
-/* Age in the largest unit that says enough: weeks to three months, months to two years, years. */
+/* Age in the unit that says enough: days to two weeks, weeks to three months, months to two years, years. */
 void person_put_age(struct value *out, struct call *c, int32_t birth_day)
 {
+    static const struct {
+        const char *unit, *one, *many;
+    } words[] = {{"days", "age.day", "age.days"},
+                 {"weeks", "age.week", "age.weeks"},
+                 {"months", "age.month", "age.months"},
+                 {"years", "age.years", "age.years"}};
     if (birth_day == DAY_NONE || birth_day > c->today)
         return;
-    int months = age_months(birth_day, c->today), weeks = (c->today - birth_day) / 7;
-    bool in_weeks = weeks < WEEKS_UNTIL_MONTHS, in_months = months < YEARS_FROM_MONTHS;
-    int n = in_weeks ? weeks : in_months ? months : age_years(birth_day, c->today);
+    int days = c->today - birth_day, months = age_months(birth_day, c->today);
+    int unit = days < DAYS_UNTIL_WEEKS         ? 0
+               : days / 7 < WEEKS_UNTIL_MONTHS ? 1
+               : months < YEARS_FROM_MONTHS    ? 2
+                                               : 3;
+    int n = unit == 0 ? days : unit == 1 ? days / 7 : unit == 2 ? months : age_years(birth_day, c->today);
     value_put_int(out, "age", n);
-    value_put_text(out, "age_unit", in_weeks ? "weeks" : in_months ? "months" : "years");
-    value_put_text(out, "age_words",
-                   arena_printf(c->arena, "%d %s", n,
-                                call_text(c, in_weeks    ? n == 1 ? "age.week" : "age.weeks"
-                                             : in_months ? n == 1 ? "age.month" : "age.months"
-                                                         : "age.years")));
+    value_put_text(out, "age_unit", words[unit].unit);
+    value_put_text(
+        out, "age_words",
+        arena_printf(c->arena, "%d %s", n, call_text(c, n == 1 ? words[unit].one : words[unit].many)));
 }
 
 static void put_contact(struct call *c, const struct value *person)
@@ -282,6 +295,9 @@ static int show_file(struct call *c, enum access_purpose purpose, struct err *er
     for (size_t i = 0; rc == 0 && i < sizeof sections / sizeof sections[0]; i++)
         rc = sections[i](c, &a, err);
     if (rc == 0) {
+        value_put_bool(c->page, "has_now",
+                       value_get(c->page, "primary") || value_count(value_get(c->page, "others")) > 0 ||
+                           value_count(value_get(c->page, "tasks")) > 0);
         struct value *tabs = value_put_object(c->page, "tabs");
         value_put_text(tabs, "label", call_text(c, "person.parts"));
         value_put(tabs, "items", value_copy(c->arena, value_get(c->page, "tab_items")));

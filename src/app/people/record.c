@@ -217,6 +217,8 @@ int person_create(const char **id, struct call *c, const struct new_person *in, 
     struct identity identity = {
         .name = in->name, .contact = in->contact, .bsn = in->bsn, .birth_day = in->birth_day};
     int rc = area_find(&area, c, in->contact, err);
+    if (!area)
+        area = in->area;
     if (rc == 0)
         rc = insert_person(c, person, in, area, err);
     if (rc == 0)

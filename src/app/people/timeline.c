@@ -18,7 +18,7 @@ static const struct look {
     {"pregnancy_ended", "calendar", "pregnancy_end", NULL},
     {"birth", "family", NULL, NULL},
     {"born", "family", NULL, NULL},
-    {"handover", "send", "org_kind", NULL},
+    {"handover", "send", NULL, NULL},
     {"taken_over", "inbox", NULL, NULL},
     {"contact", "phone", NULL, NULL},
     {"moved", "home", NULL, NULL},
