@@ -1,11 +1,5 @@
 -- Home visits, meetings, bottlenecks.
 
--- name: appointment_step
-SELECT code, state FROM step WHERE id = $1;
-
--- name: appointment_step_move
-UPDATE step SET state = $2, agreed_at = COALESCE($3, agreed_at), closed_at = $4, result = COALESCE($5, result) WHERE id = $1;
-
 -- name: appointment_step_open
 SELECT id FROM step WHERE person_id = $1 AND code = $2 AND state IN ('proposed', 'agreed', 'doing')
 ORDER BY created_at DESC, id DESC LIMIT 1;
@@ -21,8 +15,8 @@ FROM visit v JOIN person p ON p.id = v.person_id JOIN org o ON o.id = v.org_id L
 WHERE v.id = $1;
 
 -- name: visit_move
-UPDATE visit SET state = $2, planned_at = $3, held_day = $4, result = $5, reason = $6, note_sealed = COALESCE($7, note_sealed)
-WHERE id = $1;
+UPDATE visit SET state = $2, planned_at = $3, held_day = $4, result = $5, reason = $6, note_sealed = COALESCE($7, note_sealed),
+    recorded_at = $8 WHERE id = $1;
 
 -- name: visits_of_person
 SELECT v.id, v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.org_id, o.name AS org_name
@@ -118,3 +112,24 @@ ORDER BY created_at DESC, id DESC LIMIT 1;
 INSERT INTO step (id, person_id, code, route, route_version, state, owner_kind, owner_org_kind, owner_org_id, due_day,
     reasons_json_sealed, org_id, membership_id, created_at)
 VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: bottleneck_source_add
+INSERT INTO bottleneck_source (source_key) VALUES ($1) ON CONFLICT (source_key) DO NOTHING;
+
+-- name: bottleneck_source_known
+SELECT COUNT(*) FROM bottleneck_source WHERE source_key = $1;
+
+-- name: bottleneck_add
+INSERT INTO bottleneck (month, wanted_kind, reason, area, times) VALUES ($1, $2, $3, $4, 1)
+ON CONFLICT (month, wanted_kind, reason, area) DO UPDATE SET times = bottleneck.times + 1;
+
+-- name: person_municipality
+SELECT CASE WHEN a.level = 'gemeente' THEN a.code WHEN b.level = 'gemeente' THEN b.code
+    WHEN d.level = 'gemeente' THEN d.code ELSE '' END AS area
+FROM person p LEFT JOIN area a ON a.code = p.area LEFT JOIN area b ON b.code = a.parent LEFT JOIN area d ON d.code = b.parent
+WHERE p.id = $1;
+
+-- name: coordinator_orgs
+SELECT DISTINCT m.org_id AS id FROM membership m JOIN org o ON o.id = m.org_id
+WHERE m.role = 'coordinator' AND o.closed_at IS NULL AND m.from_day <= $1 AND (m.until_day IS NULL OR m.until_day >= $1)
+ORDER BY m.org_id;

@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"areas", "import ADDRESSES.csv [NAMES.csv]", "the postcode table of CBS: address to neighbourhood",
      command_areas},
     {"map", "[--kind KIND] import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
+    {"counts", "export YYYY-MM", "a frozen month of counts, as JSON", command_counts},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},
     {"version", "", "what this program is", command_version},

@@ -67,6 +67,8 @@ static int serve(struct install *i, const struct options *o, struct err *err)
     if (rc == 0)
         rc = start_clock(&i->app, o->accept_clock || i->app.demo, err);
     if (rc == 0)
+        rc = jobs_start(&i->app, err);
+    if (rc == 0)
         rc = web_pages(&pages, i->arena, embedded_pages, i->content, err);
     if (rc < 0)
         return rc;

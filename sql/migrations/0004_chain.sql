@@ -130,7 +130,8 @@ CREATE TABLE visit (
     note_sealed BLOB,
     org_id TEXT NOT NULL REFERENCES org (id),
     membership_id TEXT REFERENCES membership (id),
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    recorded_at BIGINT
 );
 CREATE INDEX visit_person ON visit (person_id);
 CREATE INDEX visit_org ON visit (org_id, state);
@@ -180,15 +181,18 @@ CREATE TABLE meeting_item (
 );
 CREATE INDEX meeting_item_meeting ON meeting_item (meeting_id, created_at);
 
--- A signal to the coalition that help is not there. Names nobody.
+-- That help is not there, counted: which kind of help in which municipality, why, in which month. No row for one signal, so
+-- that nothing leads from a count back to a family.
 CREATE TABLE bottleneck (
-    id TEXT PRIMARY KEY,
-    day INTEGER NOT NULL,
-    org_id TEXT NOT NULL REFERENCES org (id),
+    month TEXT NOT NULL,
     wanted_kind TEXT NOT NULL,
     reason TEXT NOT NULL,
-    step_code TEXT,
-    area TEXT REFERENCES area (code),
-    source_key TEXT NOT NULL UNIQUE
+    area TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (month, wanted_kind, reason, area)
 );
-CREATE INDEX bottleneck_day ON bottleneck (day);
+
+-- What was counted already: a keyed hash of a step or referral, and nothing else.
+CREATE TABLE bottleneck_source (
+    source_key TEXT PRIMARY KEY
+);

@@ -4,6 +4,7 @@
 #include "app/audit_chain.h"
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/coalition/counts.h"
 #include "app/notice.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -23,6 +24,7 @@ static const struct kind {
     {"referral_due", referral_due_job, NULL},
     {"referral_expiry", referral_expiry_job, NULL},
     {"consent_end", consent_end_job, NULL},
+    {"counts_freeze", counts_freeze_job, NULL},
     {"meeting_reminder", meeting_reminder_job, NULL},
     {"meeting_unrecorded", meeting_unrecorded_job, NULL},
     {"visit_reminder", visit_reminder_job, NULL},
@@ -150,4 +152,14 @@ int jobs_run_due(struct app *app, struct err *err)
     if (rc == 0)
         rc = audit_seal(app, err);
     return rc == 0 ? (int)value_count(due) : rc;
+}
+
+int jobs_start(struct app *app, struct err *err)
+{
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    if (!a)
+        return err_nomem(err);
+    struct actor actor;
+    struct call c = job_call(app, &actor, a);
+    return app_run(&c, counts_start, err);
 }

@@ -18,6 +18,8 @@ int job_cancel(struct call *c, const char *kind, const char *ref, struct err *er
 /* Does the first job that is due at the call's time, in the running transaction, without sending anything; `due` becomes its
  * instant. ERR_NOT_FOUND when nothing is due. For histories that are made rather than lived. */
 int jobs_run_first(int64_t *due, struct call *c, struct err *err) MUST_USE;
+/* Plans what comes back by itself (the freezing of a month's counts); at every start. */
+int jobs_start(struct app *app, struct err *err) MUST_USE;
 /* Does everything that is due now. A job that fails is tried again later (1, 2, 4 … 64 minutes, eight times) and keeps the
  * reason; the others go on. Returns how many were taken up (at most 100 a call). An error means that the database could not be reached. */
 int jobs_run_due(struct app *app, struct err *err) MUST_USE;

@@ -66,11 +66,15 @@ struct call cli_call(struct install *i, struct actor *actor, struct arena *a, co
 int read_input(struct buf *out, const char *path, struct err *err) MUST_USE;
 
 int command_areas(const struct options *o);
+/* Prints c->page "document" as JSON that people read. ERR_NOMEM over 64 MiB. */
+int print_document(const struct call *c, struct err *err) MUST_USE;
+
 int command_audit(const struct options *o);
 int command_backup(const struct options *o);
 int command_content(const struct options *o);
 int command_key(const struct options *o);
 int command_map(const struct options *o);
+int command_counts(const struct options *o);
 int command_demo(const struct options *o);
 int command_migrate(const struct options *o);
 int command_restore(const struct options *o);

@@ -51,13 +51,7 @@ static int export(struct call *c, struct err *err)
     int rc = app_look(c, map_export, err);
     if (rc < 0)
         return rc;
-    BUF_AUTO text;
-    buf_init(&text, DOCUMENT_MAX);
-    json_write_pretty(&text, value_get(c->page, "document"));
-    if (text.failed)
-        return err_nomem(err);
-    puts(buf_text(&text));
-    return 0;
+    return print_document(c, err);
 }
 
 int command_map(const struct options *o)

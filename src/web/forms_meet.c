@@ -105,3 +105,12 @@ static const struct field meeting_hold_fields[] = {
     {0},
 };
 const struct form form_meeting_hold = {.name = "meeting_hold", .fields = meeting_hold_fields};
+
+/* --- help that is not there --- */
+static const struct field bottleneck_fields[] = {
+    {"shortage", FIELD_SELECT, true, 0, "bottleneck_reason", NULL},
+    {"short_step", FIELD_ID, false, 0, NULL, NULL},
+    {"short_referral", FIELD_ID, false, 0, NULL, NULL},
+    {0},
+};
+const struct form form_bottleneck = {.name = "bottleneck", .fields = bottleneck_fields};

@@ -5,6 +5,7 @@
 #include "app/admin/admin.h"
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/coalition/counts.h"
 #include "app/coalition/map.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
@@ -147,6 +148,9 @@ const struct web_route web_routes[] = {
     {POST, "/visits/:visit/cancel", CARE, .use = visit_cancel, .form = &form_visit_cancel,
      .again = "/visits/:visit", .summary = "The visit is off"},
 
+    {POST, "/bottlenecks", CARE, .use = bottleneck_report, .form = &form_bottleneck,
+     .summary = "Say that help is not there; names nobody"},
+
     /* --- meeting with the parents at the table --- */
     {GET, "/persons/:person/meetings/new", CARE, .use = meeting_new, .page = "meeting-new",
      .forms = FORMS(&form_meeting), .summary = "Plan a meeting"},
@@ -202,7 +206,8 @@ const struct web_route web_routes[] = {
     {POST, "/persons/:person/plan", CARE, .use = plan_agree, .form = &form_plan,
      .again = "/persons/:person/plan", .summary = "Agree with the family on the ticked steps"},
     {GET, "/steps/:step", CARE, .use = step_page, .page = "step",
-     .forms = FORMS(&form_step_change, &form_step_finish, &form_step_decline, &form_step_cancel),
+     .forms =
+         FORMS(&form_step_change, &form_step_finish, &form_step_decline, &form_step_cancel, &form_bottleneck),
      .summary = "One step of a plan"},
     {POST, "/steps/:step", CARE, .use = step_change, .form = &form_step_change, .again = "/steps/:step",
      .summary = "Change who does a step, or its term"},
@@ -240,7 +245,8 @@ const struct web_route web_routes[] = {
      .again = "/persons/:person/refer/:kind", .summary = "Record the consent and send the referral"},
     {GET, "/inbox", DESK, .use = inbox_page, .page = "inbox", .summary = "Referrals received and sent"},
     {GET, "/referrals/:referral", DESK, .use = referral_page, .page = "referral",
-     .forms = FORMS(&form_referral_decline, &form_referral_complete, &form_referral_withdraw),
+     .forms =
+         FORMS(&form_referral_decline, &form_referral_complete, &form_referral_withdraw, &form_bottleneck),
      .summary = "A referral: where it stands"},
     {GET, "/referrals/:referral/letter", CARE, .use = referral_letter, .page = "referral-letter",
      .summary = "The referral as a letter"},
@@ -254,6 +260,10 @@ const struct web_route web_routes[] = {
     {POST, "/referrals/:referral/withdraw", CARE, .use = referral_withdraw, .form = &form_referral_withdraw,
      .again = "/referrals/:referral", .summary = "Withdraw a referral"},
     {POST, "/referrals/:referral/remind", CARE, .use = referral_remind, .summary = "Remind the receiver"},
+
+    /* --- coalition --- */
+    {GET, "/coalition", ROLE_COORDINATOR, .use = coalition_board, .look = true, .page = "coalition",
+     .summary = "Counts of a frozen month, and what is late; query month"},
 
     /* --- social map --- */
     {GET, "/near", 0, .use = map_near, .look = true, .page = "near",

@@ -1,5 +1,7 @@
 /* The meeting with the parents at the table: who may plan, be invited, read and change it, and what comes of it. */
+#include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/chain_world.h"
 #include "app/people/people.h"
 #include "app/world.h"
 
@@ -222,8 +224,7 @@ static int steps(struct call *c, struct err *err)
     int rc = store_one(&row, &c->store, SQL_APPOINTMENT_STEP_OPEN,
                        DB_ARGS(db_text(call_param(c, "person")), db_text("own_circle")), err);
     if (rc == 0)
-        rc = store_one(&row, &c->store, SQL_APPOINTMENT_STEP, DB_ARGS(db_text(value_get_text(row, "id"))),
-                       err);
+        rc = store_one(&row, &c->store, SQL_STEP_FIND, DB_ARGS(db_text(value_get_text(row, "id"))), err);
     if (rc == 0)
         value_put(c->page, "step", row);
     return rc;
@@ -274,6 +275,87 @@ static void a_decision_makes_a_step_once(void **unused)
     world_close(&w);
 }
 
+/* --- guests --- */
+
+/* Her consent that debt help hears of a meeting: contact and money. Gives the id of the consent. */
+static void consent(struct chain_world *cw, char id[37])
+{
+    char receiver[64];
+    snprintf(receiver, sizeof receiver, "org:%s", cw->w.debt.org);
+    chain_call(cw, &cw->w.midwife, "person", cw->mother);
+    chain_fill(cw, receiver, "contact money");
+    chain_many(cw, "purposes", "meeting");
+    world_must(&cw->w, consent_create);
+    snprintf(id, 37, "%.36s", cw->w.call.location + strlen("/consents/"));
+}
+
+static void hold_with_guest(struct chain_world *cw, char meeting[37], char given[37])
+{
+    chain_open(cw);
+    consent(cw, given);
+    plan(&cw->w, &cw->w.midwife, cw->mother, cw->w.debt.org, meeting);
+    put_on_agenda(&cw->w, &cw->w.midwife, meeting, "money", "Over de schulden");
+    put_on_agenda(&cw->w, &cw->w.midwife, meeting, "mental", "Over somberheid");
+}
+
+static void a_guest_reads_what_was_consented(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char meeting[37], given[37];
+    hold_with_guest(&cw, meeting, given);
+    on(&cw.w, &cw.w.debt, meeting);
+    world_must(&cw.w, meeting_page);
+    assert_true(page_says(&cw.w, "Over de schulden"));
+    assert_false(page_says(&cw.w, "somberheid"));
+    assert_null(value_get(cw.w.call.page, "guests"));
+    on(&cw.w, &cw.w.debt, meeting);
+    call_set(&cw.w, "answer", "yes");
+    world_must(&cw.w, meeting_answer);
+    use_case *hosts[] = {meeting_move,   meeting_cancel, meeting_item,
+                         meeting_decide, meeting_hold,   meeting_parents};
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        on(&cw.w, &cw.w.debt, meeting);
+        call_set(&cw.w, "planned_at", "2026-03-11T14:00");
+        call_set(&cw.w, "answer", "yes");
+        assert_int_equal(world_run(&cw.w, hosts[i]), ERR_DENIED);
+    }
+    /* a guest of the meeting has no file */
+    chain_call(&cw, &cw.w.debt, "person", cw.mother);
+    assert_int_equal(world_run(&cw.w, person_page), ERR_DENIED);
+    on(&cw.w, &cw.partner, meeting);
+    assert_int_equal(world_run(&cw.w, meeting_page), ERR_DENIED);
+    chain_close(&cw);
+}
+
+static void a_guest_reads_only_while_it_is_planned(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char meeting[37], given[37];
+    hold_with_guest(&cw, meeting, given);
+    world_days(&cw.w, 6);
+    on(&cw.w, &cw.w.midwife, meeting);
+    call_set(&cw.w, "parents_present", "yes");
+    world_must(&cw.w, meeting_hold);
+    on(&cw.w, &cw.w.debt, meeting);
+    assert_int_equal(world_run(&cw.w, meeting_page), ERR_DENIED);
+    chain_close(&cw);
+}
+
+static void withdrawn_consent_closes_the_door_at_once(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char meeting[37], given[37];
+    hold_with_guest(&cw, meeting, given);
+    chain_call(&cw, &cw.parent, "consent", given);
+    world_must(&cw.w, consent_take_back);
+    on(&cw.w, &cw.w.debt, meeting);
+    assert_int_equal(world_run(&cw.w, meeting_page), ERR_DENIED);
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +366,9 @@ int main(void)
         cmocka_unit_test(she_says_who_comes_along),
         cmocka_unit_test(ends_with_who_was_there),
         cmocka_unit_test(a_decision_makes_a_step_once),
+        cmocka_unit_test(a_guest_reads_what_was_consented),
+        cmocka_unit_test(a_guest_reads_only_while_it_is_planned),
+        cmocka_unit_test(withdrawn_consent_closes_the_door_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,8 @@ static const struct line {
     {"POST", "/referrals/:referral/withdraw",    "swxxxxxxxx"},
     {"POST", "/referrals/:referral/remind",      "swxxxxxxxx"},
 
+    {"POST", "/bottlenecks",                     "swwwwxxxxx"},
+    {"GET", "/coalition",                        "sxxxxx.xxx"},
     {"GET", "/persons/:person/meetings/new",     "s.xxxxxxxx"},
     {"POST", "/persons/:person/meetings",        "swxxxxxxxx"},
     {"GET", "/meetings/:meeting",                "s..xxxxxxx"},

@@ -1,6 +1,7 @@
 /* See appointment.h. Knows neither what a visit is nor what a meeting is. */
 #include "app/chain/appointment.h"
 
+#include "app/chain/chain_part.h"
 #include "app/jobs.h"
 #include "app/people/section.h"
 #include "base/str.h"
@@ -77,20 +78,16 @@ int appointment_step(struct call *c, const char *step, enum plan_event event, co
     struct value *row;
     if (!step)
         return 0;
-    int rc = store_one(&row, &c->store, SQL_APPOINTMENT_STEP, DB_ARGS(db_text(step)), err);
+    int rc = store_one(&row, &c->store, SQL_STEP_FIND, DB_ARGS(db_text(step)), err);
     if (rc < 0)
         return rc;
-    const struct step *known = content_step(c->app->content, value_get_text(row, "code"), c->today);
+    const struct step *known = step_defined(c, row);
     enum plan_state state, next;
     struct err why;
     if (!plan_state_from_code(&state, value_get_text(row, "state")) ||
         plan_next(&next, state, event, known ? known->action : ACTION_TALK, &why) < 0)
         return 0;
-    return store_run(NULL, &c->store, SQL_APPOINTMENT_STEP_MOVE,
-                     DB_ARGS(db_text(step), db_text(plan_state_code(next)),
-                             next == PLAN_AGREED ? db_int(c->now) : db_none(),
-                             plan_open(next) ? db_none() : db_int(c->now), db_text(result)),
-                     err);
+    return step_apply(c, row, &(struct step_move){.event = event, .result = result}, err);
 }
 
 /* --- who it is about --- */

@@ -57,4 +57,13 @@ int meeting_section(struct call *c, const struct access *a, struct err *err) MUS
 int meeting_reminder_job(struct call *c, struct err *err) MUST_USE;
 int meeting_unrecorded_job(struct call *c, struct err *err) MUST_USE;
 
+/* --- bottleneck (spec C7) --- */
+
+/* POST /bottlenecks {short_step or short_referral, shortage}: counted once per source, without a way back. ERR_CONFLICT
+ * "bottleneck_kind" for a step that no kind of organisation carries out; ERR_DENIED "bottleneck_sender". */
+int bottleneck_report(struct call *c, struct err *err) MUST_USE;
+/* For the page of a step or referral: "bottleneck" {is_known} and the values of the form, `reason` preset. */
+int bottleneck_offer(struct call *c, const char *kind, const char *id, const char *reason,
+                     struct err *err) MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@
  * what can be done about it. What follows from signals is plan.c's.
  */
 #include "app/chain/chain_part.h"
+#include "app/chain/meet.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
 #include "app/signals/file.h"
@@ -305,7 +306,9 @@ int step_page(struct call *c, struct err *err)
         put_primary(c, m, row, referrals);
         put_may(c, row, step_defined(c, row));
     }
-    return put_late(c, &a, row, m, err);
+    if (writes && value_get_text(row, "owner_org_kind"))
+        rc = bottleneck_offer(c, "step", value_get_text(row, "id"), "no_provider", err);
+    return rc == 0 ? put_late(c, &a, row, m, err) : rc;
 }
 
 /* The steps of step_agree … step_cancel: access, event, back to the plan. */

@@ -3,6 +3,7 @@
  * lets it see of the person. Also the sections and lists referrals stand in. What an event does is referral.c's.
  */
 #include "app/chain/chain_part.h"
+#include "app/chain/meet.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -233,22 +234,16 @@ static int put_receiver_view(struct call *c, const struct access *a, const struc
     return rc;
 }
 
-/* What a sender can say in one click when help is not there; the form itself is the bottleneck's. */
-static void put_bottleneck(struct call *c, const struct value *row, enum referral_state state, bool late)
+/* Whether the visit that was asked for was held, and one click to say that help is not there. */
+static int put_sender_view(struct call *c, const struct value *row, enum referral_state state, bool late,
+                           struct err *err)
 {
+    const char *id = value_get_text(row, "id");
     const char *reason = state == REFERRAL_DECLINED          ? "declined"
                          : state == REFERRAL_EXPIRED || late ? "no_answer"
                                                              : NULL;
-    if (!reason) {
-        value_put(c->page, "bottleneck", value_null(c->arena));
-        return;
-    }
-    struct value *b = value_put_object(c->page, "bottleneck");
-    value_put_text(b, "wanted_kind", value_get_text(row, "to_kind"));
-    value_put_text(b, "reason", reason);
-    value_put_text(b, "step_code", value_get_text(row, "step_code"));
-    value_put_text(b, "area", value_get_text(row, "to_area"));
-    value_put_text(b, "source", value_get_text(row, "id"));
+    int rc = visit_of_referral(c, id, err);
+    return rc == 0 && reason ? bottleneck_offer(c, "referral", id, reason, err) : rc;
 }
 
 static struct value *put_referral(struct call *c, const struct value *row, enum referral_side side)
@@ -322,8 +317,8 @@ static int full_page(struct call *c, const struct access *a, const struct value 
         value_put_text(m, "consent",
                        arena_printf(c->arena, "/consents/%s", value_get_text(row, "consent_id")));
     if (side == SIDE_SENDER)
-        put_bottleneck(c, row, state, value_get_bool(m, "is_late"));
-    if (side == SIDE_RECEIVER)
+        rc = put_sender_view(c, row, state, value_get_bool(m, "is_late"), err);
+    if (rc == 0 && side == SIDE_RECEIVER)
         rc = put_receiver_view(c, a, row, err);
     return rc == 0 ? put_history(c, m, value_get_text(row, "id"), true, err) : rc;
 }

@@ -84,7 +84,7 @@ static int move(struct call *c, const struct value *visit, enum visit_event even
         rc = store_run(NULL, &c->store, SQL_VISIT_MOVE,
                        DB_ARGS(db_text(id), db_text(m->to), o->planned_at ? db_int(o->planned_at) : db_none(),
                                o->held_day == DAY_NONE ? db_none() : db_int(o->held_day), db_text(o->result),
-                               db_text(o->reason), note),
+                               db_text(o->reason), note, db_int(c->now)),
                        err);
     if (rc == 0)
         rc = entry_add(

@@ -1,0 +1,30 @@
+/* What the coordinator sees of referrals that are late: a case number to ask after, never a family. */
+#include "app/coalition/counts.h"
+
+#include "care/calendar.h"
+
+/* With fewer organisations of a kind, the kind would tell which one it is. */
+enum { ALIKE_LEAST = 3 };
+
+int coalition_overdue(struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_OVERDUE_REFERRALS,
+                       DB_ARGS(db_int(c->today), db_text(c->actor->org)), err);
+    if (rc < 0)
+        return rc;
+    struct value *list = value_put_array(c->page, "overdue");
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        struct value *item = value_add_object(list);
+        bool alike = value_get_int(row, "alike", 0) >= ALIKE_LEAST;
+        value_put_text(item, "case_no", value_get_text(row, "case_no"));
+        value_put_text(item, "state_label", call_label(c, "referral_state", value_get_text(row, "state")));
+        value_put_text(item, "from_label",
+                       alike ? call_label(c, "org_kind", value_get_text(row, "from_kind"))
+                             : call_text(c, "coalition.not_said"));
+        value_put_text(item, "to_label", call_label(c, "org_kind", value_get_text(row, "to_kind")));
+        value_put_int(item, "days_late", days_late(store_day(row, "due_day", c->today), c->today));
+    }
+    return 0;
+}

@@ -1,0 +1,162 @@
+/* A month counted by hand, frozen, and never changed after; and what the coordinator sees of referrals that are late. */
+#include "app/chain/chain.h"
+#include "app/chain/meet.h"
+#include "app/chain_world.h"
+#include "app/coalition/counts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Freezes March 2026 on 1 April. */
+static void freeze(struct world *w)
+{
+    world_call(w, &w->nobody);
+    call_param_set(w, "ref_id", "month");
+    call_param_set(w, "detail", "2026-03");
+    world_must(w, counts_freeze_job);
+}
+
+/* The number of an item; −1 hidden, −2 not there. */
+static int64_t number(struct world *w, const char *figure, const char *item)
+{
+    world_call(w, &w->nobody);
+    value_put_text(w->query, "month", "2026-03");
+    world_must(w, counts_export);
+    const struct value *counts = value_at(w->call.page, "document.counts");
+    for (size_t i = 0; i < value_count(counts); i++) {
+        const struct value *row = value_item(counts, i);
+        if (strcmp(value_get_text(row, "figure"), figure) == 0 &&
+            strcmp(value_get_text(row, "item"), item) == 0)
+            return value_get_int(row, "value", -1);
+    }
+    return -2;
+}
+
+static void visit_family(struct world *w, int n, bool hold)
+{
+    char person[37], visit[37], name[32];
+    snprintf(name, sizeof name, "Gezin%d", n);
+    world_family(w, &w->nurse, name, 140, person);
+    world_call(w, &w->nurse);
+    call_param_set(w, "person", person);
+    call_set(w, "wish", "think");
+    world_must(w, visit_create);
+    snprintf(visit, sizeof visit, "%s", w->call.location + strlen("/visits/"));
+    if (!hold)
+        return;
+    world_call(w, &w->nurse);
+    call_param_set(w, "visit", visit);
+    call_set(w, "held_day", "2026-03-04");
+    call_set(w, "result", "support_agreed");
+    world_must(w, visit_hold);
+}
+
+static void counts_a_month_by_hand(void **unused)
+{
+    (void)unused;
+    struct world w;
+    world_open(&w);
+    for (int i = 0; i < 14; i++)
+        visit_family(&w, i, i < 9);
+    world_days(&w, 28); /* 1 April */
+    freeze(&w);
+    assert_int_equal(number(&w, "visit", "offered"), 14);
+    assert_int_equal(number(&w, "visit", "held"), -1); /* nine: too few to say */
+    assert_int_equal(number(&w, "visit", "refused"), -2);
+    world_close(&w);
+}
+
+/* A visit of March that is recorded in April counts in April. */
+static void a_frozen_month_stays(void **unused)
+{
+    (void)unused;
+    struct world w;
+    world_open(&w);
+    for (int i = 0; i < 12; i++)
+        visit_family(&w, i, true);
+    world_days(&w, 28);
+    freeze(&w);
+    assert_int_equal(number(&w, "visit", "held"), 12);
+    visit_family(&w, 20, true);
+    freeze(&w);
+    assert_int_equal(number(&w, "visit", "held"), 12);
+    assert_int_equal(number(&w, "visit", "offered"), 12);
+    world_close(&w);
+}
+
+static void the_running_month_is_not_counted(void **unused)
+{
+    (void)unused;
+    struct world w;
+    world_open(&w);
+    world_call(&w, &w.nobody);
+    call_param_set(&w, "detail", "2026-03");
+    assert_int_equal(world_run(&w, counts_freeze_job), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "month_runs");
+    world_call(&w, &w.nobody);
+    value_put_text(w.query, "month", "2026-03");
+    assert_int_equal(world_run(&w, counts_export), ERR_NOT_FOUND);
+    world_call(&w, &w.nobody);
+    value_put_text(w.query, "month", "maart");
+    assert_int_equal(world_run(&w, counts_export), ERR_INVALID);
+    world_close(&w);
+}
+
+/* Twelve pregnancies of 20 weeks whose questions were due in March and not asked; others of an organisation with two. */
+static void counts_who_was_not_asked(void **unused)
+{
+    (void)unused;
+    struct world w;
+    char person[37], name[32];
+    world_open(&w);
+    for (int i = 0; i < 14; i++) {
+        snprintf(name, sizeof name, "Gezin%d", i);
+        world_family(&w, i < 12 ? &w.midwife : &w.midwife2, name, 140, person);
+    }
+    world_days(&w, 28);
+    freeze(&w);
+    int64_t due = number(&w, "asked", "");
+    assert_true(due >= 14);
+    assert_int_equal(number(&w, "asked", "late"), due);
+    assert_int_equal(number(&w, "asked_org_due", w.midwife2.org), -2);
+    world_close(&w);
+}
+
+/* --- late --- */
+
+static void an_overdue_referral_has_no_family(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_refer(&cw, referral);
+    world_days(&cw.w, 20);
+    world_call(&cw.w, &cw.w.coordinator);
+    world_must(&cw.w, coalition_board);
+    const struct value *late = value_get(cw.w.call.page, "overdue");
+    assert_int_equal(value_count(late), 1);
+    assert_int_equal(strlen(value_get_text(value_item(late, 0), "case_no")), 9);
+    assert_true(value_get_int(value_item(late, 0), "days_late", 0) > 10);
+    /* two practices of midwives: the kind would tell which */
+    assert_string_equal(value_get_text(value_item(late, 0), "from_label"), "niet getoond");
+    BUF_AUTO json;
+    buf_init(&json, 4 << 20);
+    json_write(&json, cw.w.call.page);
+    const char *never[] = {referral, cw.mother, cw.w.midwife.org, cw.w.midwife.org_name, "Noor", "Vries"};
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        assert_null(strstr(buf_text(&json), never[i]));
+    chain_close(&cw);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_a_month_by_hand),
+        cmocka_unit_test(a_frozen_month_stays),
+        cmocka_unit_test(the_running_month_is_not_counted),
+        cmocka_unit_test(counts_who_was_not_asked),
+        cmocka_unit_test(an_overdue_referral_has_no_family),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
