@@ -191,7 +191,7 @@ SELECT code, name, level FROM area ORDER BY name, code;
 -- name: map_place
 WITH RECURSIVE start (code) AS (
     SELECT a.code FROM area a WHERE lower(a.name) = lower(CAST($1 AS TEXT)) OR a.code = $1
-    UNION SELECT aa.area FROM address_area aa WHERE aa.pc6 LIKE $2),
+    UNION SELECT aa.area FROM address_area aa WHERE aa.pc6 >= $2 AND aa.pc6 <= CAST($2 AS TEXT) || 'ZZ'),
   above (code) AS (
     SELECT code FROM start
     UNION SELECT a.parent FROM area a JOIN above ON a.code = above.code WHERE a.parent IS NOT NULL)

@@ -28,6 +28,8 @@ CREATE TABLE person (
     merged_into TEXT REFERENCES person (id)
 );
 CREATE INDEX person_family ON person (family_id);
+CREATE INDEX person_pregnancy ON person (pregnancy_id) WHERE pregnancy_id IS NOT NULL;
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Keyed hashes to find and to recognise duplicates: bsn, surname+birth, phone, email.
 CREATE TABLE person_hash (
@@ -99,6 +101,8 @@ CREATE TABLE involvement (
 );
 CREATE INDEX involvement_person ON involvement (person_id, org_id);
 CREATE INDEX involvement_org ON involvement (org_id, id);
+CREATE INDEX involvement_consent ON involvement (consent_id) WHERE consent_id IS NOT NULL;
+CREATE INDEX involvement_referral ON involvement (referral_id) WHERE referral_id IS NOT NULL;
 
 -- Breaking the glass: reading without involvement in an emergency, with a reason that the person sees.
 CREATE TABLE glass (

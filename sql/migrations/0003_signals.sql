@@ -27,7 +27,8 @@ CREATE TABLE response (
 CREATE INDEX response_person ON response (person_id, state);
 CREATE INDEX response_org ON response (org_id, signed_day);
 CREATE INDEX response_open ON response (org_id, state, started_at);
-CREATE INDEX response_follows ON response (follows);
+CREATE INDEX response_follows ON response (follows) WHERE follows IS NOT NULL;
+CREATE INDEX response_pregnancy ON response (pregnancy_id) WHERE pregnancy_id IS NOT NULL;
 
 -- What one signed response says of one factor. The current state of a factor is its latest finding still valid.
 CREATE TABLE finding (
@@ -81,6 +82,7 @@ CREATE TABLE urgent (
     UNIQUE (response_id, code)
 );
 CREATE INDEX urgent_open ON urgent (org_id, acknowledged_at);
+CREATE INDEX urgent_person ON urgent (person_id);
 
 CREATE TABLE oncall (
     org_id TEXT NOT NULL REFERENCES org (id),

@@ -27,6 +27,8 @@ CREATE TABLE step (
 );
 CREATE INDEX step_person ON step (person_id, state);
 CREATE INDEX step_org ON step (org_id, state, due_day);
+CREATE INDEX step_owner ON step (owner_org_id, state, due_day) WHERE owner_org_id IS NOT NULL;
+CREATE INDEX step_pregnancy ON step (pregnancy_id) WHERE pregnancy_id IS NOT NULL;
 
 -- basis: 'consent', 'own_contact', 'acute_danger', 'structural_unsafety'. scopes, purposes: codes with a blank
 -- between them.
@@ -65,6 +67,7 @@ CREATE TABLE consent_by (
     capacity TEXT NOT NULL,
     PRIMARY KEY (consent_id, person_id)
 );
+CREATE INDEX consent_by_person ON consent_by (person_id);
 
 -- open_key: person, step and receiver while it is open, so that sending twice does not refer twice. by_letter: the
 -- receiver reads nothing here (no account, or the parent makes contact herself). reminded: the last enum referral_alarm.
@@ -100,6 +103,7 @@ CREATE INDEX referral_from ON referral (from_org, state);
 CREATE INDEX referral_to ON referral (to_org, state);
 CREATE INDEX referral_kind ON referral (to_kind, state);
 CREATE INDEX referral_due ON referral (state, due_day);
+CREATE INDEX referral_consent ON referral (consent_id);
 
 CREATE TABLE referral_event (
     id TEXT PRIMARY KEY,
@@ -135,6 +139,8 @@ CREATE TABLE visit (
 );
 CREATE INDEX visit_person ON visit (person_id);
 CREATE INDEX visit_org ON visit (org_id, state);
+CREATE INDEX visit_referral ON visit (referral_id) WHERE referral_id IS NOT NULL;
+CREATE INDEX visit_pregnancy ON visit (pregnancy_id) WHERE pregnancy_id IS NOT NULL;
 
 -- Multidisciplinary meeting with the parents at the table: 'planned', 'held', 'cancelled'. due_day: 15 working days from
 -- the signal. bring: whom she brings along, in her own words.

@@ -28,8 +28,8 @@ static int place_areas(struct value **out, struct call *c, const char *place, st
         if (isalnum((unsigned char)*at))
             code[n++] = (char)toupper((unsigned char)*at);
     bool postcode = n >= 4 && strspn(code, "0123456789") == 4 && (n == 4 || n == 6);
-    const char *like = postcode ? arena_printf(c->arena, "%s%%", code) : "-";
-    return store_all(out, &c->store, SQL_MAP_PLACE, DB_ARGS(db_text(place), db_text(like)), err);
+    const char *begin = postcode ? code : "-"; /* letters end at ZZ; nothing begins with "-" */
+    return store_all(out, &c->store, SQL_MAP_PLACE, DB_ARGS(db_text(place), db_text(begin)), err);
 }
 
 /* -1: nothing is known of where it helps. */
