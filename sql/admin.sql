@@ -64,13 +64,14 @@ UPDATE invite SET used_at = $2, totp_sealed = NULL WHERE token_hash = $1 AND use
 UPDATE invite SET used_at = $2, totp_sealed = NULL WHERE account_id = $1 AND used_at IS NULL;
 
 -- name: audit_search
+-- $10: where the identities of $1 begin, so that older entries are not read.
 SELECT u.id, u.at, u.account_id, a.name AS account_name, u.role, u.org_id, o.name AS org_name, u.person_id, u.action,
     u.object, u.object_id, u.purpose, u.basis, u.outcome, u.source, u.request_id
 FROM audit u LEFT JOIN account a ON a.id = u.account_id AND a.kind = 'professional' LEFT JOIN org o ON o.id = u.org_id
 WHERE u.at >= $1 AND u.at < $2 AND (CAST($3 AS TEXT) = '' OR u.account_id = $3)
     AND (CAST($4 AS TEXT) = '' OR u.org_id = $4) AND (CAST($5 AS TEXT) = '' OR u.action = $5)
     AND (CAST($6 AS TEXT) = '' OR u.outcome = $6) AND (CAST($7 AS TEXT) = '' OR u.person_id = $7)
-    AND (CAST($8 AS TEXT) = '' OR u.id < $8)
+    AND (CAST($8 AS TEXT) = '' OR u.id < $8) AND u.id >= $10
 ORDER BY u.id DESC LIMIT $9;
 
 -- name: rewrap_person_key

@@ -77,6 +77,14 @@ static void put_rows(struct call *c, const struct value *rows)
     value_put_text(c->page, "before", more ? value_get_text(value_item(rows, ROWS - 1), "id") : NULL);
 }
 
+/* Where the identities of that instant begin: a UUIDv7 opens with its milliseconds. An entry is at its instant or just
+ * before its identity was made. */
+static const char *first_id(struct call *c, int64_t at)
+{
+    unsigned long long ms = at > 0 ? (unsigned long long)at : 0;
+    return arena_printf(c->arena, "%08llx-%04llx", ms >> 16, ms & 0xffff);
+}
+
 int audit_search(struct call *c, struct err *err)
 {
     int32_t from, until;
@@ -89,7 +97,8 @@ int audit_search(struct call *c, struct err *err)
                        DB_ARGS(db_int(instant_at(from, 0)), db_int(instant_at(until + 1, 0)),
                                db_text(asked(c, "account")), db_text(asked(c, "org")),
                                db_text(asked(c, "action")), db_text(asked(c, "outcome")),
-                               db_text(asked(c, "person")), db_text(asked(c, "before")), db_int(ROWS)),
+                               db_text(asked(c, "person")), db_text(asked(c, "before")), db_int(ROWS),
+                               db_text(first_id(c, instant_at(from, 0)))),
                        err);
     if (rc ==
         0) /* of whom was searched stands in the object, so that it is not her own line: nothing of her was opened */
