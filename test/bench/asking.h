@@ -31,8 +31,7 @@ struct asking {
     char token[48], csrf[48];
     int32_t today;
     char today_text[11];
-    bool json;    /* what is asked for; a POST is always a form */
-    int searched; /* the status of a search that was done */
+    bool json; /* what is asked for; a POST is always a form */
     const char *method, *path;
     char *answer, *body; /* the last answer, and where its body begins */
     size_t body_len;
@@ -77,7 +76,7 @@ static inline bool sessions_read(struct sessions *s, const char *path)
 static inline void asking_init(struct asking *a, uint16_t port, const struct sessions *s, size_t number,
                                bool json)
 {
-    *a = (struct asking){.fd = -1, .json = json, .searched = 200};
+    *a = (struct asking){.fd = -1, .json = json};
     a->to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port)};
     a->to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     snprintf(a->token, sizeof a->token, "%s", s->tokens[number % s->count]);

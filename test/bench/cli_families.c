@@ -4,7 +4,8 @@
  *   bench_cli_families FOLDER FAMILIES SESSIONS > sessions
  *
  * Files of families are opened until there are so many, 250 for each midwifery practice, so that one practice's work
- * does not grow with the whole. The first practice also gets a person with 50 lines on her timeline. Prints
+ * does not grow with the whole; and an organisation of every other kind. The first practice also gets a person with 50
+ * lines on her timeline. Prints
  * "session TOKEN CSRF" for SESSIONS midwives of the first practice, "person ID" for its persons, the one with 50 lines
  * first.
  */
@@ -87,6 +88,21 @@ static int make_sessions(struct making *m, struct call *c, struct err *err)
     return rc;
 }
 
+/* One organisation of every kind that gives care, so that there is somebody to refer to. */
+static int make_receivers(struct making *m, struct call *c, struct err *err)
+{
+    const struct content *content = m->install->content;
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < content->kind_count; i++)
+        if (content->kinds[i].care && strcmp(content->kinds[i].code, m->actor.org_kind) != 0)
+            rc = store_run(NULL, &c->store, SQL_ORG_INSERT,
+                           DB_ARGS(db_text(call_id(c)), db_text(content->kinds[i].code),
+                                   db_text(content->kinds[i].code), db_none(), db_none(), db_none(),
+                                   db_int(1), db_int(c->now)),
+                           err);
+    return rc;
+}
+
 /* --- a family --- */
 
 static void put_day(struct value *form, const char *name, int32_t day)
@@ -139,6 +155,8 @@ static int make_some(struct tx *tx, void *context, struct err *err)
     int rc = m->from % EACH == 0 ? make_practice(m, &c, m->from / EACH, err) : 0;
     if (rc == 0 && m->from == 0)
         rc = make_sessions(m, &c, err);
+    if (rc == 0 && m->from == 0)
+        rc = make_receivers(m, &c, err);
     for (int i = m->from; rc == 0 && i < m->until; i++)
         rc = make_family(m, tx, i, err);
     return rc;
