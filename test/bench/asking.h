@@ -73,14 +73,18 @@ static inline bool sessions_read(struct sessions *s, const char *path)
     return s->count > 0 && s->person_count > 0;
 }
 
-static inline void asking_init(struct asking *a, uint16_t port, const struct sessions *s, size_t number,
-                               bool json)
+/* The next requests are for another session. */
+static inline void asking_as(struct asking *a, const struct sessions *s, uint64_t number)
+{
+    snprintf(a->token, sizeof a->token, "%s", s->tokens[number % s->count]);
+    snprintf(a->csrf, sizeof a->csrf, "%s", s->csrf[number % s->count]);
+}
+
+static inline void asking_init(struct asking *a, uint16_t port, bool json)
 {
     *a = (struct asking){.fd = -1, .json = json};
     a->to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port)};
     a->to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    snprintf(a->token, sizeof a->token, "%s", s->tokens[number % s->count]);
-    snprintf(a->csrf, sizeof a->csrf, "%s", s->csrf[number % s->count]);
     a->today = instant_day((int64_t)time(NULL) * 1000);
     day_format(a->today_text, a->today);
     a->answer = a->body = calloc(1, ANSWER_MAX);

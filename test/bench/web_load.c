@@ -1,6 +1,6 @@
 /*
- * Asks a running server as many people at once would: each client a thread with one connection kept open and a session
- * of its own. Judges nothing but whether the answer is the one that is wanted; script/bench and script/soak read what it
+ * Asks a running server as many people at once would: each client a thread with one connection kept open, for one session
+ * after another. Judges nothing but whether the answer is the one that is wanted; script/bench and script/soak read what it
  * prints.
  *
  *   bench_web_load page PORT SESSIONS CLIENTS SECONDS PATH   one page as JSON, again and again
@@ -229,8 +229,10 @@ static bool mix(struct worker *w)
 static void *work(void *context)
 {
     struct worker *w = context;
-    while (now_us() < w->until)
+    while (now_us() < w->until) {
+        asking_as(&w->asking, w->sessions, rand_next(&w->dice));
         w->act(w);
+    }
     return NULL;
 }
 
@@ -282,7 +284,7 @@ static int run(action *act, char **words, const char *path)
         w->dice = (uint64_t)w->number * 2654435761u;
         w->until = from + (int64_t)(atof(words[3]) * 1e6);
         w->samples = malloc(SAMPLES_MAX * sizeof *w->samples); /* untouched pages cost nothing */
-        asking_init(&w->asking, (uint16_t)atoi(words[0]), &sessions, (size_t)i, act != search);
+        asking_init(&w->asking, (uint16_t)atoi(words[0]), act != search);
         if (!w->samples || pthread_create(&w->thread, NULL, work, w) != 0)
             return 1;
     }
