@@ -2,6 +2,7 @@
 #include "app/coalition/hsds.h"
 #include "app/coalition/map.h"
 #include "app/world.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "care/calendar.h"
 
@@ -322,6 +323,65 @@ static void every_topic_has_someone(void **state)
             assert_true(content_has_code(w->content, "near_topic", w->content->kinds[k].topics.items[t]));
 }
 
+static int add_areas(struct call *c, struct err *err)
+{
+    int rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
+                       DB_ARGS(db_text("GM1"), db_text("gemeente"), db_text("Stad"), db_none()), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
+                       DB_ARGS(db_text("WK0001"), db_text("wijk"), db_text("Noord"), db_text("GM1")), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
+                       DB_ARGS(db_text("WK0002"), db_text("wijk"), db_text("Zuid"), db_text("GM1")), err);
+    return rc == 0 ? store_run(NULL, &c->store, SQL_ADDRESS_AREA_INSERT,
+                               DB_ARGS(db_text("3011AB"), db_int(1), db_text("WK0001")), err)
+                   : rc;
+}
+
+static void a_place_is_found_by_postcode_name_and_what_it_lies_in(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *place;
+        bool found;
+    } places[] = {{"3011", true}, {"3011 ab", true}, {"noord", true},
+                  {"Stad", true}, {"Zuid", false},   {"3099", true /* not known: all are shown */}};
+    world_call(w, &w->nobody);
+    world_must(w, add_areas);
+    import_text(w, document);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        look_near(w, "baby", places[i].place);
+        assert_int_equal(value_at(w->call.page, "open.0") != NULL, places[i].found);
+    }
+    static const char *const areas[] = {"WK0001", "GM1", "WK0002"};
+    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++) {
+        world_call(w, &w->midwife);
+        value_put_text(w->query, "area", areas[i]);
+        world_must(w, map_page);
+        assert_int_equal(value_get_int(w->call.page, "found", 9), i < 2 ? 1 : 0);
+    }
+}
+
+/* Every allocation made to fail in turn: an error, never a crash, and nothing half written. */
+static void an_import_survives_every_failed_allocation(void **state)
+{
+    struct world *w = *state;
+    int rc = ERR_NOMEM;
+    unsigned failures = 0;
+    for (unsigned n = 1; rc < 0 && n < 5000; n++) {
+        world_call(w, &w->coordinator);
+        call_set(w, "document", document);
+        mem_fail_after(n);
+        rc = world_run(w, map_import);
+        mem_fail_after(0);
+        failures += rc < 0;
+        if (rc < 0)
+            assert_null(strstr(exported(w), "Kerkplein"));
+    }
+    assert_ok(rc);
+    assert_true(failures > 0);
+}
+
 static void the_map_finds_by_kind_and_text(void **state)
 {
     struct world *w = *state;
@@ -351,6 +411,8 @@ int main(void)
         TEST(rules_of_months_and_intervals),
         TEST(near_shows_who_is_open_and_never_the_closed),
         TEST(every_topic_has_someone),
+        TEST(a_place_is_found_by_postcode_name_and_what_it_lies_in),
+        TEST(an_import_survives_every_failed_allocation),
         TEST(the_map_finds_by_kind_and_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { TEXT_MAX = 20000, FAULTS_MAX = 200, PATH_BYTES_MAX = 4000 };
+enum { TEXT_MAX = 20000, FAULTS_MAX = 200, PATH_BYTES_MAX = 1 << 20 };
 
 /* Where a value stands, written out only when there is something to say of it. */
 struct path {
@@ -34,7 +34,10 @@ static void put_path(struct value *to, const struct path *path)
     BUF_AUTO text;
     buf_init(&text, PATH_BYTES_MAX);
     write_path(&text, path);
-    value_put_text(to, "path", buf_text(&text));
+    if (text.failed)
+        value_put(to, "path", NULL); /* latches: a fault without its place is none */
+    else
+        value_put_text(to, "path", buf_text(&text));
 }
 
 /* Faults past the first 200 are not listed: nobody mends that many by hand. */

@@ -21,22 +21,25 @@ static bool contains(struct call *c, const char *text, const char *part)
     return a && b && strstr(a, b);
 }
 
-static bool serves(const struct value *areas, const char *org, const char *area)
+/* `place`: the area asked for, those it lies in and those within it. */
+static bool serves(const struct value *areas, const char *org, const struct value *place)
 {
     for (size_t i = 0; i < value_count(areas); i++)
-        if (text_is(value_get_text(value_item(areas, i), "org_id"), org) &&
-            text_is(value_get_text(value_item(areas, i), "code"), area))
-            return true;
+        for (size_t k = 0; k < value_count(place); k++)
+            if (text_is(value_get_text(value_item(areas, i), "org_id"), org) &&
+                text_is(value_get_text(value_item(areas, i), "code"),
+                        value_get_text(value_item(place, k), "code")))
+                return true;
     return false;
 }
 
-static bool asked_for(struct call *c, const struct value *org, const struct value *areas)
+static bool asked_for(struct call *c, const struct value *org, const struct value *areas,
+                      const struct value *place)
 {
-    const char *kind = value_get_text(c->query, "kind"), *area = value_get_text(c->query, "area"),
-               *text = value_get_text(c->query, "text");
+    const char *kind = value_get_text(c->query, "kind"), *text = value_get_text(c->query, "text");
     if (kind && kind[0] && !text_is(value_get_text(org, "kind"), kind))
         return false;
-    if (area && area[0] && !serves(areas, value_get_text(org, "id"), area))
+    if (place && !serves(areas, value_get_text(org, "id"), place))
         return false;
     return !text || !text[0] || contains(c, value_get_text(org, "name"), text) ||
            contains(c, value_get_text(org, "description"), text) ||
@@ -105,16 +108,21 @@ static void put_wait_of_file(struct call *c, struct value *card, const struct va
 
 int map_page(struct call *c, struct err *err)
 {
-    struct value *orgs, *areas, *waits, *texts, *choices;
-    int rc = store_all(&orgs, &c->store, SQL_MAP_ORGS, DB_NO_ARGS, err);
-    if (rc == 0)
-        rc = store_all(&areas, &c->store, SQL_MAP_AREAS, DB_NO_ARGS, err);
-    if (rc == 0)
-        rc = store_all(&waits, &c->store, SQL_MAP_WAITS, DB_NO_ARGS, err);
-    if (rc == 0)
-        rc = store_all(&texts, &c->store, SQL_MAP_WAIT_TEXTS, DB_NO_ARGS, err);
-    if (rc == 0)
-        rc = store_all(&choices, &c->store, SQL_MAP_AREA_CHOICES, DB_NO_ARGS, err);
+    struct value *orgs, *areas, *waits, *texts, *choices, *place = NULL;
+    const struct {
+        struct value **out;
+        enum sql_name find;
+    } lists[] = {{&orgs, SQL_MAP_ORGS},
+                 {&areas, SQL_MAP_AREAS},
+                 {&waits, SQL_MAP_WAITS},
+                 {&texts, SQL_MAP_WAIT_TEXTS},
+                 {&choices, SQL_MAP_AREA_CHOICES}};
+    const char *area = value_get_text(c->query, "area");
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < sizeof lists / sizeof lists[0]; i++)
+        rc = store_all(lists[i].out, &c->store, lists[i].find, DB_NO_ARGS, err);
+    if (rc == 0 && area && area[0])
+        rc = store_all(&place, &c->store, SQL_MAP_PLACE, DB_ARGS(db_text(area), db_text("-")), err);
     if (rc < 0)
         return rc;
     put_filters(c, choices);
@@ -122,7 +130,7 @@ int map_page(struct call *c, struct err *err)
     size_t found = 0;
     for (size_t i = 0; i < value_count(orgs); i++) {
         const struct value *org = value_item(orgs, i);
-        if (!asked_for(c, org, areas) || ++found > SHOWN_MAX)
+        if (!asked_for(c, org, areas, place) || ++found > SHOWN_MAX)
             continue;
         const char *id = value_get_text(org, "id");
         struct value *card = map_card(c, org, NULL);
