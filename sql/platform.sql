@@ -44,6 +44,16 @@ DELETE FROM session WHERE expires_at < $1;
 -- name: account_by_login
 SELECT id, kind, name, password_hash, person_id FROM account WHERE login_hash = $1 AND disabled_at IS NULL;
 
+-- name: account_holder
+-- Also of an account that was closed: a name is never given out twice.
+SELECT id FROM account WHERE login_hash = $1;
+
+-- name: account_password
+SELECT id, password_hash FROM account WHERE id = $1 AND disabled_at IS NULL;
+
+-- name: account_renew_password
+UPDATE account SET password_hash = $2 WHERE id = $1;
+
 -- name: account_totp
 SELECT a.id, a.totp_step, a.totp_sealed AS totp FROM account a WHERE a.id = $1;
 
@@ -89,8 +99,11 @@ DELETE FROM signin_attempt WHERE key = $1;
 -- name: device_find
 SELECT account_id FROM device WHERE token_hash = $1 AND account_id = $2 AND ended_at IS NULL;
 
+-- name: device_seen
+UPDATE device SET seen_at = $2 WHERE token_hash = $1;
+
 -- name: device_insert
-INSERT INTO device (token_hash, account_id, created_at) VALUES ($1, $2, $3);
+INSERT INTO device (token_hash, id, account_id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4);
 
 -- name: setting_get
 SELECT value FROM setting WHERE name = $1;

@@ -51,6 +51,8 @@ CREATE TABLE account (
     disabled_at BIGINT
 );
 CREATE INDEX account_person ON account (person_id);
+-- A parent has one account.
+CREATE UNIQUE INDEX account_one ON account (person_id) WHERE disabled_at IS NULL;
 
 CREATE TABLE membership (
     id TEXT PRIMARY KEY,
@@ -88,8 +90,10 @@ CREATE INDEX session_account ON session (account_id);
 -- A parent's phone: the second factor beside the password.
 CREATE TABLE device (
     token_hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     account_id TEXT NOT NULL REFERENCES account (id),
     created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
     ended_at BIGINT
 );
 CREATE INDEX device_account ON device (account_id);

@@ -131,3 +131,5 @@ CREATE TABLE entry (
     text_sealed BLOB
 );
 CREATE INDEX entry_person ON entry (person_id, at);
+-- What parents asked for, for the worklist.
+CREATE INDEX entry_wish ON entry (person_id) WHERE kind = 'wish';

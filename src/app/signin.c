@@ -14,7 +14,7 @@ struct attempt {
     struct call *call;
     const struct signin *in;
     const char *session_hash, *code;
-    char login_key[65], source_key[65];
+    char login_key[65], source_key[65], new_hash[128];
     struct value *account;
     bool right;
     struct signed_in result;
@@ -159,8 +159,12 @@ static int known_device(bool *out, struct attempt *t, struct store *s, struct er
     struct value *row;
     int rc = store_one(&row, s, SQL_DEVICE_FIND,
                        DB_ARGS(db_text(hash), db_text(value_get_text(t->account, "id"))), err);
+    if (rc == ERR_NOT_FOUND)
+        return 0;
+    if (rc == 0)
+        rc = store_run(NULL, s, SQL_DEVICE_SEEN, DB_ARGS(db_text(hash), db_int(t->call->now)), err);
     *out = rc == 0;
-    return rc == ERR_NOT_FOUND ? 0 : rc;
+    return rc;
 }
 
 static int finish_password(struct tx *tx, void *context, struct err *err)
@@ -311,6 +315,61 @@ int signin_open(struct signed_in *out, struct call *c, const char *account, stru
     return rc;
 }
 
+/* --- another password --- */
+
+static int find_password(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    int rc = check_wait(t, &s, t->login_key, err);
+    return rc == 0 ? store_one(&t->account, &s, SQL_ACCOUNT_PASSWORD,
+                               DB_ARGS(db_text(t->call->actor->account)), err)
+                   : rc;
+}
+
+static int set_password(struct tx *tx, void *context, struct err *err)
+{
+    struct attempt *t = context;
+    struct store s = store_in(t->call, tx);
+    const char *account = t->call->actor->account;
+    int rc;
+    if (!t->right) {
+        rc = count_failure(t, &s, t->login_key, err);
+        return rc == 0 ? note(t, &s, "account", "failed", err) : rc;
+    }
+    rc =
+        store_run(NULL, &s, SQL_ACCOUNT_RENEW_PASSWORD, DB_ARGS(db_text(account), db_text(t->new_hash)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET, DB_ARGS(db_text(t->login_key)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_SESSION_DELETE_ACCOUNT, DB_ARGS(db_text(account)), err);
+    if (rc == 0)
+        rc = open_session(t, &s, "open", err);
+    return rc == 0 ? note(t, &s, "account", "ok", err) : rc;
+}
+
+int signin_change_password(struct signed_in *out, struct call *c, const char *current, const char *fresh,
+                           struct err *err)
+{
+    struct attempt t = {.call = c};
+    vault_hash(t.login_key, c->app->vault, "password", c->actor->account);
+    int rc = db_read(c->app->db, find_password, &t, err);
+    if (rc == 0)
+        rc = passwords_check(c->app->passwords, value_get_text(t.account, "password_hash"), current, err);
+    if (rc < 0 && rc != ERR_DENIED)
+        return rc;
+    t.right = rc == 0;
+    rc = t.right ? passwords_hash(t.new_hash, c->app->passwords, fresh, err) : 0;
+    if (rc == 0)
+        rc = db_write(c->app->db, set_password, &t, err);
+    if (rc < 0)
+        return rc;
+    if (!t.right)
+        return err_set(err, ERR_INVALID, "current", "password_current", NULL);
+    *out = t.result;
+    return 0;
+}
+
 static int end_session(struct tx *tx, void *context, struct err *err)
 {
     struct attempt *t = context;
@@ -347,7 +406,7 @@ int account_create(const char **id, struct call *c, const struct new_account *in
     char login_hash[65];
     vault_hash(login_hash, c->app->vault, "login", in->login);
     struct value *taken;
-    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_BY_LOGIN, DB_ARGS(db_text(login_hash)), err);
+    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_HOLDER, DB_ARGS(db_text(login_hash)), err);
     if (rc == 0)
         return err_set(err, ERR_CONFLICT, "login", "login_taken", NULL);
     if (rc != ERR_NOT_FOUND)

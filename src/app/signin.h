@@ -31,6 +31,11 @@ int signin_code(struct signed_in *out, struct call *c, const char *session_hash,
 int signin_demo_code(char out[7], struct call *c, const char *session_hash, struct err *err) MUST_USE;
 /* An open session for `account` in the running transaction: after a link was used. */
 int signin_open(struct signed_in *out, struct call *c, const char *account, struct err *err) MUST_USE;
+/* Another password for the actor's account, who says the current one; every session ends and a new one opens. Wrong
+ * guesses wait like those at signing in: a phone that lies open is no way in. ERR_INVALID "password_current", ERR_BUSY
+ * "signin_wait". */
+int signin_change_password(struct signed_in *out, struct call *c, const char *current, const char *fresh,
+                           struct err *err) MUST_USE;
 int signin_end(struct call *c, const char *session_hash, struct err *err) MUST_USE;
 
 /* Makes an account of kind "professional" or "parent" in the running transaction. `password_hash` comes from

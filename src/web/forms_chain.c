@@ -89,3 +89,11 @@ static const struct field take_back_fields[] = {
     {0},
 };
 const struct form form_referral_withdraw = {.name = "referral_withdraw", .fields = take_back_fields};
+
+static const struct field wish_fields[] = {
+    {"step", FIELD_ID, false, 0, NULL, NULL},
+    {"kind", FIELD_CODE, true, 0, "wish_kind", NULL},
+    {"text", FIELD_TEXTAREA, true, 1000, NULL, NULL},
+    {0},
+};
+const struct form form_wish = {.name = "wish", .fields = wish_fields};

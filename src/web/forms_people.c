@@ -67,6 +67,9 @@ static const struct field contact_fields[] = {
 };
 const struct form form_contact = {.name = "contact", .fields = contact_fields};
 
+static const struct field own_contact_fields[] = {REACH_FIELDS, {0}};
+const struct form form_own_contact = {.name = "own_contact", .fields = own_contact_fields};
+
 static const struct field move_fields[] = {
     {"day", FIELD_DAY, true, 0, NULL, NULL},
     {"pc6", FIELD_POSTCODE, false, 0, NULL, NULL},

@@ -27,7 +27,11 @@ extern const struct form form_org, form_org_change, form_people, form_invite; /*
 extern const struct form form_map_import, form_map_wait;                      /* forms_map.c */
 extern const struct form form_welcome;                                        /* parent.c */
 extern const struct form form_account_link;                                   /* forms_people.c */
+extern const struct form form_password;                                       /* parent.c */
+extern const struct form form_own_contact;                                    /* forms_people.c */
+extern const struct form form_wish;                                           /* forms_chain.c */
 void take_welcome(struct exchange *x);
+void take_password(struct exchange *x);
 
 /* simple.c */
 int simple_page(struct call *c, struct err *err);

@@ -15,7 +15,21 @@ static const struct field welcome_fields[] = {
 };
 const struct form form_welcome = {.name = "welcome", .fields = welcome_fields};
 
+static const struct field password_fields[] = {
+    {"current", FIELD_PASSWORD, true, 200, NULL, "current-password"},
+    {"password", FIELD_PASSWORD, true, 200, NULL, "new-password"},
+    {0},
+};
+const struct form form_password = {.name = "password", .fields = password_fields};
+
 enum { PASSWORD_LEAST = 10, DEVICE_DAYS = 400, DAY_SECONDS = 24 * 3600 };
+
+static int check_length(const char *password, struct err *err)
+{
+    if (strlen(password) < PASSWORD_LEAST)
+        return err_set(err, ERR_INVALID, "password", "password_short", "%d", PASSWORD_LEAST);
+    return 0;
+}
 
 static int accept(struct exchange *x, struct value *submitted, struct err *err)
 {
@@ -25,8 +39,9 @@ static int accept(struct exchange *x, struct value *submitted, struct err *err)
     if (rc < 0)
         return rc;
     const char *password = value_get_text(typed, "password");
-    if (strlen(password) < PASSWORD_LEAST)
-        return err_set(err, ERR_INVALID, "password", "password_short", "%d", PASSWORD_LEAST);
+    rc = check_length(password, err);
+    if (rc < 0)
+        return rc;
     rc = app_look(&x->call, welcome_page, err); /* a dead link is told before the work of hashing */
     if (rc == 0)
         rc = passwords_hash(hash, x->web->app->passwords, password, err);
@@ -44,7 +59,24 @@ static int accept(struct exchange *x, struct value *submitted, struct err *err)
     return 0;
 }
 
-void take_welcome(struct exchange *x)
+static int change_password(struct exchange *x, struct value *submitted, struct err *err)
+{
+    struct value *typed;
+    struct signed_in done;
+    int rc = form_check(&typed, x, &form_password, submitted, err);
+    if (rc == 0)
+        rc = check_length(value_get_text(typed, "password"), err);
+    if (rc == 0)
+        rc = signin_change_password(&done, &x->call, value_get_text(typed, "current"),
+                                    value_get_text(typed, "password"), err);
+    if (rc == 0)
+        session_cookie(x, done.token);
+    return rc;
+}
+
+/* Body and form token, then the work, which hashes outside any transaction. */
+static void take(struct exchange *x, int (*work)(struct exchange *, struct value *, struct err *),
+                 const char *onward)
 {
     struct err err;
     struct value *submitted;
@@ -56,9 +88,19 @@ void take_welcome(struct exchange *x)
         return;
     }
     x->submitted = submitted;
-    rc = accept(x, submitted, &err);
+    rc = work(x, submitted, &err);
     if (rc == 0)
-        http_redirect(x->response, x->call.arena, "/me?done=welcome");
+        http_redirect(x->response, x->call.arena, onward);
     else
         answer_error(x, &err);
+}
+
+void take_welcome(struct exchange *x)
+{
+    take(x, accept, "/me?done=welcome");
+}
+
+void take_password(struct exchange *x)
+{
+    take(x, change_password, "/me/account?done=password");
 }

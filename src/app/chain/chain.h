@@ -68,6 +68,18 @@ int step_start(struct call *c, struct err *err) MUST_USE;
 int step_finish(struct call *c, struct err *err) MUST_USE;
 int step_cancel(struct call *c, struct err *err) MUST_USE;
 
+/* --- what she does and says herself (wish.c) --- */
+/* POST /me/plan/:step/done. ERR_CONFLICT "step_not_yours" when somebody else does that step; twice is once. */
+int step_done_own(struct call *c, struct err *err) MUST_USE;
+/* GET /me/wish?step=, POST /me/wish: what she wants otherwise, in her own words, to who keeps her file. ERR_CONFLICT
+ * "wish_nobody" when nobody does. */
+int wish_new(struct call *c, struct err *err) MUST_USE;
+int wish_create(struct call *c, struct err *err) MUST_USE;
+/* "wishes": [{id, day, kind_label, text, done_day}] of her own, newest first. */
+int wish_list(struct call *c, const struct access *a, struct err *err) MUST_USE;
+int wish_page(struct call *c, struct err *err) MUST_USE; /* GET /wishes/:wish; ERR_NOT_FOUND "wish_unknown" */
+int wish_close(struct call *c, struct err *err) MUST_USE; /* POST /wishes/:wish/close: it was talked about */
+
 int consent_new(struct call *c, struct err *err) MUST_USE;    /* GET /persons/:person/consents/new */
 int consent_create(struct call *c, struct err *err) MUST_USE; /* POST /persons/:person/consents */
 int consent_page(struct call *c, struct err *err) MUST_USE;   /* GET /consents/:consent */

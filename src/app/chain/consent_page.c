@@ -342,7 +342,9 @@ static struct value *consent_model(struct call *c, const struct access *a, const
                                        "from_day", "until_day", "given_at", "withdrawn_at"};
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         value_put_text(m, kept[i], value_get_text(row, kept[i]));
-    value_put_text(m, "href", arena_printf(c->arena, "/consents/%s", value_get_text(row, "id")));
+    value_put_text(m, "href",
+                   arena_printf(c->arena, "%s/consents/%s", c->actor->kind == ACTOR_PARENT ? "/me" : "",
+                                value_get_text(row, "id")));
     value_put_text(m, "to_label", to ? to : call_label(c, "org_kind", value_get_text(row, "to_kind")));
     value_put_text(m, "to_kind_label", call_label(c, "org_kind", value_get_text(row, "to_kind")));
     value_put_text(m, "scopes_label", labels_of(c, "scope", value_get_text(row, "scopes")));
@@ -433,7 +435,9 @@ static int put_referrals(struct call *c, struct value *model, const char *consen
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *r = value_item(rows, i);
         struct value *m = value_add_object(list);
-        value_put_text(m, "href", arena_printf(c->arena, "/referrals/%s", value_get_text(r, "id")));
+        bool may_open = c->actor->kind == ACTOR_PROFESSIONAL;
+        value_put_text(m, "href",
+                       may_open ? arena_printf(c->arena, "/referrals/%s", value_get_text(r, "id")) : NULL);
         value_put_text(m, "case_no", value_get_text(r, "case_no"));
         value_put_text(m, "to", referral_to(c, r));
         value_put_text(m, "state_label", call_label(c, "referral_state", value_get_text(r, "state")));
@@ -474,9 +478,7 @@ int consent_take_back(struct call *c, struct err *err)
     rc = consent_withdraw(c, a.person, value_get_text(row, "id"), err);
     if (rc < 0)
         return rc;
-    if (c->actor->kind == ACTOR_PARENT)
-        call_go(c, "/me/consents?done=consent_withdrawn");
-    else
-        call_go(c, "/consents/%s?done=consent_withdrawn", value_get_text(row, "id"));
+    call_go(c, "%s/consents/%s?done=consent_withdrawn", c->actor->kind == ACTOR_PARENT ? "/me" : "",
+            value_get_text(row, "id"));
     return 0;
 }

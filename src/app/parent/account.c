@@ -4,10 +4,25 @@
 #include "app/access.h"
 #include "app/people/people.h"
 #include "base/str.h"
+#include "care/gestation.h"
 
 #include <string.h>
 
 #define DAY_MS INT64_C(86400000)
+
+/* From twelve she decides with, so from then on she may see what is written; a younger child has no place of its own. */
+static int old_enough(struct call *c, const char *person, struct err *err)
+{
+    struct value *file;
+    int rc = store_one(&file, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(person)), err);
+    if (rc < 0)
+        return rc;
+    int32_t birth = store_day(file, "birth_day", DAY_NONE);
+    bool child = text_is(value_get_text(file, "role"), "child");
+    if (birth == DAY_NONE ? child : age_years(birth, c->today) < ACCOUNT_FROM_AGE)
+        return err_set(err, ERR_CONFLICT, "account", "account_too_young", "%d", ACCOUNT_FROM_AGE);
+    return 0;
+}
 
 int account_link_create(struct call *c, struct err *err)
 {
@@ -16,6 +31,8 @@ int account_link_create(struct call *c, struct err *err)
                          &(struct audit_note){.action = "link", .object = "account"}, err);
     if (rc == 0)
         rc = access_require(&a, c, PART_IDENTITY, err); /* an account sees all of her file: not for who sees part of it */
+    if (rc == 0)
+        rc = old_enough(c, a.person, err);
     if (rc < 0)
         return rc;
     char token[TOKEN_TEXT], hash[65];
@@ -72,7 +89,7 @@ static int renew(struct call *c, const char *account, const struct welcome *in, 
     char hash[65];
     vault_hash(hash, c->app->vault, "login", in->login);
     struct value *taken;
-    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_BY_LOGIN, DB_ARGS(db_text(hash)), err);
+    int rc = store_one(&taken, &c->store, SQL_ACCOUNT_HOLDER, DB_ARGS(db_text(hash)), err);
     if (rc == 0 && !text_is(value_get_text(taken, "id"), account))
         return err_set(err, ERR_CONFLICT, "login", "login_taken", NULL);
     if (rc < 0 && rc != ERR_NOT_FOUND)
@@ -119,8 +136,9 @@ static int add_device(struct accepting *accepting, struct call *c, const char *a
     char hash[65];
     token_new(accepting->result.device, &c->app->rng);
     token_hash(hash, accepting->result.device);
-    return store_run(NULL, &c->store, SQL_DEVICE_INSERT,
-                     DB_ARGS(db_text(hash), db_text(account), db_int(c->now)), err);
+    return store_run(
+        NULL, &c->store, SQL_DEVICE_INSERT,
+        DB_ARGS(db_text(hash), db_text(call_id(c)), db_text(account), db_int(c->now), db_int(c->now)), err);
 }
 
 static int accept(struct call *c, struct err *err)
@@ -164,5 +182,68 @@ int welcome_accept(struct welcomed *out, struct call *c, const struct welcome *i
     *c = accepting.call;
     if (rc == 0)
         *out = accepting.result;
+    return rc;
+}
+
+/* --- phones, and signing out --- */
+
+static int note(struct call *c, const char *action, const char *object, const char *id, struct err *err)
+{
+    return audit_write(c,
+                       &(struct audit_note){.person = c->actor->person,
+                                            .action = action,
+                                            .object = object,
+                                            .object_id = id,
+                                            .purpose = "own",
+                                            .basis = "self"},
+                       err);
+}
+
+int own_account(struct call *c, struct err *err)
+{
+    struct value *devices;
+    int rc = store_all(&devices, &c->store, SQL_DEVICE_LIST, DB_ARGS(db_text(c->actor->account)), err);
+    if (rc == 0)
+        rc = note(c, "read", "account", c->actor->account, err);
+    if (rc < 0)
+        return rc;
+    struct value *list = value_put_array(c->page, "devices");
+    for (size_t i = 0; i < value_count(devices); i++) {
+        const struct value *row = value_item(devices, i);
+        struct value *device = value_add_object(list);
+        value_put_text(device, "since", value_get_text(row, "created_at"));
+        value_put_text(device, "seen", value_get_text(row, "seen_at"));
+        value_put_text(device, "end",
+                       arena_printf(c->arena, "/me/devices/%s/end", value_get_text(row, "id")));
+    }
+    return 0;
+}
+
+static int sign_out_all(struct call *c, struct err *err)
+{
+    int rc = store_run(NULL, &c->store, SQL_SESSION_DELETE_ACCOUNT, DB_ARGS(db_text(c->actor->account)), err);
+    return rc == 0 ? note(c, "sign_out", "account", c->actor->account, err) : rc;
+}
+
+int own_sign_out(struct call *c, struct err *err)
+{
+    int rc = sign_out_all(c, err);
+    if (rc == 0)
+        call_go(c, "/sign-in?done=signed_out");
+    return rc;
+}
+
+int own_device_end(struct call *c, struct err *err)
+{
+    int changed = 0;
+    int rc =
+        store_run(&changed, &c->store, SQL_DEVICE_END,
+                  DB_ARGS(db_text(call_param(c, "device")), db_text(c->actor->account), db_int(c->now)), err);
+    if (rc == 0 && changed == 0)
+        return err_set(err, ERR_NOT_FOUND, "device", "device_unknown", NULL);
+    if (rc == 0) /* which phone a session is on is not kept, so all of them end */
+        rc = sign_out_all(c, err);
+    if (rc == 0)
+        call_go(c, "/sign-in?done=device_ended");
     return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/chain/chain.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 #include "care/gestation.h"
 
@@ -44,6 +45,54 @@ static int put_pregnancy(struct call *c, const char *person, struct err *err)
     return rc;
 }
 
+/* The questions that are asked now, when there is somebody to read the answers. */
+static int put_report(struct call *c, const char *person, struct err *err)
+{
+    struct value *due;
+    value_put(c->page, "report", value_null(c->arena));
+    int rc = due_refresh(c, person, err);
+    if (rc == 0)
+        rc = store_one(&due, &c->store, SQL_OWN_DUE, DB_ARGS(db_text(person), db_int(c->today)), err);
+    if (rc < 0)
+        return rc == ERR_NOT_FOUND ? 0 : rc;
+    struct value *report = value_put_object(c->page, "report");
+    value_put_text(report, "title", call_label(c, "instrument", value_get_text(due, "instrument")));
+    value_put_text(report, "until_day", value_get_text(due, "due_day"));
+    value_put_bool(report, "begun", value_get_bool(due, "is_begun"));
+    return 0;
+}
+
+/* Each child is opened like any person: her parent reaches its name and birthday, until it is sixteen. */
+static int put_child(struct call *c, struct value *list, const char *id, struct err *err)
+{
+    struct access a;
+    struct value *child;
+    bool may = false;
+    int rc = access_allowed(&may, c, id, FOR_OWN, err);
+    if (rc < 0 || !may)
+        return rc;
+    rc = access_open(&a, c, id, FOR_OWN, &(struct audit_note){.action = "read", .object = "person"}, err);
+    if (rc == 0)
+        rc = store_one(&child, &c->store, SQL_PERSON_BRIEF, DB_ARGS(db_text(a.person)), err);
+    if (rc < 0)
+        return rc;
+    struct value *shown = value_add_object(list);
+    value_put_text(shown, "name", value_get_text(child, "name"));
+    value_put_text(shown, "birth_day", value_get_text(child, "birth_day"));
+    value_put_text(shown, "death_day", value_get_text(child, "death_day"));
+    return 0;
+}
+
+static int put_children(struct call *c, const char *person, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_OWN_CHILDREN, DB_ARGS(db_text(person)), err);
+    struct value *list = value_put_array(c->page, "children");
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        rc = put_child(c, list, value_get_text(value_item(rows, i), "id"), err);
+    return rc;
+}
+
 int own_home(struct call *c, struct err *err)
 {
     struct access a;
@@ -60,8 +109,65 @@ int own_home(struct call *c, struct err *err)
     if (rc == 0)
         rc = put_list(c, "meetings", SQL_OWN_MEETINGS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
     if (rc == 0)
-        rc = put_list(c, "children", SQL_OWN_CHILDREN, DB_ARGS(db_text(a.person)), err);
-    return rc;
+        rc = put_children(c, a.person, err);
+    return rc == 0 ? put_report(c, a.person, err) : rc;
+}
+
+/* --- her plan --- */
+
+struct step_lists {
+    struct value *proposed, *mine, *others, *closed;
+};
+
+/* One step as she sees it: no codes, no reasons; those she reads in her answers. */
+static void put_step(struct step_lists *lists, struct call *c, const struct value *step)
+{
+    static const char *const kept[] = {"id", "title", "explain", "owner", "state", "result_label"};
+    bool hers = text_is(value_get_text(step, "owner_kind"), "parent");
+    bool proposed = text_is(value_get_text(step, "state"), "proposed");
+    bool done = value_get_bool(step, "done");
+    const char *id = value_get_text(step, "id");
+    struct value *shown = value_add_object(done       ? lists->closed
+                                           : proposed ? lists->proposed
+                                           : hers     ? lists->mine
+                                                      : lists->others);
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        value_put_text(shown, kept[i], value_get_text(step, kept[i]));
+    value_put(shown, "status", value_copy(c->arena, value_get(step, "status")));
+    value_put(shown, "term", done ? value_null(c->arena) : value_copy(c->arena, value_get(step, "term")));
+    value_put_text(shown, "finish",
+                   hers && !done && !proposed ? arena_printf(c->arena, "/me/plan/%s/done", id) : NULL);
+    value_put_text(shown, "wish", done ? NULL : arena_printf(c->arena, "/me/wish?step=%s", id));
+}
+
+static void put_steps(struct call *c)
+{
+    struct value *steps = value_put_object(c->page, "steps");
+    struct step_lists lists = {value_put_array(steps, "proposed"), value_put_array(steps, "mine"),
+                               value_put_array(steps, "others"), value_put_array(steps, "closed")};
+    static const char *const from[] = {"plan.open.items", "plan.closed.items"};
+    for (size_t i = 0; i < sizeof from / sizeof from[0]; i++) {
+        const struct value *items = value_at(c->page, from[i]);
+        for (size_t k = 0; k < value_count(items); k++)
+            put_step(&lists, c, value_item(items, k));
+    }
+    value_remove(c->page, "plan");
+}
+
+/* Where she is expected or waited for; the referral itself is between the two organisations. */
+static void put_help(struct call *c)
+{
+    static const char *const kept[] = {"step_title", "to_name", "state_label", "reason_label",
+                                       "result_label"};
+    const struct value *items = value_at(c->page, "referrals.items");
+    struct value *list = value_put_array(c->page, "help");
+    for (size_t i = 0; i < value_count(items); i++) {
+        struct value *shown = value_add_object(list);
+        for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++)
+            value_put_text(shown, kept[k], value_get_text(value_item(items, i), kept[k]));
+        value_put(shown, "status", value_copy(c->arena, value_get(value_item(items, i), "status")));
+    }
+    value_remove(c->page, "referrals");
 }
 
 int own_plan(struct call *c, struct err *err)
@@ -70,7 +176,15 @@ int own_plan(struct call *c, struct err *err)
     int rc = open_own(&a, c, "step", err);
     if (rc == 0)
         rc = plan_section(c, &a, err);
-    return rc == 0 ? referral_section(c, &a, err) : rc;
+    if (rc == 0)
+        rc = referral_section(c, &a, err);
+    if (rc == 0)
+        rc = wish_list(c, &a, err);
+    if (rc < 0)
+        return rc;
+    put_steps(c);
+    put_help(c);
+    return 0;
 }
 
 int own_consents(struct call *c, struct err *err)
@@ -78,6 +192,18 @@ int own_consents(struct call *c, struct err *err)
     struct access a;
     int rc = open_own(&a, c, "consent", err);
     return rc == 0 ? consent_section(c, &a, err) : rc;
+}
+
+int own_consent(struct call *c, struct err *err)
+{
+    int64_t beside = 0;
+    int rc = consent_page(c, err);
+    if (rc == 0)
+        rc = store_int(&beside, &c->store, SQL_CONSENT_BESIDE, DB_ARGS(db_text(call_param(c, "consent"))),
+                       err);
+    if (rc == 0)
+        value_put_bool(c->page, "beside", beside > 0);
+    return rc;
 }
 
 /* --- who looked --- */
@@ -95,6 +221,8 @@ static void put_look(struct call *c, struct value *list, const struct value *row
     value_put_text(look, "basis", call_label(c, "involvement", value_get_text(row, "basis")));
     value_put_bool(look, "denied", text_is(value_get_text(row, "outcome"), "denied"));
     value_put_bool(look, "emergency", text_is(value_get_text(row, "basis"), "glass"));
+    value_put_text(look, "reason", call_label(c, "glass_reason", value_get_text(row, "glass_reason")));
+    value_put_text(look, "reason_words", value_get_text(row, "reason_text"));
 }
 
 int own_audit(struct call *c, struct err *err)
@@ -105,10 +233,8 @@ int own_audit(struct call *c, struct err *err)
     int64_t before = before_text ? strtoll(before_text, NULL, 10) : INT64_MAX;
     int rc = open_own(&a, c, "audit", err);
     if (rc == 0)
-        rc = store_all(
-            &rows, &c->store, SQL_OWN_AUDIT,
-            DB_ARGS(db_text(a.person), db_int(before), db_text(c->actor->account), db_int(AUDIT_PAGE + 1)),
-            err);
+        rc = store_all(&rows, &c->store, SQL_OWN_AUDIT,
+                       DB_ARGS(db_text(a.person), db_int(before), db_int(AUDIT_PAGE + 1)), err);
     if (rc < 0)
         return rc;
     struct value *looks = value_put_array(c->page, "looks");

@@ -8,9 +8,10 @@
 #include "app/app.h"
 #include "app/signin.h"
 
-enum { LINK_DAYS = 3 };
+enum { LINK_DAYS = 3, ACCOUNT_FROM_AGE = 12 };
 
-/* POST /persons/:person/account-link: the link, shown once. Earlier unused links of hers end. */
+/* POST /persons/:person/account-link: the link, shown once. Earlier unused links of hers end. ERR_CONFLICT
+ * "account_too_young". */
 int account_link_create(struct call *c, struct err *err) MUST_USE;
 /* GET /welcome/:token. ERR_NOT_FOUND "link_gone" for whatever is wrong with it: wrong, used, expired. */
 int welcome_page(struct call *c, struct err *err) MUST_USE;
@@ -22,15 +23,25 @@ struct welcomed {
     struct signed_in session;
     char device[TOKEN_TEXT]; /* for the phone's cookie */
 };
-/* Uses the link: makes the account, or renews it on a new phone (then older phones and sessions end). */
+/* Uses the link: makes her one account, or renews it on a new phone (then older phones and sessions end; an account that was
+ * closed is hers again, since she got the link in person). ERR_CONFLICT "login_taken" tells nothing of who has the name. */
 int welcome_accept(struct welcomed *out, struct call *c, const struct welcome *in, struct err *err) MUST_USE;
 
 /* --- her own pages --- */
-int own_home(struct call *c, struct err *err) MUST_USE;     /* GET /me */
-int own_plan(struct call *c, struct err *err) MUST_USE;     /* GET /me/plan */
+int own_home(struct call *c, struct err *err) MUST_USE; /* GET /me */
+int own_plan(struct call *c,
+             struct err *err) MUST_USE; /* GET /me/plan: what she does, what others do, what is done */
 int own_consents(struct call *c, struct err *err) MUST_USE; /* GET /me/consents */
+int own_consent(struct call *c,
+                struct err *err) MUST_USE; /* GET /me/consents/:consent: and what withdrawing would do */
 int own_audit(struct call *c, struct err *err) MUST_USE;    /* GET /me/audit: who looked, when, why */
 int own_answers(struct call *c, struct err *err) MUST_USE;  /* GET /me/answers */
 int own_response(struct call *c, struct err *err) MUST_USE; /* GET /me/answers/:response */
+
+/* GET /me/account: her phones. POST /me/devices/:device/end ends one and signs out everywhere (ERR_NOT_FOUND
+ * "device_unknown"), POST /me/account/sign-out signs out everywhere. */
+int own_account(struct call *c, struct err *err) MUST_USE;
+int own_device_end(struct call *c, struct err *err) MUST_USE;
+int own_sign_out(struct call *c, struct err *err) MUST_USE;
 
 #endif

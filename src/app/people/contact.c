@@ -61,6 +61,48 @@ int contact_change(struct call *c, struct err *err)
     return rc == 0 ? go_to_new(c, a.person, "contact", err) : rc;
 }
 
+/* --- from her own place: how she may be reached; who she is stays as it is --- */
+
+static int open_own(struct access *a, struct value **person, struct call *c, const char *action,
+                    struct err *err)
+{
+    int rc = access_open(a, c, c->actor->person, FOR_OWN,
+                         &(struct audit_note){.action = action, .object = "person"}, err);
+    if (rc == 0)
+        rc = access_require(a, c, PART_IDENTITY, err);
+    return rc == 0 ? store_one(person, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(a->person)), err) : rc;
+}
+
+int own_contact_page(struct call *c, struct err *err)
+{
+    struct access a;
+    struct value *person;
+    int rc = open_own(&a, &person, c, "read", err);
+    if (rc == 0)
+        value_merge(value_put_object(c->page, "values"), value_get(person, "contact"));
+    return rc;
+}
+
+int own_contact_change(struct call *c, struct err *err)
+{
+    static const char *const name_fields[] = {"first_name", "surname", NULL};
+    struct access a;
+    struct value *person;
+    int rc = open_own(&a, &person, c, "change", err);
+    if (rc < 0)
+        return rc;
+    struct value *contact = contact_of_form(c);
+    keep(c, contact, value_get(person, "contact"), name_fields);
+    keep(c, contact, value_get(person, "contact"), address_fields);
+    rc = write_contact(c, &a, contact, store_day(person, "birth_day", DAY_NONE), err);
+    if (rc == 0)
+        rc = entry_add(c, &(struct new_entry){.person = a.person, .kind = "own_contact", .scope = "contact"},
+                       err);
+    if (rc == 0)
+        call_go(c, "/me/contact?done=own_contact");
+    return rc;
+}
+
 /* --- moving --- */
 
 int move_page(struct call *c, struct err *err)

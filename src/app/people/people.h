@@ -25,6 +25,9 @@ int kinship_change(struct call *c, struct err *err) MUST_USE;
 /* GET and POST /persons/:person/contact, /persons/:person/move: details, how she may be reached, where she lives. */
 int contact_page(struct call *c, struct err *err) MUST_USE;
 int contact_change(struct call *c, struct err *err) MUST_USE;
+/* GET and POST /me/contact: the same, by herself. */
+int own_contact_page(struct call *c, struct err *err) MUST_USE;
+int own_contact_change(struct call *c, struct err *err) MUST_USE;
 int move_page(struct call *c, struct err *err) MUST_USE;
 int move_change(struct call *c, struct err *err) MUST_USE;
 /* GET /persons/:person/bsn; POST …/bsn/show shows the number for two minutes; POST …/bsn keeps it. */

@@ -24,6 +24,7 @@ static const struct kind {
     {"due", "worklist.due", NULL, NULL, false},
     {"draft", "worklist.draft", NULL, "/responses", false},
     {"step", NULL, NULL, NULL, false},
+    {"wish", "worklist.wish", NULL, "/wishes", false},
     {"visit", "worklist.visit", NULL, "/visits", false},
 };
 
