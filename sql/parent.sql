@@ -63,10 +63,6 @@ SELECT COUNT(*) FROM consent c JOIN consent d ON d.person_id = c.person_id AND d
     AND d.to_kind = c.to_kind AND (d.to_org = c.to_org OR d.to_org IS NULL OR c.to_org IS NULL)
 WHERE c.id = $1;
 
--- name: wish_readers
-SELECT DISTINCT i.org_id FROM involvement i
-WHERE i.person_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') ORDER BY i.org_id;
-
 -- name: wish_list
 SELECT e.id, e.day, e.code, p.id AS key_person, p.key_wrapped, e.text_sealed,
     (SELECT MIN(d.day) FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id) AS done_day

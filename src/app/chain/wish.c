@@ -72,7 +72,7 @@ static int tell_keepers(struct call *c, const char *person, struct err *err)
 {
     struct value *orgs;
     const char *about = call_id(c);
-    int rc = store_all(&orgs, &c->store, SQL_WISH_READERS, DB_ARGS(db_text(person)), err);
+    int rc = store_all(&orgs, &c->store, SQL_PERSON_KEEPERS, DB_ARGS(db_text(person)), err);
     if (rc == 0 && value_count(orgs) == 0)
         return err_set(err, ERR_CONFLICT, "text", "wish_nobody", NULL);
     for (size_t i = 0; rc == 0 && i < value_count(orgs); i++)

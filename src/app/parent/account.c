@@ -136,9 +136,8 @@ static int add_device(struct accepting *accepting, struct call *c, const char *a
     char hash[65];
     token_new(accepting->result.device, &c->app->rng);
     token_hash(hash, accepting->result.device);
-    return store_run(
-        NULL, &c->store, SQL_DEVICE_INSERT,
-        DB_ARGS(db_text(hash), db_text(call_id(c)), db_text(account), db_int(c->now), db_int(c->now)), err);
+    return store_run(NULL, &c->store, SQL_DEVICE_INSERT,
+                     DB_ARGS(db_text(hash), db_text(call_id(c)), db_text(account), db_int(c->now)), err);
 }
 
 static int accept(struct call *c, struct err *err)
