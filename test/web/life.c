@@ -114,6 +114,15 @@ static void meet_her(struct life *l)
     submit(l, &l->midwife, "/meetings/:meeting/items", "subject=Schulden&scope=social");
 }
 
+/* What she does and says in her own place. */
+static void hear_her(struct life *l)
+{
+    struct browser her;
+    browser_sign_in(&her, l->site, &l->mother_account);
+    submit(l, &her, "/me/wish", "kind=change&text=Liever+bij+mijn+zus+thuis");
+    submit(l, &her, "/me/contact", "phone=0687654321&safe_contact=in_person&never_contact=post");
+}
+
 void life_fill(struct life *l)
 {
     ask_her(l);
@@ -121,6 +130,7 @@ void life_fill(struct life *l)
     meet_her(l);
     const char *path = life_path(l, "/persons/:person/account-link", l->mother);
     assert_int_equal(browser_post(&l->midwife, path, ""), 200);
+    hear_her(l);
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
@@ -136,6 +146,7 @@ static const struct {
     {"step", "SELECT id FROM step WHERE person_id = '%s' ORDER BY code <> 'prenatal_home_visit'"},
     {"consent", "SELECT id FROM consent WHERE person_id = '%s'"},
     {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
+    {"wish", "SELECT id FROM entry WHERE person_id = '%s' AND kind = 'wish'"},
     {"meeting", "SELECT id FROM meeting WHERE person_id = '%s'"},
     {"org", "SELECT id FROM org WHERE kind = 'youth_health' AND '%s' <> ''"},
     {"account", "SELECT id FROM account WHERE name = 'Coos' AND '%s' <> ''"},
