@@ -58,7 +58,8 @@ static void put_user(struct exchange *x, struct value *page)
     if (!x->session.open)
         return;
     struct value *user = value_put_object(page, "user");
-    value_put_text(user, "name", x->actor.name);
+    value_put_text(user, "name",
+                   x->actor.kind == ACTOR_PARENT ? call_text(&x->call, "me.account_name") : x->actor.name);
     value_put_text(user, "organisation", x->actor.org_name);
     value_put_text(user, "role", call_label(&x->call, "role", role_code(x->actor.role)));
     value_put_array(user, "links");

@@ -60,7 +60,7 @@ static void her_account_from_link_to_signing_in(void **state)
     assert_sent_to(&s, "/me?done=welcome");
     assert_int_equal(browser_get(&phone, "/me"), 200);
     take_csrf(&phone);
-    assert_true(body_has(&s, "Noor de Vries"));
+    assert_true(body_has(&s, "Welkom, Noor."));
     assert_true(body_has(&s, "kiem-exit"));
     browser_new(&other, &s);
     assert_int_equal(browser_get(&other, link), 404);

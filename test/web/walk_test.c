@@ -142,6 +142,17 @@ static const struct line {
     {"GET", "/me/plan",                          "sxxxxxxx.."},
     {"GET", "/me/consents",                      "sxxxxxxx.."},
     {"GET", "/me/audit",                         "sxxxxxxx.."},
+    {"GET", "/me/consents/:consent",             "sxxxxxxx.x"},
+    {"POST", "/me/plan/:step/done",              "sxxxxxxxwx"},
+    {"GET", "/me/wish",                          "sxxxxxxx.."},
+    {"POST", "/me/wish",                         "sxxxxxxxww"},
+    {"GET", "/wishes/:wish",                     "s.xxxxxxxx"},
+    {"POST", "/wishes/:wish/close",              "swxxxxxxxx"},
+    {"GET", "/me/contact",                       "sxxxxxxx.."},
+    {"POST", "/me/contact",                      "sxxxxxxxww"},
+    {"GET", "/me/account",                       "sxxxxxxx.."},
+    {"POST", "/me/account/password",             "sxxxxxxxww"},
+    {"POST", "/me/devices/:device/end",          "sxxxxxxxxx"},
     {"GET", "/me/answers",                       "sxxxxxxx.."},
     {"GET", "/me/answers/:response",             "sxxxxxxx.x"},
 
@@ -187,6 +198,7 @@ static const struct line {
     {"POST", "/persons/:person/merge",           "swxxxxxxxx"},
     {"POST", "/persons/:person/glass",           "swwwwxxxxx"},
     {"POST", "/admin/orgs/:org/close",           "sxxxxxxwxx"},
+    {"POST", "/me/account/sign-out",             "sxxxxxxx**"},
     {"POST", "/sign-out",                        ">>*>>>*>>>"},
 };
 /* clang-format on */

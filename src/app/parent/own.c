@@ -103,6 +103,7 @@ int own_home(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     value_put_text(c->page, "name", value_get_text(person, "name"));
+    value_put_text(c->page, "first_name", value_get_text(value_get(person, "contact"), "first_name"));
     rc = put_pregnancy(c, a.person, err);
     if (rc == 0)
         rc = put_list(c, "visits", SQL_OWN_VISITS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
@@ -208,7 +209,22 @@ int own_consent(struct call *c, struct err *err)
 
 /* --- who looked --- */
 
-static void put_look(struct call *c, struct value *list, const struct value *row)
+/* Saving answers as they are given makes many lines that say the same; to her it is one look. */
+static bool same_look(const struct value *a, const struct value *b)
+{
+    static const char *const columns[] = {"by_name", "org_name", "action", "object",
+                                          "purpose", "basis",    "outcome"};
+    if (!a || instant_day(value_get_int(a, "at_ms", 0)) != instant_day(value_get_int(b, "at_ms", 0)))
+        return false;
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        const char *x = value_get_text(a, columns[i]), *y = value_get_text(b, columns[i]);
+        if ((x || y) && !text_is(x, y ? y : ""))
+            return false;
+    }
+    return true;
+}
+
+static struct value *put_look(struct call *c, struct value *list, const struct value *row)
 {
     struct value *look = value_add_object(list);
     const char *by = value_get_text(row, "by_name"), *org = value_get_text(row, "org_name");
@@ -223,6 +239,24 @@ static void put_look(struct call *c, struct value *list, const struct value *row
     value_put_bool(look, "emergency", text_is(value_get_text(row, "basis"), "glass"));
     value_put_text(look, "reason", call_label(c, "glass_reason", value_get_text(row, "glass_reason")));
     value_put_text(look, "reason_words", value_get_text(row, "reason_text"));
+    return look;
+}
+
+static void put_looks(struct call *c, const struct value *rows, size_t shown)
+{
+    struct value *looks = value_put_array(c->page, "looks"), *look = NULL;
+    const struct value *before = NULL;
+    int64_t times = 1;
+    for (size_t i = 0; i < shown; i++) {
+        const struct value *row = value_item(rows, i);
+        bool again = same_look(before, row) && !value_get_text(row, "glass_reason");
+        times = again ? times + 1 : 1;
+        if (!again)
+            look = put_look(c, looks, row);
+        else
+            value_put_int(look, "times", times);
+        before = row;
+    }
 }
 
 int own_audit(struct call *c, struct err *err)
@@ -237,10 +271,8 @@ int own_audit(struct call *c, struct err *err)
                        DB_ARGS(db_text(a.person), db_int(before), db_int(AUDIT_PAGE + 1)), err);
     if (rc < 0)
         return rc;
-    struct value *looks = value_put_array(c->page, "looks");
     size_t n = value_count(rows), shown = n > AUDIT_PAGE ? AUDIT_PAGE : n;
-    for (size_t i = 0; i < shown; i++)
-        put_look(c, looks, value_item(rows, i));
+    put_looks(c, rows, shown);
     if (n > shown)
         value_put_int(c->page, "older", value_get_int(value_item(rows, shown - 1), "at_ms", 0));
     return 0;
