@@ -84,8 +84,8 @@ static int start(struct life *life, struct demo *d, const char *referral, struct
     int rc = offer_visit(life, d, referral, err);
     if (rc < 0)
         return rc;
-    if (demo_chance(d, 75))
-        life_plan(life, demo_day(d) + demo_between(d, 20, 110), complete, referral, life->actor);
+    if (demo_chance(d, 95))
+        life_plan(life, demo_day(d) + demo_between(d, 20, 80), complete, referral, life->actor);
     return move_referral(life, d, referral, referral_start, err);
 }
 
@@ -131,7 +131,7 @@ static int refer(struct life *life, struct demo *d, const char *step, struct err
         return err_nomem(err);
     if (!someone_of(to, d, receiver + 4))
         *to = life->keeper; /* a letter went out: who sent it writes down what comes back */
-    if (demo_chance(d, 94))
+    if (demo_chance(d, 97))
         life_plan(life, demo_day(d) + demo_between(d, 0, 4), answer, demo_made(d), to);
     return 0;
 }
@@ -163,7 +163,7 @@ static int take_up(struct life *life, struct demo *d, const struct value *step, 
     if (!text_is(value_get_text(step, "owner_kind"), "org")) {
         int32_t due = store_day(step, "due_day", demo_day(d) + 14);
         int late = demo_chance(d, 20) ? demo_between(d, 1, 20) : -demo_between(d, 0, 5);
-        if (demo_chance(d, 88))
+        if (demo_chance(d, 98))
             life_plan(life, due + late > demo_day(d) ? due + late : demo_day(d) + 1, finish, id, NULL);
         return 0;
     }

@@ -215,7 +215,7 @@ static const char *running_pregnancy(struct life *life, struct demo *d)
 static void put_handover(struct life *life, struct demo *d, const struct actor *maternity,
                          const struct actor *nurse)
 {
-    life->handed_over = demo_chance(d, 85);
+    life->handed_over = demo_chance(d, 95);
     if (!life->handed_over)
         return;
     demo_field(d, "to_maternity_care", maternity->org);
@@ -273,7 +273,7 @@ static int birth(struct life *life, struct demo *d, const char *what, struct err
     }
     if (demo_chance(d, 30) && life->profile.target_count > 0)
         life->profile.target_count--; /* help helped */
-    if (demo_chance(d, 85))
+    if (demo_chance(d, 95))
         life_plan(life, life->birth + demo_between(d, 20, 60), look, "kiem-basis-birth", NULL);
     if (life->handed_over && demo_chance(d, 70))
         life_plan(life, life->birth + demo_between(d, 170, 200), look, "kiem-basis-birth", NULL);
@@ -351,7 +351,7 @@ int story_live(struct demo *d, int number, struct err *err)
         return rc == 0 ? live(&life, d, err) : rc;
     }
     life_plan(&life, life.opened + demo_between(d, 0, 20), look, "kiem-basis-pregnancy", NULL);
-    if (demo_chance(d, 75))
+    if (demo_chance(d, 92))
         life_plan(&life, life.due - GESTATION_TERM + demo_between(d, 186, 200), look, "kiem-basis-pregnancy",
                   NULL);
     expect_birth(&life, d);
