@@ -13,7 +13,8 @@ enum {
     FAMILY_ARENA = 256 << 20,
     MORNING = 9 * 60,
     WORKDAY_MINUTES = 7 * 60,
-    TOGETHER = 25
+    TOGETHER = 25,
+    LIVED_DAYS = 740
 };
 
 const struct demo_signin demo_signins[] = {
@@ -155,6 +156,15 @@ static int make_town(struct call *c, struct err *err)
     return rc == 0 ? town_make(c, ((struct town_call *)c)->d, err) : rc;
 }
 
+/* The coalition's months are frozen one after the other, from the first that was lived. */
+static int plan_counts(struct call *c, struct err *err)
+{
+    char month[11];
+    day_format(month, ((struct town_call *)c)->d->options->today - LIVED_DAYS);
+    month[7] = '\0';
+    return job_plan(c, "counts_freeze", "month", month, c->now, err);
+}
+
 static int mark(struct call *c, struct err *err)
 {
     return store_run(NULL, &c->store, SQL_SETTING_SET, DB_ARGS(db_text("demo"), db_text("yes")), err);
@@ -192,6 +202,8 @@ static int make(struct demo *d, struct err *err)
             d->options->progress(some.until, all);
     }
     d->now = instant_at(d->options->today, MORNING);
+    if (rc == 0)
+        rc = as_system(d, plan_counts, err);
     while (rc == 0 && (rc = jobs_run_due(d->app, err)) > 0)
         rc = 0;
     return rc == 0 ? as_system(d, mark, err) : rc;
@@ -205,7 +217,7 @@ int demo_make(struct demo_counts *out, struct app *app, const struct demo_option
     struct clock clock = app->clock;
     struct rng rng = app->rng;
     struct mail *mail = app->mail;
-    d.now = instant_at(options->today - 740, MORNING);
+    d.now = instant_at(options->today - LIVED_DAYS, MORNING);
     d.rng = rng_seeded(&d.state);
     app->clock = clock_fixed(&d.now);
     app->rng = d.rng;

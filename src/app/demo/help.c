@@ -89,10 +89,24 @@ static int start(struct life *life, struct demo *d, const char *referral, struct
     return move_referral(life, d, referral, referral_start, err);
 }
 
+/* The coalition hears that help was not there; not for whom. */
+static int report_bottleneck(struct life *life, struct demo *d, const char *referral, struct err *err)
+{
+    const struct value *row = value_item(rows_of(d, SQL_REFERRAL_FIND, referral), 0);
+    if (!text_is(value_get_text(row, "from_org"), life->keeper.org))
+        return 0; /* handed over meanwhile */
+    demo_call(d, &life->keeper);
+    demo_field(d, "short_referral", referral);
+    demo_field(d, "shortage", demo_chance(d, 60) ? "waiting_too_long" : "declined");
+    return demo_run(d, bottleneck_report, err);
+}
+
 static int answer(struct life *life, struct demo *d, const char *referral, struct err *err)
 {
-    if (demo_chance(d, 9))
+    if (demo_chance(d, 9)) {
+        life_plan(life, demo_day(d), report_bottleneck, referral, &life->keeper);
         return move_referral(life, d, referral, referral_decline, err);
+    }
     life_plan(life, demo_day(d) + demo_between(d, 2, 14), start, referral, life->actor);
     return move_referral(life, d, referral, referral_accept, err);
 }
@@ -187,6 +201,37 @@ int life_help(struct life *life, struct demo *d, struct err *err)
     steps = rows_of(d, SQL_STEP_LIST, life->person);
     for (size_t i = 0; rc == 0 && i < value_count(steps); i++)
         rc = take_up(life, d, value_item(steps, i), err);
+    return rc;
+}
+
+/* --- a meeting with the parents at the table --- */
+
+static int hold_meeting(struct life *life, struct demo *d, const char *meeting, struct err *err)
+{
+    demo_call(d, life->actor);
+    demo_param(d, "meeting", meeting);
+    demo_field(d, "parents_present", "yes");
+    return demo_run(d, meeting_hold, err);
+}
+
+int life_meet(struct life *life, struct demo *d, struct err *err)
+{
+    struct actor *host = arena_alloc(d->family, sizeof *host);
+    int32_t day = demo_day(d) + demo_between(d, 7, 18);
+    char when[17];
+    if (!host)
+        return err_nomem(err);
+    *host = life->keeper;
+    life->met = true;
+    day_format(when, day);
+    memcpy(when + 10, "T14:00", 7);
+    demo_call(d, host);
+    demo_param(d, "person", life->person);
+    demo_field(d, "planned_at", when);
+    demo_field(d, "place", "Spreekkamer 2, Lindelaan 2");
+    int rc = demo_run(d, meeting_create, err);
+    if (rc == 0)
+        life_plan(life, day, hold_meeting, demo_made(d), host);
     return rc;
 }
 

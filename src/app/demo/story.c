@@ -257,7 +257,11 @@ static int look(struct life *life, struct demo *d, const char *instrument, struc
     int rc = ask(life, d, instrument, err);
     if (rc == 0)
         rc = confirm(life, d, err);
-    return rc == 0 ? life_help(life, d, err) : rc;
+    if (rc == 0)
+        rc = life_help(life, d, err);
+    bool heavy =
+        life->profile.target_count >= 2 && !life->profile.protected_well && !life->handed_over && !life->met;
+    return rc == 0 && heavy && demo_chance(d, 50) ? life_meet(life, d, err) : rc;
 }
 
 /* Eight weeks, and later, youth health care asks again; or the midwife, when nothing was handed over. */

@@ -23,7 +23,7 @@ struct life {
     const char *person, *surname;
     int32_t opened, due, birth;
     int fetuses;
-    bool handed_over, visited;
+    bool handed_over, visited, met;
     struct profile profile;
     struct todo todo[TODO_MAX];
     size_t todo_count;
@@ -38,6 +38,8 @@ void life_field_day(struct demo *d, const char *name, int32_t day);
 /* --- help.c --- */
 /* Talks about what the plan proposes, agrees on most of it, and asks others to help. */
 int life_help(struct life *life, struct demo *d, struct err *err) MUST_USE;
+/* Plans a meeting of who helps, with the parents; once in a life. */
+int life_meet(struct life *life, struct demo *d, struct err *err) MUST_USE;
 /* What the keeper of the file had not begun goes with the hand-over. */
 int life_let_go(struct life *life, struct demo *d, struct err *err) MUST_USE;
 
