@@ -63,9 +63,10 @@ SELECT id, due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy
 
 -- name: person_births
 SELECT b.birth_day FROM (
-    SELECT ended_day AS birth_day FROM pregnancy WHERE person_id = $1 AND ended_how = 'birth'
+    SELECT g.ended_day AS birth_day FROM pregnancy g WHERE g.person_id = $1 AND g.ended_how = 'birth'
+        AND NOT EXISTS (SELECT 1 FROM person k WHERE k.pregnancy_id = g.id)
     UNION SELECT c.birth_day FROM kinship k JOIN person c ON c.id = k.child_id
-    WHERE k.adult_id = $1 AND c.birth_day IS NOT NULL AND c.merged_into IS NULL) b
+    WHERE k.adult_id = $1 AND c.birth_day IS NOT NULL AND c.death_day IS NULL AND c.merged_into IS NULL) b
 ORDER BY b.birth_day DESC LIMIT 32;
 
 -- name: family_persons

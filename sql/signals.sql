@@ -14,10 +14,10 @@ WHERE person_id = $1 ORDER BY due_day DESC, id DESC;
 
 -- name: signal_births
 SELECT c.birth_day, c.pregnancy_id FROM kinship k JOIN person c ON c.id = k.child_id
-WHERE k.adult_id = $1 AND c.merged_into IS NULL
+WHERE k.adult_id = $1 AND c.merged_into IS NULL AND c.death_day IS NULL
 UNION
 SELECT c.birth_day, c.pregnancy_id FROM pregnancy g JOIN person c ON c.pregnancy_id = g.id
-WHERE g.person_id = $1 AND c.merged_into IS NULL;
+WHERE g.person_id = $1 AND c.merged_into IS NULL AND c.death_day IS NULL;
 
 -- name: signal_signed
 SELECT instrument, signed_day FROM response WHERE person_id = $1 AND state = 'signed' ORDER BY signed_at;

@@ -44,7 +44,7 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_CARE, /*             */ "wwrwwwwwww-"},
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_REFERRAL, /*         */ "r---rrwwww-"},
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_MEETING, /*          */ "r---rrwwrw-"},
-    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_CARE, /*        */ "wwsSSSSSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_CARE, /*        */ "SwsSSSSSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_REFERRAL, /*    */ "r---ssSSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_MEETING, /*     */ "r---ssSSsS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_CARE, /*        */ "s-sSSsSSSS-"},
@@ -110,10 +110,8 @@ bool access_shows(const struct access *a, const struct call *c, enum part part, 
     return (a->scopes & bit) != 0;
 }
 
-int access_require(const struct access *a, struct call *c, enum part part, struct err *err)
+static int refuse_part(const struct access *a, struct call *c, struct err *err)
 {
-    if (access_writes(a, part))
-        return 0;
     c->denied = (struct audit_note){.person = arena_str(c->arena, a->person),
                                     .action = "change",
                                     .object = "file",
@@ -121,6 +119,18 @@ int access_require(const struct access *a, struct call *c, enum part part, struc
                                     .basis = involvement_code(a->involvement),
                                     .outcome = "denied"};
     return err_set(err, ERR_DENIED, "access", "part_denied", NULL);
+}
+
+int access_require(const struct access *a, struct call *c, enum part part, struct err *err)
+{
+    return access_writes(a, part) ? 0 : refuse_part(a, c, err);
+}
+
+int access_require_scope(const struct access *a, struct call *c, enum part part, const char *scope,
+                         struct err *err)
+{
+    bool may = access_writes(a, part) && access_shows(a, c, part, scope, NULL);
+    return may ? 0 : refuse_part(a, c, err);
 }
 
 /* --- the facts --- */

@@ -79,6 +79,9 @@ bool access_shows(const struct access *a, const struct call *c, enum part part, 
 int access_require(const struct access *a, struct call *c, enum part part, struct err *err) MUST_USE;
 /* Whether `word` is one of the codes written with blanks between them; NULL is none. */
 bool words_have(const char *words, const char *word);
+/* The same, and what is in `scope` may be shown: for changes that begin by showing what is there. */
+int access_require_scope(const struct access *a, struct call *c, enum part part, const char *scope,
+                         struct err *err) MUST_USE;
 /* The set of scope codes written with blanks between them. */
 scope_set access_scope_set(const struct call *c, const char *words);
 const char *involvement_code(enum involvement i);

@@ -59,7 +59,7 @@ static const struct expected {
     {ROLE_PROFESSIONAL,
      INVOLVED_HANDOVER,
      FOR_CARE,
-     {[PART_IDENTITY] = W,
+     {[PART_IDENTITY] = WS,
       [PART_BSN] = W,
       [PART_TIMELINE] = RS,
       [PART_ANSWERS] = WS,

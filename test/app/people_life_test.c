@@ -1,5 +1,6 @@
 /* What happens in a family's life: members with files of their own, moves, pregnancies, birth with hand-over. */
 #include "app/access.h"
+#include "app/chain/chain.h"
 #include "app/people/people.h"
 #include "app/world.h"
 #include "base/str.h"
@@ -386,6 +387,75 @@ static void twins_are_born_and_handed_over(void **state)
     world_close(&w);
 }
 
+/* What the nurse reads on the page of one who was handed over: how many lines, and whether a word is among them. */
+static size_t lines_seen(struct world *w, const struct actor *who, const char *person)
+{
+    return value_count(value_at(see(w, who, person), "timeline.items"));
+}
+
+static int withdraw_all(struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_CONSENT_LIST, DB_ARGS(db_text(call_param(c, "person"))), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        rc = consent_withdraw(c, call_param(c, "person"), value_get_text(value_item(rows, i), "id"), err);
+    return rc;
+}
+
+static void who_takes_over_reads_what_was_handed_over(void **state)
+{
+    (void)state;
+    struct world w;
+    char noor[37], pregnancy[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 266, noor);
+    pregnancy_of(&w, noor, pregnancy);
+    begin_birth(&w, pregnancy);
+    call_set(&w, "to_youth_health", w.nurse.org);
+    call_set_flag(&w, "consent", true);
+    call_set(&w, "consent_form", "written");
+    value_add_text(value_put_array(w.form, "scopes"), "contact");
+    world_must(&w, birth_record);
+    /* opened, pregnancy, birth, handover: what falls under pregnancy was not handed over */
+    assert_int_equal(lines_seen(&w, &w.midwife, noor), 4);
+    assert_int_equal(lines_seen(&w, &w.nurse, noor), 2);
+    assert_null(value_get(w.call.page, "pregnancies"));
+    world_call(&w, &w.nurse);
+    call_param_set(&w, "pregnancy", pregnancy);
+    assert_int_equal(world_run(&w, pregnancy_page), ERR_DENIED);
+    /* it may add of its own; when she withdraws, its access closes at once */
+    world_call(&w, &w.nurse);
+    call_param_set(&w, "person", noor);
+    call_set(&w, "first_name", "Noor");
+    call_set(&w, "surname", "de Vries");
+    call_set(&w, "birth_day", "1995-05-05");
+    world_must(&w, contact_change);
+    assert_int_equal(lines_seen(&w, &w.nurse, noor), 3);
+    world_call(&w, &w.nobody);
+    call_param_set(&w, "person", noor);
+    world_must(&w, withdraw_all);
+    assert_false(opens(&w, &w.nurse, noor));
+    world_close(&w);
+}
+
+static void a_child_that_died_is_not_counted_on(void **state)
+{
+    (void)state;
+    struct world w;
+    char noor[37], pregnancy[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 266, noor);
+    pregnancy_of(&w, noor, pregnancy);
+    begin_birth(&w, pregnancy);
+    call_set_flag(&w, "died_1", true);
+    world_must(&w, birth_record);
+    assert_non_null(strstr(w.call.location, "birth_quiet"));
+    const struct value *page = see(&w, &w.midwife, noor);
+    assert_string_equal(value_get_text(page, "phase"), "before");
+    assert_null(value_get(page, "youngest"));
+    world_close(&w);
+}
+
 static void a_birth_off_its_date_is_refused(void **state)
 {
     (void)state;
@@ -419,6 +489,8 @@ int main(void)
         cmocka_unit_test(the_due_date_keeps_its_history),
         cmocka_unit_test(an_early_end_stops_the_pregnancy),
         cmocka_unit_test(twins_are_born_and_handed_over),
+        cmocka_unit_test(who_takes_over_reads_what_was_handed_over),
+        cmocka_unit_test(a_child_that_died_is_not_counted_on),
         cmocka_unit_test(a_birth_off_its_date_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ int file_open(struct access *a, struct value **person, struct call *c, const str
 {
     int rc = access_open(a, c, call_param(c, "person"), FOR_CARE, note, err);
     if (rc == 0)
-        rc = access_require(a, c, PART_IDENTITY, err);
+        rc = access_require_scope(a, c, PART_IDENTITY, "contact", err);
     if (rc == 0)
         rc = store_one(person, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(a->person)), err);
     return rc;

@@ -68,6 +68,8 @@ int pregnancy_create(struct call *c, struct err *err)
     struct access a;
     struct value *person;
     int rc = file_open(&a, &person, c, &(struct audit_note){.action = "create", .object = "pregnancy"}, err);
+    if (rc == 0)
+        rc = access_require_scope(&a, c, PART_IDENTITY, "pregnancy", err);
     if (rc < 0)
         return rc;
     struct new_pregnancy in = {.due_day = call_day(c, "due_day", DAY_NONE),
@@ -92,9 +94,9 @@ int pregnancy_find(struct access *a, struct value **row, struct call *c, const c
         rc = access_open(a, c, value_get_text(*row, "person_id"), FOR_CARE,
                          &(struct audit_note){.action = action, .object = "pregnancy", .object_id = id}, err);
     if (rc == 0 && !text_is(action, "read"))
-        rc = access_require(a, c, PART_IDENTITY, err);
+        rc = access_require_scope(a, c, PART_IDENTITY, "pregnancy", err);
     else if (rc == 0 && !access_shows(a, c, PART_IDENTITY, "pregnancy", NULL))
-        rc = access_require(a, c, PART_IDENTITY, err);
+        rc = access_require_scope(a, c, PART_IDENTITY, "pregnancy", err);
     return rc;
 }
 
