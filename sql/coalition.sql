@@ -59,7 +59,7 @@ FROM person p WHERE p.merged_into IS NULL AND p.created_at < $1 ORDER BY p.id;
 SELECT r.case_no, r.state, f.kind AS from_kind, r.to_kind, r.due_day,
     (SELECT COUNT(*) FROM org k WHERE k.kind = f.kind AND k.closed_at IS NULL) AS alike
 FROM referral r JOIN org f ON f.id = r.from_org
-WHERE r.closed_at IS NULL AND r.due_day < $1 AND r.state <> 'draft'
+WHERE r.state IN ('sent', 'received', 'accepted', 'started') AND r.closed_at IS NULL AND r.due_day < $1
     AND (r.to_area IS NULL OR NOT EXISTS (SELECT 1 FROM org_area n WHERE n.org_id = $2) OR EXISTS (
         SELECT 1 FROM org_area oa LEFT JOIN area t ON t.code = r.to_area LEFT JOIN area u ON u.code = t.parent
         WHERE oa.org_id = $2 AND (oa.area = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))

@@ -199,9 +199,10 @@ WITH work AS (
         AND (s.owner_org_id = $1 OR (s.owner_org_id IS NULL AND s.owner_kind = 'own_org' AND s.org_id = $1))
     UNION ALL
     SELECT 'wish', 2, e.at, e.id, '', '', e.person_id, ''
-    FROM entry e
-    WHERE e.kind = 'wish' AND EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = e.person_id AND i.org_id = $1
-            AND i.until_at IS NULL AND i.basis IN ('own', 'handover'))
+    FROM (SELECT DISTINCT i.person_id FROM involvement i WHERE i.org_id = $1 AND i.until_at IS NULL
+        AND i.basis IN ('own', 'handover')) k
+    CROSS JOIN entry e
+    WHERE e.person_id = k.person_id AND e.kind = 'wish'
         AND NOT EXISTS (SELECT 1 FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id)
     UNION ALL
     SELECT 'visit', 2, COALESCE(v.planned_at, CAST($3 AS BIGINT) * 86400000), v.id, '', '', v.person_id, ''
