@@ -25,7 +25,9 @@ function controls(body) {
   for (const m of body.matchAll(/<input\b([^>]*)>/gi)) {
     const a = attributes(m[1]);
     const picked = !["checkbox", "radio"].includes(a.type) || "checked" in a;
-    if (a.name && picked && a.type !== "submit") fields[a.name] = a.value ?? "";
+    if (!a.name || !picked || a.type === "submit") continue;
+    if (a.type === "checkbox" && a.name in fields) fields[a.name] = [fields[a.name], a.value ?? "on"].flat();
+    else fields[a.name] = a.value ?? (a.type === "checkbox" ? "on" : "");
   }
   for (const m of body.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/gi))
     fields[attributes(m[1]).name] = unescapeHtml(m[2]);
@@ -43,6 +45,12 @@ export function forms(html) {
     const a = attributes(m[1]);
     return { action: a.action ?? "", method: (a.method ?? "get").toLowerCase(), fields: controls(m[2]) };
   });
+}
+
+/* A field with several values is sent several times. */
+function encode(form) {
+  const pairs = Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  return new URLSearchParams(pairs).toString();
 }
 
 export class Browser {
@@ -69,7 +77,7 @@ export class Browser {
 
   /** Resolves with {status, location, text}; rejects when the answer did not come whole. */
   request(method, path, { form, json } = {}) {
-    const body = form ? new URLSearchParams(form).toString() : undefined;
+    const body = form ? encode(form) : undefined;
     const headers = { accept: json ? "application/json" : "text/html" };
     if (this.cookies.size) headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; ");
     if (form) {

@@ -31,10 +31,16 @@ export class Kiem {
 
   makePeople(count) {
     const kiem = (words, input) => run(this.words(...words), { input });
+    this.makeReceiver(kiem);
     for (let i = 0; i < count; i++)
       this.people.push(
         makePerson(kiem, { login: LOGINS[i % 8] + (i >> 3 || ""), name: `Vroedvrouw ${i}`, org: "Praktijk De Knop", kind: "midwifery_practice", role: "professional" }),
       );
+  }
+
+  /* Somebody to refer to: nobody signs in there. */
+  makeReceiver(kiem) {
+    makePerson(kiem, { login: "schuldhulp", name: "Dana", org: "Schuldhulp Stad", kind: "debt_help", role: "professional" });
   }
 
   count(sql) {

@@ -32,8 +32,13 @@ export class Person {
       this.pending = null;
       return false;
     }
-    entry.state = "refused";
     this.pending = null;
+    if (entry.tries > 1 && write.doneBefore?.(answer)) {
+      entry.state = "acknowledged"; /* the try that got no answer had done it */
+      write.done?.(entry, this.context);
+      return true;
+    }
+    entry.state = "refused";
     throw new Answer(`POST ${form.action} (${entry.kind})`, answer);
   }
 
@@ -42,7 +47,8 @@ export class Person {
     const write = this.random.pick(ready);
     const marker = `z${this.name}x${++this.number}`.toLowerCase();
     const context = write.choose ? write.choose(this.context, this.random) : {};
-    const form = await this.browser.form(write.page(context), write.action, (fields) => write.fields(marker, context, fields));
+    const page = await write.page(context, this.browser);
+    const form = await this.browser.form(page, write.action, (fields) => write.fields(marker, context, fields));
     const entry = this.journal.open(write.name, marker, context);
     entry.browser = this.browser;
     this.pending = { entry, form, write };

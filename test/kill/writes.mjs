@@ -12,6 +12,23 @@ function take(context, random, use) {
   return { mother: pool.splice(random.below(pool.length), 1)[0] };
 }
 
+/** What was done with her comes into the pool of the next step of the chain. */
+function next(pool) {
+  return (entry, context) => (context[pool] ??= []).push(entry.context.mother);
+}
+
+/* Debts, said alone; safe at home: raises steps, one of which is debt help. */
+const ANSWERS = {
+  alone: "yes", mode: "professional", "a.preg.planned": "planned", "a.care.visits": "true", "a.gate.health": "false",
+  "a.gate.living": "false", "a.gate.mood": "true", "a.mood.low": "often", "a.mood.worry": "often", "a.mood.stress": "never",
+  "a.mood.illness": "no", "a.mood.harm": "false", "a.self.ok": "true", "a.people.help": "enough", "a.help.ok": "true",
+  "a.baby.ready": "confident", "a.gate.money": "true", "a.money.enough": "yes", "a.money.needs": "true", "a.money.debts": "true",
+  "a.work.have": "true", "a.gate.school": "false", "a.gate.home": "false", "a.partner": "good", "a.gate.past": "false",
+  "a.safety.home": "true",
+};
+
+const of = (items, kind) => items.filter((item) => item.kind === kind).length;
+
 export const writes = [
   {
     name: "family",
@@ -25,7 +42,7 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM family",
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
-      for (const pool of ["forChild", "forVisit", "forMove"]) (context[pool] ??= []).push(mother);
+      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers"]) (context[pool] ??= []).push(mother);
     },
   },
   {
@@ -61,5 +78,65 @@ export const writes = [
       const moved = page.timeline.items.filter((item) => item.kind === "moved").length;
       return moved === (holds(page.person.contact.street ?? "", entry.marker) ? 1 : 0) ? moved : 2;
     },
+  },
+  {
+    name: "answers",
+    needs: (context) => context.forAnswers?.length,
+    choose: (context, random) => take(context, random, "forAnswers"),
+    page: async (context, browser) => {
+      const draft = await browser.get(`${context.mother}/answers/new`);
+      return draft.location.split("?")[0];
+    },
+    action: /^\/responses\/[^/]+\/sign$/,
+    fields: () => ANSWERS,
+    doneBefore: (answer) => answer.status === 409, /* a signed response takes no other signature */
+    seen: async (entry, browser) => of((await browser.json(entry.context.mother)).timeline.items, "answered"),
+    rows: "SELECT COUNT(*) FROM response WHERE state = 'signed'",
+    done: next("forOutcome"),
+  },
+  {
+    name: "outcome",
+    needs: (context) => context.forOutcome?.length,
+    choose: (context, random) => take(context, random, "forOutcome"),
+    page: ({ mother }) => `${mother}/outcome`,
+    action: /^\/persons\/[^/]+\/outcome$/,
+    fields: () => ({ protection: "no" }),
+    seen: async (entry, browser) => (await browser.json(`${entry.context.mother}/outcome`)).history.length,
+    rows: "SELECT COUNT(*) FROM outcome",
+    done: next("forPlan"),
+  },
+  {
+    name: "plan",
+    needs: (context) => context.forPlan?.length,
+    choose: (context, random) => take(context, random, "forPlan"),
+    page: ({ mother }) => `${mother}/plan`,
+    action: /^\/persons\/[^/]+\/plan$/,
+    fields: () => ({}), /* all that is proposed */
+    seen: async (entry, browser) => {
+      const { items } = (await browser.json(`${entry.context.mother}/plan`)).plan.open;
+      const agreed = items.filter((step) => step.state === "agreed").length;
+      return agreed === 0 ? 0 : items.some((step) => step.proposed) ? 2 : 1; /* all or nothing */
+    },
+    done: next("forReferral"),
+  },
+  {
+    name: "referral",
+    needs: (context) => context.forReferral?.length,
+    choose: (context, random) => take(context, random, "forReferral"),
+    page: async (context, browser) => {
+      const { items } = (await browser.json(`${context.mother}/plan`)).plan.open;
+      for (const step of items) {
+        const href = step.actions?.primary?.href ?? "";
+        if (href.endsWith("/refer") && (await browser.json(href)).values?.receiver) return href;
+      }
+      throw new Error(`${context.mother} has no step to refer`);
+    },
+    action: /^\/steps\/[^/]+\/refer$/,
+    fields: (marker, { mother }) => ({ given_by: mother.split("/").pop() }),
+    seen: async (entry, browser) => {
+      const { referrals, consents } = await browser.json(entry.context.mother);
+      return referrals.items.length === consents.items.length ? referrals.items.length : 2; /* both or neither */
+    },
+    rows: "SELECT COUNT(*) FROM referral r JOIN consent c ON c.id = r.consent_id JOIN consent_by b ON b.consent_id = c.id",
   },
 ];
