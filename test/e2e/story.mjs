@@ -1,9 +1,10 @@
-// The story of issue "new user": every step through what is on the page, nothing by address but the links people hand over.
-import { Visitor } from "./walk.mjs";
+// From a signal to help that arrives, step by step, through what is on the pages: nothing by address but the links that
+// people hand over.
+import { PASSWORD, Visitor } from "./walk.mjs";
 
 const MOST_CLICKS = 12;
 
-/** Debts and smoking, said alone; safe at home; enough support nearby. */
+/** Debts, no work and smoking, said alone; safe at home; willing to accept help. */
 const ANSWERS = {
   "preg.planned": "welcome",
   "care.visits": "true",
@@ -32,11 +33,14 @@ const ANSWERS = {
   "gate.past": "false",
 };
 
+/** Weeks later, by herself: the money is better. */
+const BETTER = { ...ANSWERS, "smoke.you": "false", "gate.living": "false", "gate.money": "false" };
+
 const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 async function midwifeRefers(midwife, mother) {
   await midwife.signIn("verloskundige");
-  await midwife.go("/families/new");
+  await midwife.click(midwife.link("Nieuw gezin"), "opens a new family");
   await midwife.page.locator("[name=role]").selectOption("mother");
   await midwife.fill("first_name", mother.first);
   await midwife.fill("surname", mother.surname);
@@ -52,27 +56,98 @@ async function midwifeRefers(midwife, mother) {
     await midwife.answer(ANSWERS);
   }
   await midwife.click(midwife.button("Ondertekenen"), "signs");
-  await midwife.expect(/[Rr]oken|schulden/, "the outcome says because of what");
+  await midwife.expect("Schulden", "the outcome says because of what");
+  await midwife.expect("Hebt u schulden", "and from which answer");
   await midwife.click(midwife.button("Bevestigen en plan maken"), "confirms the level");
-  console.log(await midwife.text());
   await midwife.click(midwife.button("Afspreken met het gezin"), "agrees on the steps");
   const step = midwife.page.locator(".kiem-step", { hasText: "Prenataal huisbezoek" });
   await midwife.click(step.getByRole("link", { name: "Verwijzen" }), "refers for the prenatal home visit");
-  console.log(await midwife.text());
-  await midwife.page.screenshot({ path: "/tmp/refer.png", fullPage: true });
+  await midwife.choose(midwife.page.locator("[name=given_by]"), "notes that she said yes");
   await midwife.click(midwife.button("Toestemming vastleggen en versturen"), "records the consent and sends");
   await midwife.expect("De verwijzing is verstuurd.", "the referral has been sent");
+  midwife.report.say(`midwife: ${midwife.clicks} clicks beyond the answers`);
+  if (midwife.clicks > MOST_CLICKS) midwife.report.fault(`midwife: ${midwife.clicks} clicks, more than ${MOST_CLICKS}`);
+}
+
+async function nurseVisits(nurse, mother) {
+  await nurse.signIn("jeugdverpleegkundige");
+  await nurse.click(nurse.link(/^Postvak/), "opens the inbox");
+  await nurse.click(nurse.link(new RegExp(mother.surname)), "opens the new referral");
+  mother.referral = new URL(nurse.page.url()).pathname;
+  await nurse.click(nurse.button("Aannemen"), "accepts");
+  await nurse.click(nurse.link("Dossier openen"), "opens her file, as far as she consented");
+  await nurse.expect(mother.first, "sees who she is");
+  await nurse.click(nurse.link(/^Huisbezoek aanbieden/), "offers a home visit");
+  await nurse.choose(nurse.page.locator("[name=wish][value=plan]"), "she wants one");
+  await nurse.fill("planned_at", `${inDays(1)}T10:00`);
+  await nurse.click(nurse.button("Vastleggen"), "agrees on a time");
+  const held = nurse.page.locator("details", { hasText: "Het bezoek vastleggen" });
+  await held.locator("summary").click();
+  await nurse.fill("held_day", inDays(0));
+  await nurse.choose(held.locator("[name=result]"), "notes how the visit went");
+  await nurse.click(nurse.button("Bezoek vastleggen"), "records the visit");
+  await nurse.click(nurse.link(/^Postvak/), "goes back to the inbox");
+  await nurse.click(nurse.link(new RegExp(mother.surname)), "opens the referral");
+  await nurse.page.locator("[name=referral_result]").selectOption({ index: 1 });
+  await nurse.click(nurse.button("Afronden"), "completes it");
+  await nurse.expect("De verwijzing is afgerond.", "the referral is completed");
+}
+
+async function midwifeSees(midwife, mother) {
+  await midwife.click(midwife.link(/^Postvak/), "opens the inbox");
+  await midwife.click(midwife.link(new RegExp(mother.surname)), "opens the referral she sent");
+  await midwife.expect("Afgerond", "sees that it is completed");
+  await midwife.click(midwife.link("Dossier openen"), "opens the file");
+  await midwife.expect("Verwijzing afgerond", "the file says so too");
+  await midwife.click(midwife.button("Link voor de ouder maken"), "makes a link for her own account");
+  return midwife.page.locator("input[readonly]").inputValue();
+}
+
+async function motherDecides(phone, nurse, mother, link) {
+  await phone.go(new URL(link).pathname);
+  await phone.fill("login", `${mother.surname.toLowerCase()}@example.nl`);
+  await phone.fill("password", PASSWORD);
+  await phone.click(phone.button("Start"), "makes her account");
+  await phone.expect("Your own place", "reads English");
+  await phone.click(phone.link(/questions|How are you/i), "goes to the questions");
+  await phone.click(phone.button("Begin"), "begins her self-report");
+  for (let step = 0; step < 20 && (await phone.button("Send").count()) === 0; step += 1) {
+    await phone.answer(BETTER);
+    await phone.click(phone.button("Next"), "goes on");
+  }
+  await phone.answer(BETTER);
+  await phone.click(phone.button("Send"), "sends her answers");
+  await phone.expect("Thank you", "they have been sent");
+  await phone.click(phone.link("To my page"), "goes to her page");
+  await phone.click(phone.link("Who looked at my file?"), "asks who looked");
+  await phone.expect("Jip", "sees that the nurse did");
+  await phone.go("/me");
+  await phone.click(phone.link("Who may know what?"), "asks who may know what");
+  await nurse.go(mother.path);
+  await nurse.expect(mother.first, "the nurse can still open the file");
+  await phone.click(phone.page.locator("article a").first(), "opens the consent");
+  await phone.click(phone.button("Withdraw now"), "withdraws it");
+  await phone.expect("withdrawn", "it is withdrawn");
+  await nurse.go(mother.path, 403);
+  await nurse.go(mother.referral, 404);
 }
 
 export async function story(kiem, report, { javaScript, desktop, phone }) {
   const mother = { first: "Sanne", surname: javaScript ? "Verhoeven" : "Oosterhuis" };
-  const midwife = await Visitor.open(kiem, report, "midwife", { viewport: desktop, javaScript });
+  const visitors = [];
+  const open = async (name, options) => {
+    visitors.push(await Visitor.open(kiem, report, name, { javaScript, ...options }));
+    return visitors.at(-1);
+  };
   try {
+    const midwife = await open("midwife", { viewport: desktop });
     await midwifeRefers(midwife, mother);
-    report.say(`midwife: ${midwife.clicks} clicks`);
-    if (midwife.clicks > MOST_CLICKS) report.fault(`midwife: ${midwife.clicks} clicks, more than ${MOST_CLICKS}`);
+    const nurse = await open("nurse", { viewport: desktop });
+    await nurseVisits(nurse, mother);
+    const link = await midwifeSees(midwife, mother);
+    const own = await open("mother", { viewport: phone, phone: true, english: true });
+    await motherDecides(own, nurse, mother, link);
   } finally {
-    await midwife.close();
+    for (const visitor of visitors) await visitor.close();
   }
-  void phone;
 }

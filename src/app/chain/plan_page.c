@@ -33,6 +33,14 @@ static bool leads_to_referral(const struct step *s)
     return s && (s->action == ACTION_REFERRAL || s->action == ACTION_REPORT);
 }
 
+/* A home visit is for who makes it; everyone else refers to them. */
+static bool made_by_others(const struct call *c, const struct step *s, const struct value *row)
+{
+    return s && s->action == ACTION_HOME_VISIT && text_is(value_get_text(row, "owner_kind"), "org") &&
+           !text_is(value_get_text(row, "owner_org_id"), c->actor->org) &&
+           !text_is(value_get_text(row, "owner_org_kind"), c->actor->org_kind);
+}
+
 /* A referral of this step that is still on its way. */
 static const struct value *open_referral(const struct value *referrals, const char *step)
 {
@@ -60,6 +68,9 @@ static void put_actions(struct call *c, struct value *model, const struct value 
     if (open)
         link_action(c, value_put_object(actions, "primary"), "plan.to_referral",
                     arena_printf(c->arena, "/referrals/%s", value_get_text(open, "id")));
+    else if (made_by_others(c, step, row) && (agreed || doing))
+        link_action(c, value_put_object(actions, "primary"), "plan.refer",
+                    arena_printf(c->arena, "/steps/%s/refer", id));
     else if (leads_to_referral(step) && (agreed || doing || (report && text_is(state, "proposed"))))
         link_action(c, value_put_object(actions, "primary"), report ? "plan.report" : "plan.refer",
                     arena_printf(c->arena, "/steps/%s/refer", id));
