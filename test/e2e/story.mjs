@@ -38,6 +38,9 @@ const BETTER = { ...ANSWERS, "smoke.you": "false", "gate.living": "false", "gate
 
 const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
+/** What is listed about her. */
+const about = (visitor, mother) => visitor.page.locator("li", { hasText: mother.surname }).getByRole("link");
+
 async function midwifeRefers(midwife, mother) {
   await midwife.signIn("verloskundige");
   await midwife.click(midwife.link("Nieuw gezin"), "opens a new family");
@@ -72,7 +75,7 @@ async function midwifeRefers(midwife, mother) {
 async function nurseVisits(nurse, mother) {
   await nurse.signIn("jeugdverpleegkundige");
   await nurse.click(nurse.link(/^Postvak/), "opens the inbox");
-  await nurse.click(nurse.link(new RegExp(mother.surname)), "opens the new referral");
+  await nurse.click(about(nurse, mother), "opens the new referral");
   mother.referral = new URL(nurse.page.url()).pathname;
   await nurse.click(nurse.button("Aannemen"), "accepts");
   await nurse.click(nurse.link("Dossier openen"), "opens her file, as far as she consented");
@@ -87,7 +90,8 @@ async function nurseVisits(nurse, mother) {
   await nurse.choose(held.locator("[name=result]"), "notes how the visit went");
   await nurse.click(nurse.button("Bezoek vastleggen"), "records the visit");
   await nurse.click(nurse.link(/^Postvak/), "goes back to the inbox");
-  await nurse.click(nurse.link(new RegExp(mother.surname)), "opens the referral");
+  await nurse.click(about(nurse, mother), "opens the referral");
+  await nurse.click(nurse.button("De hulp is gestart"), "notes that the help has started");
   await nurse.page.locator("[name=referral_result]").selectOption({ index: 1 });
   await nurse.click(nurse.button("Afronden"), "completes it");
   await nurse.expect("De verwijzing is afgerond.", "the referral is completed");
@@ -95,7 +99,7 @@ async function nurseVisits(nurse, mother) {
 
 async function midwifeSees(midwife, mother) {
   await midwife.click(midwife.link(/^Postvak/), "opens the inbox");
-  await midwife.click(midwife.link(new RegExp(mother.surname)), "opens the referral she sent");
+  await midwife.click(about(midwife, mother), "opens the referral she sent");
   await midwife.expect("Afgerond", "sees that it is completed");
   await midwife.click(midwife.link("Dossier openen"), "opens the file");
   await midwife.expect("Verwijzing afgerond", "the file says so too");
@@ -108,8 +112,8 @@ async function motherDecides(phone, nurse, mother, link) {
   await phone.fill("login", `${mother.surname.toLowerCase()}@example.nl`);
   await phone.fill("password", PASSWORD);
   await phone.click(phone.button("Start"), "makes her account");
-  await phone.expect("Your own place", "reads English");
-  await phone.click(phone.link(/questions|How are you/i), "goes to the questions");
+  await phone.expect("Your appointments", "reads English");
+  await phone.click(phone.link("Answer the questions"), "goes to the questions");
   await phone.click(phone.button("Begin"), "begins her self-report");
   for (let step = 0; step < 20 && (await phone.button("Send").count()) === 0; step += 1) {
     await phone.answer(BETTER);
