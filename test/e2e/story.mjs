@@ -103,17 +103,31 @@ async function midwifeSees(midwife, mother) {
   await midwife.expect("Afgerond", "sees that it is completed");
   await midwife.click(midwife.link("Dossier openen"), "opens the file");
   await midwife.expect("Verwijzing afgerond", "the file says so too");
+  await midwife.click(midwife.link("Verwijzen"), "asks the nurse once more");
+  await midwife.click(midwife.link(/^Jeugdgezondheidszorg/), "chooses youth health care");
+  await midwife.choose(midwife.page.locator("[name=basis][value=consent]"), "she agrees");
+  await midwife.choose(midwife.page.locator("[name=given_by]"), "notes that she said yes");
+  await midwife.click(midwife.button("Toestemming vastleggen en versturen"), "sends");
+  await midwife.click(midwife.link("Dossier openen"), "opens the file");
+  await midwife.click(midwife.page.locator("form[action$='/report-link'] button"), "makes a link for a self-report");
+  const report = await midwife.page.locator("input[readonly]").inputValue();
+  await midwife.click(midwife.page.locator("main a[href^='/persons/']"), "goes back to the file");
   await midwife.click(midwife.button("Link voor de ouder maken"), "makes a link for her own account");
-  return midwife.page.locator("input[readonly]").inputValue();
+  return { report, account: await midwife.page.locator("input[readonly]").inputValue() };
 }
 
-async function motherDecides(phone, nurse, mother, link) {
+async function nurseIsAskedAgain(nurse, mother) {
+  await nurse.click(nurse.link(/^Postvak/), "opens the inbox");
+  await nurse.click(about(nurse, mother), "opens the second referral");
+  await nurse.click(nurse.button("Aannemen"), "accepts");
+  mother.referral = new URL(nurse.page.url()).pathname;
+  await nurse.click(nurse.link("Dossier openen"), "opens the file again");
+  await nurse.expect(mother.first, "sees who she is");
+}
+
+async function motherReports(phone, link) {
   await phone.go(new URL(link).pathname);
-  await phone.fill("login", `${mother.surname.toLowerCase()}@example.nl`);
-  await phone.fill("password", PASSWORD);
-  await phone.click(phone.button("Start"), "makes her account");
-  await phone.expect("Your appointments", "reads English");
-  await phone.click(phone.link("Answer the questions"), "goes to the questions");
+  await phone.expect("How are you doing?", "reads English");
   await phone.click(phone.button("Begin"), "begins her self-report");
   for (let step = 0; step < 20 && (await phone.button("Send").count()) === 0; step += 1) {
     await phone.answer(BETTER);
@@ -122,18 +136,27 @@ async function motherDecides(phone, nurse, mother, link) {
   await phone.answer(BETTER);
   await phone.click(phone.button("Send"), "sends her answers");
   await phone.expect("Thank you", "they have been sent");
-  await phone.click(phone.link("To my page"), "goes to her page");
-  await phone.click(phone.link("Who looked at my file?"), "asks who looked");
+  await phone.go(new URL(link).pathname, 404);
+}
+
+async function motherDecides(phone, nurse, mother, link) {
+  await phone.go(new URL(link).pathname);
+  await phone.fill("login", `${mother.surname.toLowerCase()}@example.nl`);
+  await phone.fill("password", PASSWORD);
+  await phone.click(phone.button("Start"), "makes her account");
+  await phone.expect("Your appointments", "reads English");
+  await phone.click(phone.link("Who looked?"), "asks who looked");
   await phone.expect("Jip", "sees that the nurse did");
-  await phone.go("/me");
-  await phone.click(phone.link("Who may know what?"), "asks who may know what");
+  await phone.click(phone.link("Consent"), "asks who may know what");
   await nurse.go(mother.path);
-  await nurse.expect(mother.first, "the nurse can still open the file");
-  await phone.click(phone.page.locator("article a").first(), "opens the consent");
+  await nurse.expect(mother.first, "can still open the file");
+  await phone.click(phone.link(/^Look at it or withdraw it/), "opens the consent");
   await phone.click(phone.button("Withdraw now"), "withdraws it");
-  await phone.expect("withdrawn", "it is withdrawn");
+  await phone.expect("This consent has stopped", "it has stopped");
   await nurse.go(mother.path, 403);
-  await nurse.go(mother.referral, 404);
+  await nurse.expect("niet", "her file is closed to the nurse");
+  await nurse.go(mother.referral);
+  if ((await nurse.text()).includes(mother.first)) nurse.report.fault("nurse: the referral still names her");
 }
 
 export async function story(kiem, report, { javaScript, desktop, phone }) {
@@ -148,9 +171,11 @@ export async function story(kiem, report, { javaScript, desktop, phone }) {
     await midwifeRefers(midwife, mother);
     const nurse = await open("nurse", { viewport: desktop });
     await nurseVisits(nurse, mother);
-    const link = await midwifeSees(midwife, mother);
+    const links = await midwifeSees(midwife, mother);
+    await nurseIsAskedAgain(nurse, mother);
     const own = await open("mother", { viewport: phone, phone: true, english: true });
-    await motherDecides(own, nurse, mother, link);
+    await motherReports(own, links.report);
+    await motherDecides(own, nurse, mother, links.account);
   } finally {
     for (const visitor of visitors) await visitor.close();
   }
