@@ -205,8 +205,18 @@ WITH work AS (
     WHERE e.person_id = k.person_id AND e.kind = 'wish'
         AND NOT EXISTS (SELECT 1 FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id)
     UNION ALL
-    SELECT 'visit', 2, COALESCE(v.planned_at, CAST($3 AS BIGINT) * 86400000), v.id, '', '', v.person_id, ''
+    SELECT 'visit', CASE WHEN v.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN v.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, v.planned_at, v.id, '', '', v.person_id, ''
     FROM visit v WHERE v.org_id = $1 AND v.state = 'planned'
+    UNION ALL
+    SELECT 'meeting', CASE WHEN t.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN t.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, t.planned_at, t.id, '', '', t.person_id, ''
+    FROM meeting t WHERE t.org_id = $1 AND t.state = 'planned'
+    UNION ALL
+    SELECT 'meeting', CASE WHEN t.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN t.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, t.planned_at, t.id, '', '', t.person_id, ''
+    FROM meeting_guest g JOIN meeting t ON t.id = g.meeting_id
+    WHERE g.org_id = $1 AND g.answer <> 'no' AND t.state = 'planned'
 )
 SELECT kind, rank, due_ms, ref_id, code, term, person_id, case_no, COUNT(*) OVER () AS total,
     SUM(CASE WHEN rank = 0 THEN 1 ELSE 0 END) OVER () AS urgent_total,

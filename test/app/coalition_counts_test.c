@@ -138,14 +138,40 @@ static void an_overdue_referral_has_no_family(void **unused)
     assert_int_equal(value_count(late), 1);
     assert_int_equal(strlen(value_get_text(value_item(late, 0), "case_no")), 9);
     assert_true(value_get_int(value_item(late, 0), "days_late", 0) > 10);
-    /* two practices of midwives: the kind would tell which */
-    assert_string_equal(value_get_text(value_item(late, 0), "from_label"), "niet getoond");
+    /* there are two practices of midwives, so the kind says not which; Schuldhulp has several too */
+    assert_string_equal(value_get_text(value_item(late, 0), "from_label"),
+                        call_label(&cw.w.call, "org_kind", "midwifery_practice"));
     BUF_AUTO json;
     buf_init(&json, 4 << 20);
     json_write(&json, cw.w.call.page);
     const char *never[] = {referral, cw.mother, cw.w.midwife.org, cw.w.midwife.org_name, "Noor", "Vries"};
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
         assert_null(strstr(buf_text(&json), never[i]));
+    chain_close(&cw);
+}
+
+static int close_org(struct call *c, struct err *err)
+{
+    return store_run(NULL, &c->store, SQL_ORG_CLOSE, DB_ARGS(db_text(call_param(c, "org")), db_int(c->now)),
+                     err);
+}
+
+/* Closed, the second practice leaves one: its kind would be its name. */
+static void the_only_one_of_its_kind_is_not_said(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_refer(&cw, referral);
+    world_call(&cw.w, &cw.w.nobody);
+    call_param_set(&cw.w, "org", cw.w.midwife2.org);
+    world_must(&cw.w, close_org);
+    world_days(&cw.w, 20);
+    world_call(&cw.w, &cw.w.coordinator);
+    world_must(&cw.w, coalition_board);
+    const struct value *late = value_get(cw.w.call.page, "overdue");
+    assert_string_equal(value_get_text(value_item(late, 0), "from_label"), "niet getoond");
     chain_close(&cw);
 }
 
@@ -157,6 +183,7 @@ int main(void)
         cmocka_unit_test(the_running_month_is_not_counted),
         cmocka_unit_test(counts_who_was_not_asked),
         cmocka_unit_test(an_overdue_referral_has_no_family),
+        cmocka_unit_test(the_only_one_of_its_kind_is_not_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "app/chain/meet.h"
 #include "app/chain_world.h"
 #include "app/people/people.h"
+#include "app/signals/signals.h"
 #include "app/world.h"
 
 #include <stdio.h>
@@ -312,6 +313,10 @@ static void a_guest_reads_what_was_consented(void **unused)
     on(&cw.w, &cw.w.debt, meeting);
     call_set(&cw.w, "answer", "yes");
     world_must(&cw.w, meeting_answer);
+    world_call(&cw.w, &cw.w.debt);
+    world_must(&cw.w, worklist);
+    assert_true(page_says(&cw.w, arena_printf(cw.w.call.arena, "/meetings/%s", meeting)));
+    assert_true(page_says(&cw.w, "Noor de Vries"));
     use_case *hosts[] = {meeting_move,   meeting_cancel, meeting_item,
                          meeting_decide, meeting_hold,   meeting_parents};
     for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {

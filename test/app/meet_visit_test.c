@@ -1,5 +1,7 @@
 /* The prenatal home visit: its states, who may do and see what, the step it carries out, and its jobs. */
+#include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/chain_world.h"
 #include "app/jobs.h"
 #include "app/people/people.h"
 #include "app/world.h"
@@ -277,6 +279,47 @@ static void a_recorded_visit_is_not_asked_for(void **unused)
     world_close(&w);
 }
 
+/* From the plan, by a referral, to a visit that was held: the sender sees that, and never the note; the step is done. */
+static void a_referred_visit_comes_back_to_the_sender(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    char step[37], referral[37], visit[37], receiver[64];
+    chain_open(&cw);
+    chain_step(&cw, "prenatal_home_visit", step);
+    snprintf(receiver, sizeof receiver, "org:%s", cw.w.nurse.org);
+    chain_call(&cw, &cw.w.midwife, "step", step);
+    chain_fill(&cw, receiver, "contact pregnancy social parenting");
+    world_must(&cw.w, referral_create);
+    snprintf(referral, sizeof referral, "%.36s", cw.w.call.location + strlen("/referrals/"));
+    assert_ok(chain_event(&cw, &cw.w.nurse, referral, referral_accept));
+    chain_call(&cw, &cw.w.nurse, "referral", referral);
+    world_must(&cw.w, referral_page);
+    assert_non_null(strstr(chain_at(&cw, "visit_new"), referral));
+    chain_call(&cw, &cw.w.nurse, "person", cw.mother);
+    call_set(&cw.w, "wish", "think");
+    call_set(&cw.w, "referral", referral);
+    world_must(&cw.w, visit_create);
+    snprintf(visit, sizeof visit, "%.36s", cw.w.call.location + strlen("/visits/"));
+    assert_ok(event(&cw.w, &cw.w.nurse, visit, visit_hold));
+    assert_int_equal(chain_notices(&cw, cw.w.midwife.org, "visit_held"), 1);
+    chain_call(&cw, &cw.w.midwife, "referral", referral);
+    world_must(&cw.w, referral_page);
+    assert_string_equal(chain_at(&cw, "referral_visit.state"), "held");
+    BUF_AUTO json;
+    buf_init(&json, 4 << 20);
+    json_write(&json, cw.w.call.page);
+    assert_null(strstr(buf_text(&json), "geheim"));
+    assert_string_equal(chain_step_state(&cw, step), "done");
+    /* another one's referral starts no visit */
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_set(&cw.w, "wish", "think");
+    call_set(&cw.w, "referral", referral);
+    assert_int_equal(world_run(&cw.w, visit_create), ERR_CONFLICT);
+    assert_string_equal(cw.w.err.key, "visit_referral");
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +330,7 @@ int main(void)
         cmocka_unit_test(the_note_stays_with_the_visitor),
         cmocka_unit_test(reminds_and_asks),
         cmocka_unit_test(a_recorded_visit_is_not_asked_for),
+        cmocka_unit_test(a_referred_visit_comes_back_to_the_sender),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

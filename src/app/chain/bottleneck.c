@@ -33,6 +33,8 @@ int bottleneck_offer(struct call *c, const char *kind, const char *id, const cha
     struct value *offer = value_put_object(c->page, "bottleneck");
     value_put_bool(offer, "is_known", known > 0);
     value_put_text(offer, "reason", reason);
+    /* Where help was refused it is what there is to say; beside a step it is one of many things. */
+    value_put_bool(offer, "is_open", text_is(kind, "referral"));
     const struct value *had = value_get(c->page, "values");
     struct value *values =
         value_put(c->page, "values", had ? value_copy(c->arena, had) : value_object(c->arena));

@@ -154,6 +154,11 @@ int meeting_page(struct call *c, struct err *err)
     const char *id = rc == 0 ? value_get_text(meeting, "id") : "";
     if (rc == 0 && seat != SEAT_PARENT)
         rc = appointment_person(c, &a, err);
+    if (rc == 0 && seat == SEAT_GUEST) { /* who has no file to go back to */
+        struct value *back = value_put_object(c->page, "back");
+        value_put_text(back, "href", "/worklist");
+        value_put_text(back, "label", call_text(c, "nav.worklist"));
+    }
     if (rc == 0)
         rc = store_all(&guests, &c->store, SQL_MEETING_GUESTS, DB_ARGS(db_text(id)), err);
     if (rc == 0)

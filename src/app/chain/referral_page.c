@@ -228,6 +228,13 @@ static int put_receiver_view(struct call *c, const struct access *a, const struc
     int rc = put_due_date(c, a, err);
     if (rc == 0 && access_reads(a, PART_SIGNALS))
         rc = put_signals(c, a->person, a->scopes, value_put_object(c->page, "signals"), err);
+    if (rc == 0)
+        rc = visit_of_referral(c, value_get_text(row, "id"), err);
+    if (value_get_text(row, "accepted_at") &&
+        text_is(value_get_text(row, "step_code"), "prenatal_home_visit"))
+        value_put_text(c->page, "visit_new",
+                       arena_printf(c->arena, "/persons/%s/visits/new?referral=%s", a->person,
+                                    value_get_text(row, "id")));
     value_put_bool(c->page, "file",
                    value_get_text(row, "accepted_at") && value_get_text(row, "consent_basis") &&
                        text_is(value_get_text(row, "consent_basis"), "consent"));

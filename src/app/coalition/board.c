@@ -88,6 +88,14 @@ static void put_bar(struct value *items, struct call *c, const struct shown *s, 
         value_put(bar, "width", value_null(c->arena));
 }
 
+static void put_withheld(struct value *items, struct call *c)
+{
+    struct value *bar = value_add_object(items);
+    value_put_text(bar, "label", call_text(c, "coalition.too_few"));
+    value_put_text(bar, "value", call_text(c, "coalition.hidden"));
+    value_put(bar, "width", value_null(c->arena));
+}
+
 static void put_figure(struct value *list, struct call *c, const struct shown *s, const struct value *rows)
 {
     struct value *figure = value_object(c->arena), *items = value_put_array(figure, "items");
@@ -99,6 +107,11 @@ static void put_figure(struct value *list, struct call *c, const struct shown *s
     const struct value *total = find(rows, s->figure, "");
     if (value_count(items) == 0)
         return;
+    if (total && number(total) < 0) { /* all of it is left out: one line says so */
+        items = value_put_array(figure, "items");
+        put_withheld(items, c);
+        total = NULL;
+    }
     value_put_text(figure, "code", s->figure);
     value_put_text(figure, "title", call_text(c, arena_printf(c->arena, "coalition.figure.%s", s->figure)));
     value_put_text(figure, "what", call_text(c, "coalition.what"));

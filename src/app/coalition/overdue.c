@@ -3,8 +3,8 @@
 
 #include "care/calendar.h"
 
-/* With fewer organisations of a kind, the kind would tell which one it is. */
-enum { ALIKE_LEAST = 3 };
+/* The only organisation of its kind would be named by its kind. */
+enum { ALIKE_LEAST = 2 };
 
 int coalition_overdue(struct call *c, struct err *err)
 {

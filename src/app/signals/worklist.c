@@ -16,16 +16,17 @@ static const struct kind {
     const char *code;
     const char *title; /* a text; NULL: the label of the line's code in `list` */
     const char *list, *folder;
-    bool referral; /* seen for the sake of a referral, not of care */
+    enum access_purpose purpose; /* for whose sake the person is seen */
 } kinds[] = {
-    {"urgent", NULL, "urgent_answer", "/urgent", false},
-    {"answer", "worklist.answer", NULL, "/referrals", true},
-    {"waiting", "worklist.waiting", NULL, "/referrals", false},
-    {"due", "worklist.due", NULL, NULL, false},
-    {"draft", "worklist.draft", NULL, "/responses", false},
-    {"step", NULL, NULL, NULL, false},
-    {"wish", "worklist.wish", NULL, "/wishes", false},
-    {"visit", "worklist.visit", NULL, "/visits", false},
+    {"urgent", NULL, "urgent_answer", "/urgent", FOR_CARE},
+    {"answer", "worklist.answer", NULL, "/referrals", FOR_REFERRAL},
+    {"waiting", "worklist.waiting", NULL, "/referrals", FOR_CARE},
+    {"due", "worklist.due", NULL, NULL, FOR_CARE},
+    {"draft", "worklist.draft", NULL, "/responses", FOR_CARE},
+    {"step", NULL, NULL, NULL, FOR_CARE},
+    {"wish", "worklist.wish", NULL, "/wishes", FOR_CARE},
+    {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
+    {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
 
 static const struct kind *kind_of(const char *code)
@@ -39,15 +40,17 @@ static const struct kind *kind_of(const char *code)
 /* Persons of this page, each looked at once. */
 struct looked {
     const char *person;
-    bool referral, may;
+    enum access_purpose purpose;
+    bool may;
     struct access access;
     const char *name;
 };
 
-static int look(struct looked *out, struct call *c, const char *person, bool referral, struct err *err)
+static int look(struct looked *out, struct call *c, const char *person, enum access_purpose purpose,
+                struct err *err)
 {
-    struct looked l = {.person = person, .referral = referral};
-    int rc = access_open(&l.access, c, person, referral ? FOR_REFERRAL : FOR_CARE,
+    struct looked l = {.person = person, .purpose = purpose};
+    int rc = access_open(&l.access, c, person, purpose,
                          &(struct audit_note){.action = "list", .object = "worklist"}, err);
     if (rc == ERR_DENIED || rc == ERR_NOT_FOUND) {
         c->denied = (struct audit_note){0}; /* not shown, so nothing was looked at */
@@ -136,12 +139,12 @@ static int put_lines(struct call *c, const struct value *rows, struct err *err)
     for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         const char *person = value_get_text(row, "person_id");
-        bool referral = kind_of(value_get_text(row, "kind"))->referral;
+        enum access_purpose purpose = kind_of(value_get_text(row, "kind"))->purpose;
         size_t k = 0;
-        while (k < known && !(text_is(seen[k].person, person) && seen[k].referral == referral))
+        while (k < known && !(text_is(seen[k].person, person) && seen[k].purpose == purpose))
             k++;
         if (k == known) {
-            int rc = look(&seen[known++], c, person, referral, err);
+            int rc = look(&seen[known++], c, person, purpose, err);
             if (rc < 0)
                 return rc;
         }
