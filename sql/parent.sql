@@ -41,8 +41,8 @@ LEFT JOIN account ac ON ac.id = a.account_id
 LEFT JOIN org o ON o.id = a.org_id
 LEFT JOIN glass g ON g.id = a.object_id AND g.person_id = a.person_id AND a.action = 'glass'
 LEFT JOIN person p ON p.id = g.person_id
-WHERE a.person_id = $1 AND a.at < $2 AND a.role <> 'parent' AND a.basis <> 'self'
-ORDER BY a.at DESC, a.id DESC LIMIT $3;
+WHERE a.person_id = $1 AND (a.at < $2 OR (a.at = $2 AND a.id < $3)) AND a.role <> 'parent' AND a.basis <> 'self'
+ORDER BY a.at DESC, a.id DESC LIMIT $4;
 
 -- name: own_children
 SELECT c.id FROM kinship k JOIN person c ON c.id = k.child_id

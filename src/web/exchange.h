@@ -37,7 +37,9 @@ struct exchange {
 
 /* session.c: reads cookies, fills actor, session and language. */
 int session_load(struct exchange *x, struct err *err) MUST_USE;
-extern const char device_cookie[]; /* a parent's phone */
+/* The cookie of a parent's phone: one per login name, so that two parents can share a phone or a tablet and neither closes
+ * the other's account. The name of the cookie says nothing of the login name. NULL when out of memory. */
+const char *device_cookie(struct exchange *x, const char *login);
 /* A login name as it is compared: lower case. NULL when out of memory. */
 const char *login_folded(struct exchange *x, const char *login);
 void session_cookie(struct exchange *x, const char *token);

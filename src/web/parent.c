@@ -51,11 +51,12 @@ static int accept(struct exchange *x, struct value *submitted, struct err *err)
                          .login = login_folded(x, value_get_text(typed, "login")),
                          .password_hash = hash};
     struct welcomed out;
-    rc = in.login ? welcome_accept(&out, &x->call, &in, err) : err_nomem(err);
+    const char *phone = in.login ? device_cookie(x, in.login) : NULL;
+    rc = phone ? welcome_accept(&out, &x->call, &in, err) : err_nomem(err);
     if (rc < 0)
         return rc;
     session_cookie(x, out.session.token);
-    http_set_cookie(x->response, x->call.arena, device_cookie, out.device, (long)DEVICE_DAYS * DAY_SECONDS);
+    http_set_cookie(x->response, x->call.arena, phone, out.device, (long)DEVICE_DAYS * DAY_SECONDS);
     return 0;
 }
 

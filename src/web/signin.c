@@ -23,7 +23,12 @@ static const struct field code_fields[] = {
 };
 const struct form form_sign_in_code = {.name = "sign_in_code", .fields = code_fields};
 
-const char device_cookie[] = "kiem_device";
+const char *device_cookie(struct exchange *x, const char *login)
+{
+    char hash[65];
+    vault_hash(hash, x->web->app->vault, "device", login);
+    return arena_printf(x->call.arena, "kiem_device_%.8s", hash);
+}
 
 /* Only a path of our own: never another site. */
 static const char *next_path(struct exchange *x, const struct value *from)
@@ -107,11 +112,12 @@ void take_sign_in(struct exchange *x)
     if (!take(x, &typed, "/sign-in", "sign-in"))
         return;
     struct signin in = {.login = login_folded(x, value_get_text(typed, "login")),
-                        .password = value_get_text(typed, "password"),
-                        .device = http_cookie(x->request, device_cookie)};
+                        .password = value_get_text(typed, "password")};
+    const char *phone = in.login ? device_cookie(x, in.login) : NULL;
+    in.device = phone ? http_cookie(x->request, phone) : NULL;
     struct signed_in done;
     struct err err;
-    int rc = in.login ? signin_password(&done, &x->call, &in, &err) : err_nomem(&err);
+    int rc = phone ? signin_password(&done, &x->call, &in, &err) : err_nomem(&err);
     if (rc < 0) {
         show_again(x, &err, "/sign-in", "sign-in");
         return;

@@ -1,6 +1,7 @@
 /* Her own place: the first thing she sees, her steps, what she wants otherwise, how she is reached, what withdrawing does,
  * who looked; and that nobody else reaches any of it. */
 #include "app/chain/chain.h"
+#include "app/chain/meet.h"
 #include "app/chain_world.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
@@ -374,6 +375,134 @@ static void who_looked_names_professionals_and_emergencies_never_a_parent(void *
     chain_close(&cw);
 }
 
+static int64_t looks_on_page(const struct world *w)
+{
+    const struct value *looks = value_get(w->call.page, "looks");
+    int64_t n = 0;
+    for (size_t i = 0; i < value_count(looks); i++)
+        n += value_get_int(value_item(looks, i), "times", 1);
+    return n;
+}
+
+/* More looks than a page holds, all in one moment of a clock that stands still: none is told twice or not at all. */
+static void who_looked_is_whole_over_its_pages(void **state)
+{
+    (void)state;
+    enum { LOOKS = 130 };
+    struct world w;
+    char mother[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, mother);
+    struct actor her = world_parent(mother);
+    world_call(&w, &her);
+    world_must(&w, own_audit);
+    int64_t before = looks_on_page(&w);
+    assert_null(value_get_text(w.call.page, "older"));
+    for (int i = 0; i < LOOKS; i++) {
+        world_call(&w, &w.midwife);
+        call_param_set(&w, "person", mother);
+        world_must(&w, i % 3 ? person_page : contact_page);
+    }
+    world_call(&w, &her);
+    world_must(&w, own_audit);
+    int64_t first = looks_on_page(&w);
+    const char *older = value_get_text(w.call.page, "older");
+    assert_int_equal(first, 100);
+    long long at = 0;
+    char id[64];
+    assert_int_equal(sscanf(older, "/me/audit?before=%lld&id=%36s", &at, id), 2);
+    char before_text[32];
+    snprintf(before_text, sizeof before_text, "%lld", at);
+    world_call(&w, &her);
+    value_put_text(w.query, "before", before_text);
+    value_put_text(w.query, "id", id);
+    world_must(&w, own_audit);
+    assert_int_equal(first + looks_on_page(&w), before + LOOKS);
+    world_close(&w);
+}
+
+/* --- whose place it is --- */
+
+static void a_mother_of_fifteen_has_her_own_place(void **state)
+{
+    (void)state;
+    struct world w;
+    char mother[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, mother);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", mother);
+    call_set(&w, "first_name", "Noor");
+    call_set(&w, "surname", "de Vries");
+    call_set(&w, "birth_day", "2010-06-01");
+    world_must(&w, contact_change);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", mother);
+    world_must(&w, account_link_create);
+    struct actor her = world_parent(mother);
+    static use_case *const pages[] = {own_home,    own_plan,         own_consents, own_audit,
+                                      own_answers, own_contact_page, own_account,  wish_new};
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        world_call(&w, &her);
+        world_must(&w, pages[i]);
+    }
+    world_close(&w);
+}
+
+static void a_merge_takes_her_account_along(void **state)
+{
+    (void)state;
+    struct world w;
+    char keep[37], away[37], token[TOKEN_TEXT], hash[128];
+    struct welcomed got;
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, keep);
+    world_family(&w, &w.midwife, "de Vries", 138, away);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", away);
+    world_must(&w, account_link_create);
+    snprintf(token, sizeof token, "%s",
+             strstr(value_get_text(w.call.page, "link"), "/welcome/") + strlen("/welcome/"));
+    assert_ok(passwords_hash(hash, w.app.passwords, "drie woorden achter elkaar", &w.err));
+    struct welcome in = {.token = token, .login = "noor", .password_hash = hash};
+    assert_ok(welcome_accept(&got, world_call(&w, &w.nobody), &in, &w.err));
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", keep);
+    call_set(&w, "other", away);
+    world_must(&w, person_merge);
+
+    char session[65];
+    struct value *row;
+    token_hash(session, got.session.token);
+    assert_ok(signin_session(&row, world_call(&w, &w.nobody), session, &w.err));
+    assert_string_equal(value_get_text(row, "person_id"), keep);
+    struct actor her = world_parent(keep);
+    world_call(&w, &her);
+    world_must(&w, own_home);
+    assert_string_equal(value_get_text(w.call.page, "name"), "Noor de Vries");
+    world_close(&w);
+}
+
+static void her_appointments_stand_on_her_first_page(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_set(&cw.w, "wish", "plan");
+    call_set(&cw.w, "planned_at", "2026-03-10T14:00");
+    world_must(&cw.w, visit_create);
+    as_her(&cw);
+    world_must(&cw.w, own_home);
+    assert_int_equal(value_count(list_at(&cw, "visits")), 1);
+    assert_non_null(value_get_text(list_at(&cw, "visits.0"), "org_name"));
+    world_days(&cw.w, 7); /* what is over is gone */
+    as_her(&cw);
+    world_must(&cw.w, own_home);
+    assert_int_equal(value_count(list_at(&cw, "visits")), 0);
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +517,10 @@ int main(void)
         cmocka_unit_test(a_referral_that_waits_is_withdrawn_with_it),
         cmocka_unit_test(she_says_how_she_is_reached),
         cmocka_unit_test(who_looked_names_professionals_and_emergencies_never_a_parent),
+        cmocka_unit_test(who_looked_is_whole_over_its_pages),
+        cmocka_unit_test(a_mother_of_fifteen_has_her_own_place),
+        cmocka_unit_test(a_merge_takes_her_account_along),
+        cmocka_unit_test(her_appointments_stand_on_her_first_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

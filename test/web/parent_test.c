@@ -27,6 +27,16 @@ static void take_csrf(struct browser *b)
     snprintf(b->csrf, sizeof b->csrf, "%.43s", at + strlen(mark));
 }
 
+/* The name of the cookie by which a phone is known. */
+static const char *phone_cookie(const struct browser *b)
+{
+    for (int i = 0; i < COOKIES_MAX; i++)
+        if (strncmp(b->cookies[i].name, "kiem_device_", 12) == 0)
+            return b->cookies[i].name;
+    fail_msg("no phone");
+    return NULL;
+}
+
 static const char *new_link(struct site *s, const char *person)
 {
     struct browser midwife;
@@ -65,7 +75,9 @@ static void her_account_from_link_to_signing_in(void **state)
     browser_new(&other, &s);
     assert_int_equal(browser_get(&other, link), 404);
 
-    snprintf(device, sizeof device, "%s", browser_cookie(&phone, "kiem_device"));
+    char name[32];
+    snprintf(name, sizeof name, "%s", phone_cookie(&phone));
+    snprintf(device, sizeof device, "%s", browser_cookie(&phone, name));
     snprintf(session, sizeof session, "%s", browser_cookie(&phone, "kiem_session"));
     assert_int_equal(browser_post(&phone, "/me/account/password", "current=fout&password=nog+drie+woorden"),
                      422);
@@ -83,7 +95,7 @@ static void her_account_from_link_to_signing_in(void **state)
     browser_get(&phone, "/me");
     assert_sent_to(&s, "/sign-in?next=%2Fme");
     browser_new(&phone, &s);
-    browser_set_cookie(&phone, "kiem_device", device);
+    browser_set_cookie(&phone, name, device);
     browser_get(&phone, "/sign-in");
     browser_post(&phone, "/sign-in", "login=noor&password=nog+drie+woorden");
     assert_sent_to(&s, "/");
@@ -94,6 +106,46 @@ static void her_account_from_link_to_signing_in(void **state)
     browser_post(&other, "/sign-in", "login=noor&password=nog+drie+woorden");
     assert_int_equal(s.reply.status, 303);
     assert_int_equal(browser_get(&other, "/me"), 303);
+    site_close(&s);
+}
+
+static void sign_in(struct browser *b, const char *login)
+{
+    char body[128];
+    snprintf(body, sizeof body, "login=%s&password=drie+woorden+achter+elkaar", login);
+    browser_get(b, "/sign-in");
+    browser_post(b, "/sign-in", body);
+}
+
+static void two_parents_share_a_tablet(void **state)
+{
+    (void)state;
+    static const char *const logins[] = {"noor", "bakker"}, *const names[] = {"de Vries", "Bakker"};
+    static struct site s;
+    struct browser tablet;
+    char person[37], body[128];
+    site_open(&s);
+    browser_new(&tablet, &s);
+    for (int i = 0; i < 2; i++) {
+        world_family(&s.w, &s.w.midwife, names[i], 140, person);
+        const char *link = new_link(&s, person);
+        snprintf(body, sizeof body, "login=%s&password=drie+woorden+achter+elkaar", logins[i]);
+        assert_int_equal(browser_get(&tablet, link), 200);
+        browser_post(&tablet, link, body);
+        assert_sent_to(&s, "/me?done=welcome");
+        browser_get(&tablet, "/me");
+        take_csrf(&tablet);
+        assert_int_equal(browser_post(&tablet, "/sign-out", ""), 303);
+        tablet.csrf[0] = '\0';
+    }
+    for (int i = 0; i < 2; i++) { /* each still signs in with the password alone */
+        sign_in(&tablet, logins[i]);
+        assert_sent_to(&s, "/");
+        assert_int_equal(browser_get(&tablet, "/me"), 200);
+        take_csrf(&tablet);
+        assert_int_equal(browser_post(&tablet, "/sign-out", ""), 303);
+        tablet.csrf[0] = '\0';
+    }
     site_close(&s);
 }
 
@@ -122,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(her_account_from_link_to_signing_in),
+        cmocka_unit_test(two_parents_share_a_tablet),
         cmocka_unit_test(her_pages_say_nothing_of_her_partner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

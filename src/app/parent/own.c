@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/chain/chain.h"
+#include "app/signals/answers.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 #include "care/gestation.h"
@@ -263,18 +264,22 @@ int own_audit(struct call *c, struct err *err)
 {
     struct access a;
     struct value *rows;
-    const char *before_text = value_get_text(c->query, "before");
+    const char *before_text = value_get_text(c->query, "before"), *id = value_get_text(c->query, "id");
     int64_t before = before_text ? strtoll(before_text, NULL, 10) : INT64_MAX;
     int rc = open_own(&a, c, "audit", err);
     if (rc == 0)
-        rc = store_all(&rows, &c->store, SQL_OWN_AUDIT,
-                       DB_ARGS(db_text(a.person), db_int(before), db_int(AUDIT_PAGE + 1)), err);
+        rc = store_all(
+            &rows, &c->store, SQL_OWN_AUDIT,
+            DB_ARGS(db_text(a.person), db_int(before), db_text(id ? id : ""), db_int(AUDIT_PAGE + 1)), err);
     if (rc < 0)
         return rc;
     size_t n = value_count(rows), shown = n > AUDIT_PAGE ? AUDIT_PAGE : n;
     put_looks(c, rows, shown);
     if (n > shown)
-        value_put_int(c->page, "older", value_get_int(value_item(rows, shown - 1), "at_ms", 0));
+        value_put_text(c->page, "older",
+                       arena_printf(c->arena, "/me/audit?before=%lld&id=%s",
+                                    (long long)value_get_int(value_item(rows, shown - 1), "at_ms", 0),
+                                    value_get_text(value_item(rows, shown - 1), "id")));
     return 0;
 }
 
@@ -299,16 +304,6 @@ int own_answers(struct call *c, struct err *err)
         value_put_text(one, "org", value_get_text(row, "org_name"));
     }
     return 0;
-}
-
-/* An answer in words: the label of the option, yes or no, or what was typed. */
-static const char *answer_words(struct call *c, const struct item *item, const struct value *answer)
-{
-    if (value_kind(answer) == VALUE_BOOL)
-        return call_text(c, value_as_bool(answer, false) ? "form.yes" : "form.no");
-    const char *text = value_as_text(answer, "");
-    const struct item_option *option = item_option(item, text);
-    return option ? label_in(&option->label, c->lang) : text;
 }
 
 static void put_answers(struct call *c, const struct instrument *q, const struct value *answers)
