@@ -148,10 +148,10 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
                                  .readers = READERS,
                                  .read_only = (flags & OPEN_READ_ONLY) != 0,
                                  .create = (flags & OPEN_CREATE) != 0};
-    int rc = open_folder(o, flags, err);
-    if (rc == 0)
-        rc = install_content(&i->content, i->arena, o, err);
+    int rc = install_content(&i->content, i->arena, o, err); /* first: it has the words of every error */
     i->app.content = i->content;
+    if (rc == 0)
+        rc = open_folder(o, flags, err);
     if (rc == 0)
         rc = db_open(&i->app.db, db, &options, err);
     if (rc == 0)
@@ -224,7 +224,7 @@ int complain(const struct content *content, const struct options *o, const struc
     fputs("kiem: ", stderr);
     if (text) {
         print_filled(stderr, text, err->where, err->arg);
-        if (err->where[0] && !strstr(text, "{where}"))
+        if (err->where[0] && !strstr(text, "{where}") && strcmp(err->where, err->arg) != 0)
             fprintf(stderr, " (%s)", err->where);
         if (err->arg[0] && !strstr(text, "{arg}"))
             fprintf(stderr, " [%s]", err->arg);
