@@ -89,12 +89,12 @@ static int serve(struct install *i, const struct options *o, struct err *err)
                                 .trust_forwarded = o->behind_proxy,
                                 .handler = web_handle,
                                 .context = web};
-    if (!o->base_url)
+    if (!o->base_url && port != 0) /* before anyone can ask for a link */
         i->app.base_url = arena_printf(i->arena, "http://localhost:%ld", port);
     rc = http_start(&server, &http, err);
     if (rc < 0)
         return rc;
-    if (!o->base_url)
+    if (!o->base_url && port == 0)
         i->app.base_url = arena_printf(i->arena, "http://localhost:%u", http_port(server));
     printf("Kiem: http://localhost:%u/\n", http_port(server));
     if (i->app.demo)
