@@ -34,7 +34,8 @@ try {
   const family = await desk.$$eval("main a[href^='/persons/']", (links) => links.map((a) => a.getAttribute("href")));
   for (const path of family) {
     await desk.goto(kiem.base + path);
-    if (await desk.$("#plan, [href='#plan']")) break; // somebody whose plan runs
+    const shown = await desk.innerText("main");
+    if ((await desk.$(".kiem-plan")) && shown.includes("weken zwanger")) break; // somebody pregnant whose plan runs
   }
   const person = new URL(desk.url()).pathname;
   await take(desk, "person");
