@@ -9,6 +9,9 @@ SELECT month, at, threshold FROM count_frozen ORDER BY month DESC;
 -- name: count_frozen_find
 SELECT month, at, threshold FROM count_frozen WHERE month = $1;
 
+-- name: count_any_before
+SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE created_at < $1 LIMIT 1) t;
+
 -- name: count_add
 INSERT INTO count_month (month, figure, item, position, value) VALUES ($1, $2, $3, $4, $5);
 

@@ -82,7 +82,14 @@ static const struct field meeting_parents_fields[] = {
     {0},
 };
 const struct form form_meeting_parents = {.name = "meeting_parents", .fields = meeting_parents_fields};
-const struct form form_meeting_self = {.name = "meeting_self", .fields = meeting_parents_fields};
+
+/* The same in her own words. */
+static const struct field meeting_self_fields[] = {
+    {"answer", FIELD_CODE, true, 0, "meeting_own_answer", NULL},
+    {"bring", FIELD_TEXT, false, 200, NULL, NULL},
+    {0},
+};
+const struct form form_meeting_self = {.name = "meeting_self", .fields = meeting_self_fields};
 
 static const struct field meeting_item_fields[] = {
     {"subject", FIELD_TEXT, true, 300, NULL, NULL},

@@ -3,6 +3,7 @@
 #include "app/chain/meet.h"
 #include "app/chain_world.h"
 #include "app/coalition/counts.h"
+#include "app/jobs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -122,6 +123,31 @@ static void counts_who_was_not_asked(void **unused)
     world_close(&w);
 }
 
+/* A new installation has no month before; one with a file freezes it at once, and the next on its first day. */
+static void starts_with_the_month_before(void **unused)
+{
+    (void)unused;
+    struct world w;
+    char person[37];
+    world_open(&w);
+    world_call(&w, &w.nobody);
+    if (jobs_start(&w.app, &w.err) < 0 || jobs_run_due(&w.app, &w.err) < 0)
+        fail_msg("%s: %s", w.err.where, w.err.key);
+    world_call(&w, &w.coordinator);
+    world_must(&w, coalition_board);
+    assert_int_equal(value_count(value_get(w.call.page, "months")), 0);
+    world_family(&w, &w.midwife, "Jansen", 140, person);
+    world_days(&w, 28); /* 1 April, 10:00 */
+    for (int i = 0; i < 2; i++)
+        if (jobs_start(&w.app, &w.err) < 0 || jobs_run_due(&w.app, &w.err) < 0)
+            fail_msg("%s: %s", w.err.where, w.err.key);
+    world_call(&w, &w.coordinator);
+    world_must(&w, coalition_board);
+    assert_int_equal(value_count(value_get(w.call.page, "months")), 1);
+    assert_string_equal(value_get_text(w.call.page, "month"), "2026-03");
+    world_close(&w);
+}
+
 /* --- late --- */
 
 static void an_overdue_referral_has_no_family(void **unused)
@@ -182,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_frozen_month_stays),
         cmocka_unit_test(the_running_month_is_not_counted),
         cmocka_unit_test(counts_who_was_not_asked),
+        cmocka_unit_test(starts_with_the_month_before),
         cmocka_unit_test(an_overdue_referral_has_no_family),
         cmocka_unit_test(the_only_one_of_its_kind_is_not_said),
     };

@@ -145,6 +145,13 @@ static void put_meeting(struct call *c, enum seat seat, const struct value *row)
     value_put_bool(c->page, "begun", instant_day(planned) <= c->today);
 }
 
+static void put_back(struct call *c, const char *href, const char *label)
+{
+    struct value *back = value_put_object(c->page, "back");
+    value_put_text(back, "href", href);
+    value_put_text(back, "label", call_text(c, label));
+}
+
 int meeting_page(struct call *c, struct err *err)
 {
     struct access a;
@@ -154,11 +161,10 @@ int meeting_page(struct call *c, struct err *err)
     const char *id = rc == 0 ? value_get_text(meeting, "id") : "";
     if (rc == 0 && seat != SEAT_PARENT)
         rc = appointment_person(c, &a, err);
-    if (rc == 0 && seat == SEAT_GUEST) { /* who has no file to go back to */
-        struct value *back = value_put_object(c->page, "back");
-        value_put_text(back, "href", "/worklist");
-        value_put_text(back, "label", call_text(c, "nav.worklist"));
-    }
+    if (rc == 0 && seat == SEAT_GUEST) /* who has no file to go back to */
+        put_back(c, "/worklist", "nav.worklist");
+    if (rc == 0 && seat == SEAT_PARENT)
+        put_back(c, "/me", "nav.me");
     if (rc == 0)
         rc = store_all(&guests, &c->store, SQL_MEETING_GUESTS, DB_ARGS(db_text(id)), err);
     if (rc == 0)

@@ -314,7 +314,10 @@ static int plan(struct call *c, const struct month *month, struct err *err)
 int counts_start(struct call *c, struct err *err)
 {
     struct month now = month_of(c->today), before = month_of(now.first - 1);
-    int rc = plan(c, &before, err);
+    int64_t any = 0;
+    int rc = store_int(&any, &c->store, SQL_COUNT_ANY_BEFORE, DB_ARGS(db_int(now.from)), err);
+    if (rc == 0 && any > 0)
+        rc = plan(c, &before, err);
     return rc == 0 ? plan(c, &now, err) : rc;
 }
 

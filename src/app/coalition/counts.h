@@ -8,7 +8,7 @@
 
 #include "app/app.h"
 
-/* Plans the freezing of the month that runs, and of the one before when that was not done; twice is once. */
+/* Plans the freezing of the month that runs, and of the one before when there was a file then; twice is once. */
 int counts_start(struct call *c, struct err *err) MUST_USE;
 /* The job: freezes the month in `detail` ("2026-11"), and plans the next. A frozen month stays as it is. */
 int counts_freeze_job(struct call *c, struct err *err) MUST_USE;
