@@ -1,11 +1,12 @@
 // From a signal to help that arrives, in real Chromium, as new users would: the midwife asks, decides and refers; the youth
 // health nurse takes it up and visits; the midwife sees it; the mother, on a phone and in English, reports, sees who looked
-// and withdraws her consent. Then all of it again without JavaScript. Usage: node run.mjs [--binary PATH] [--quiet]
+// and withdraws her consent. Then all of it again without JavaScript, and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DESKTOP, PHONE } from "./browser.mjs";
 import { Kiem, Report } from "./walk.mjs";
 import { story } from "./story.mjs";
+import { tour } from "./tour.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,8 @@ try {
     report.say(javaScript ? "— with JavaScript —" : "— without JavaScript —");
     await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
   }
+  report.say("— everything that links lead to —");
+  await tour(kiem, report);
 } catch (error) {
   report.fault(error.stack);
 } finally {

@@ -1,5 +1,6 @@
 // From a signal to help that arrives, step by step, through what is on the pages: nothing by address but the links that
 // people hand over.
+import { explore } from "./tour.mjs";
 import { PASSWORD, Visitor } from "./walk.mjs";
 
 const MOST_CLICKS = 12;
@@ -176,6 +177,7 @@ export async function story(kiem, report, { javaScript, desktop, phone }) {
     const own = await open("mother", { viewport: phone, phone: true, english: true });
     await motherReports(own, links.report);
     await motherDecides(own, nurse, mother, links.account);
+    if (javaScript) await explore(own, new Set());
   } finally {
     for (const visitor of visitors) await visitor.close();
   }

@@ -53,10 +53,12 @@ export class Report {
   }
 }
 
-/** The kind of page: its path without ids, so that axe looks at each kind once per language, width and way. */
-function kindOf(url) {
-  const path = new URL(url).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id").replace(/[\w-]{43}/g, ":token");
-  return path;
+/** The kind of page: its path without ids, codes and tokens. axe looks at each kind once for each visitor. */
+export function kindOf(url) {
+  return new URL(url).pathname
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id")
+    .replace(/[\w-]{43}/g, ":token")
+    .replace(/\/(refer|new)\/[a-z_]+$/, "/$1/:kind");
 }
 
 /**
@@ -127,6 +129,11 @@ export class Visitor {
     report.seen.set(key, true);
     const findings = options.javaScript === false ? await axeWithout(report, page) : await axeFindings(page);
     for (const finding of findings) report.fault(`${this.name}: axe on ${kind}: ${finding}`);
+  }
+
+  /** The same page in a narrow window: wider than it is all that can go wrong anew. */
+  async lookNarrow() {
+    if (await overflows(this.page)) this.report.fault(`${this.name}: ${kindOf(this.page.url())} is wider than a phone`);
   }
 
   async go(path, expected = 200) {
