@@ -15,7 +15,9 @@ if(NODE)
   add_test(NAME kill/harness COMMAND ${NODE} test/kill/harness.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME kill/sigkill COMMAND ${NODE} test/kill/kill.mjs ${tools} --kills 200
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(kill/harness kill/sigkill PROPERTIES LABELS slow)
+  add_test(NAME kill/crowd COMMAND ${NODE} test/kill/crowd.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  add_test(NAME kill/backup COMMAND ${NODE} test/kill/backup.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(kill/harness kill/sigkill kill/crowd kill/backup PROPERTIES LABELS slow)
   if(TARGET kill_fault)
     add_test(NAME kill/faults COMMAND ${NODE} test/kill/faults.mjs ${tools} --fault $<TARGET_FILE:kill_fault>
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

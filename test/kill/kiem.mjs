@@ -40,7 +40,7 @@ export class Kiem {
 
   /* Somebody to refer to: nobody signs in there. */
   makeReceiver(kiem) {
-    makePerson(kiem, { login: "schuldhulp", name: "Dana", org: "Schuldhulp Stad", kind: "debt_help", role: "professional" });
+    makePerson(kiem, { login: "ontvanger", name: "Dana", org: "Schuldhulp Stad", kind: "debt_help", role: "professional" });
   }
 
   count(sql) {
