@@ -8,6 +8,7 @@
 #include "web/web.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@
 
 extern const struct embedded embedded_pages[], embedded_assets[];
 
-enum { JOB_SECONDS = 5 };
+/* MALLOC_ARENAS: the allocator keeps a pool of free memory for each of so many threads, not for every worker. */
+enum { JOB_SECONDS = 5, MALLOC_ARENAS = 4 };
 
 /* Works on what is due until a signal to stop comes: SIGTERM and SIGINT are blocked and taken here. */
 static void work_until_stopped(struct app *app)
@@ -110,6 +112,7 @@ int command_serve(const struct options *o)
     struct install i;
     struct err err;
     block_signals();
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     int rc = install_open(&i, o, OPEN_CREATE | OPEN_MAIL, &err);
     if (rc < 0)
         return install_failed(&i, o, &err);

@@ -36,9 +36,13 @@ struct find_session {
 static int find_session(struct tx *tx, void *context, struct err *err)
 {
     struct find_session *f = context;
-    struct store s = store_in(f->call, tx);
-    return store_one(&f->row, &s, SQL_SESSION_FIND,
-                     DB_ARGS(db_text(f->hash), db_int(f->call->now), db_int(f->call->today)), err);
+    struct call *c = f->call;
+    struct store s = store_in(c, tx);
+    /* Whoever began today must not be sent away when the clock is set back over midnight: the clock is what is wrong. */
+    int64_t latest = atomic_load(&c->app->latest);
+    int32_t today = latest > c->now ? instant_day(latest) : c->today;
+    return store_one(&f->row, &s, SQL_SESSION_FIND, DB_ARGS(db_text(f->hash), db_int(c->now), db_int(today)),
+                     err);
 }
 
 static int extend_session(struct tx *tx, void *context, struct err *err)
