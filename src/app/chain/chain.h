@@ -14,8 +14,9 @@
 
 /* Brings the plan in line with what is signalled today, the level that holds and the phase: steps that follow are
  * proposed once, running ones keep what was agreed. `outcome_id` NULL: the newest outcome; without any outcome there is
- * no plan and nothing is done. Twice is once. */
-int plan_refresh(struct call *c, const char *person, const char *outcome_id, struct err *err) MUST_USE;
+ * no plan and nothing is done. Twice is once. A step is of the organisation that brings it about, unless it follows from
+ * what only another may see: then it is that one's. */
+int plan_refresh(struct call *c, const struct access *a, const char *outcome_id, struct err *err) MUST_USE;
 
 /* Withdraws a consent of `person` at once: referrals that wait on it stop, involvement that rests on it closes, the
  * receivers get a notice without personal data. The caller has made sure that it may (PART_CONSENT). ERR_NOT_FOUND

@@ -94,24 +94,43 @@ static struct value *write_reasons(struct call *c, const struct plan_item *item)
 
 struct refresh {
     struct call *c;
-    const char *person, *outcome, *pregnancy;
+    const struct access *access;
+    const char *person, *outcome;
+    const struct current *now;
     const struct value *rows; /* of the steps there are */
 };
+
+/* Whose step it is: the actor's, as soon as it may see one of the factors it follows from; else of who signalled them. */
+static const char *org_of(const struct refresh *r, const struct plan_item *item)
+{
+    const char *other = NULL;
+    for (size_t k = 0; k < item->reason_count; k++)
+        for (size_t i = 0; i < r->now->input.count; i++) {
+            const struct signal *s = &r->now->input.signals[i];
+            const char *org = r->now->origins[i].org;
+            if (s->present != TRI_YES || !text_is(s->factor->code, item->reasons[k].factor))
+                continue;
+            if (!org || access_shows(r->access, r->c, PART_SIGNALS, s->factor->scope, org))
+                return r->c->actor->org;
+            other = org;
+        }
+    return other ? other : r->c->actor->org;
+}
 
 static int store_new(struct refresh *r, const struct plan_item *item, struct err *err)
 {
     struct call *c = r->c;
     struct db_arg reasons;
-    const char *id = call_id(c);
-    bool own = item->owner == OWNER_OWN_ORG;
+    const char *id = call_id(c), *org = org_of(r, item);
+    bool own = item->owner == OWNER_OWN_ORG, mine = text_is(org, c->actor->org);
     int rc = store_seal_json(&reasons, &c->store, r->person, "reasons_json", write_reasons(c, item), err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_STEP_INSERT,
                        DB_ARGS(db_text(id), db_text(r->person), db_text(item->step), db_text(item->route),
-                               db_text(item->version), db_text(r->outcome), db_text(r->pregnancy),
+                               db_text(item->version), db_text(r->outcome), db_text(r->now->pregnancy),
                                db_text(owner_kind_code(item->owner)), db_text(item->org_kind),
-                               db_text(own ? c->actor->org : NULL), db_int(item->due), reasons,
-                               db_text(c->actor->org), db_text(c->actor->membership), db_int(c->now)),
+                               db_text(own ? org : NULL), db_int(item->due), reasons, db_text(org),
+                               db_text(mine ? c->actor->membership : NULL), db_int(c->now)),
                        err);
     return rc;
 }
@@ -192,8 +211,9 @@ static int find_outcome(const struct value **out, struct call *c, const char *pe
     return rc;
 }
 
-int plan_refresh(struct call *c, const char *person, const char *outcome_id, struct err *err)
+int plan_refresh(struct call *c, const struct access *a, const char *outcome_id, struct err *err)
 {
+    const char *person = a->person;
     const struct value *outcome = NULL;
     struct current now;
     struct care_file file;
@@ -218,6 +238,6 @@ int plan_refresh(struct call *c, const char *person, const char *outcome_id, str
     rc = plan_merge(&plan, c->arena, &existing, &fired, &days, err);
     if (rc < 0)
         return rc;
-    struct refresh r = {c, person, value_get_text(outcome, "id"), now.pregnancy, rows};
+    struct refresh r = {c, a, person, value_get_text(outcome, "id"), &now, rows};
     return store_plan(&r, &plan, err);
 }

@@ -324,7 +324,7 @@ int birth_record(struct call *c, struct err *err)
     for (size_t i = 0; rc == 0 && i < b.count; i++)
         rc = due_refresh(c, b.children[i], err);
     if (rc == 0 && b.living > 0)
-        rc = plan_refresh(c, b.mother.person, NULL, err); /* another phase brings other steps */
+        rc = plan_refresh(c, &b.mother, NULL, err); /* another phase brings other steps */
     if (rc == 0)
         call_go(c, "/persons/%s?done=%s", b.mother.person, b.living == 0 ? "birth_quiet" : "birth");
     return rc;

@@ -161,3 +161,83 @@ int signals_current(struct current *out, struct call *c, const char *person, str
         *out = now;
     return rc;
 }
+
+/* --- within scopes --- */
+
+static bool known_to(const struct current *now, const struct call *c, const struct access *a, size_t i)
+{
+    return access_shows(a, c, PART_SIGNALS, now->input.signals[i].factor->scope, now->origins[i].org);
+}
+
+static bool has_signal(const struct level_input *in, const struct factor *factor)
+{
+    for (size_t i = 0; i < in->count; i++)
+        if (in->signals[i].factor == factor)
+            return true;
+    return false;
+}
+
+/* Keeps the signals this reader may see, and the newest response among their origins. */
+static int keep_known(struct current *out, struct call *c, const struct access *a, struct err *err)
+{
+    struct current now = *out;
+    struct signal *signals = arena_alloc(c->arena, (now.input.count + 1) * sizeof *signals);
+    struct signal_origin *origins = arena_alloc(c->arena, (now.input.count + 1) * sizeof *origins);
+    if (!signals || !origins)
+        return err_nomem(err);
+    size_t kept = 0;
+    now.response = NULL;
+    now.signed_at = 0;
+    for (size_t i = 0; i < now.input.count; i++) {
+        if (!known_to(out, c, a, i))
+            continue;
+        signals[kept] = out->input.signals[i];
+        origins[kept] = out->origins[i];
+        if (origins[kept].response && signals[kept].order >= now.signed_at) {
+            now.response = origins[kept].response;
+            now.signed_at = signals[kept].order;
+        }
+        kept++;
+    }
+    now.input.signals = signals;
+    now.input.count = kept;
+    now.origins = origins;
+    *out = now;
+    return 0;
+}
+
+int signals_within(struct current *now, struct call *c, const struct access *a, struct err *err)
+{
+    size_t all = now->input.count;
+    int rc = keep_known(now, c, a, err);
+    if (rc < 0 || now->input.count == all)
+        return rc;
+    struct finding *items = arena_alloc(c->arena, (now->merged.count + 1) * sizeof *items);
+    if (!items)
+        return err_nomem(err);
+    for (size_t i = 0; i < now->merged.count; i++) {
+        items[i] = now->merged.items[i];
+        if (!has_signal(&now->input, items[i].factor))
+            items[i].present = TRI_UNKNOWN;
+    }
+    now->merged.items = items;
+    now->merged.protection = now->input.protection = TRI_UNKNOWN;
+    now->answered = NULL; /* the answers of others are not filled in for who may not read them */
+    return 0;
+}
+
+int signals_person(struct call *c, const struct access *a, struct err *err)
+{
+    struct value *person;
+    int rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a->person)), err);
+    if (rc < 0)
+        return rc;
+    static const char *const identifying[] = {"name", "contact", "birth_day"};
+    bool known = access_shows(a, c, PART_IDENTITY, "contact", NULL);
+    for (size_t i = 0; !known && i < sizeof identifying / sizeof identifying[0]; i++)
+        value_remove(person, identifying[i]);
+    if (!value_get_text(person, "name"))
+        value_put_text(person, "name", call_text(c, "person.nameless"));
+    value_put(c->page, "person", person);
+    return 0;
+}

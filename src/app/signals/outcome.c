@@ -34,11 +34,13 @@ void outcome_put_signal(struct call *c, struct value *items, const struct signal
 
 /* --- computing --- */
 
-static int outcome_compute(struct computed *out, struct call *c, const char *person, const struct decision *d,
-                           struct err *err)
+static int outcome_compute(struct computed *out, struct call *c, const struct access *a,
+                           const struct decision *d, struct err *err)
 {
     struct computed o;
-    int rc = signals_current(&o.now, c, person, err);
+    int rc = signals_current(&o.now, c, a->person, err);
+    if (rc == 0)
+        rc = signals_within(&o.now, c, a, err);
     if (rc < 0)
         return rc;
     o.proposed = o.now.input.protection;
@@ -207,15 +209,17 @@ static struct value *explanation(struct call *c, const struct computed *o)
 
 /* --- the page --- */
 
-static int put_history(struct call *c, const char *person, struct err *err)
+/* A level of others tells what it rests on, so it shows only to who reads all of it. */
+static int put_history(struct call *c, const struct access *a, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_OUTCOMES, DB_ARGS(db_text(person)), err);
+    int rc = store_all(&rows, &c->store, SQL_OUTCOMES, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
     struct value *items = value_put_array(c->page, "history");
     for (size_t i = 0; i < value_count(rows); i++)
-        outcome_put_row(c, value_add_object(items), value_item(rows, i));
+        if (access_shows(a, c, PART_LEVEL, NULL, value_get_text(value_item(rows, i), "org_id")))
+            outcome_put_row(c, value_add_object(items), value_item(rows, i));
     return 0;
 }
 
@@ -267,23 +271,21 @@ int outcome_page(struct call *c, struct err *err)
 {
     struct access a;
     struct computed o;
-    struct value *person;
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
                          &(struct audit_note){.action = "read", .object = "outcome"}, err);
     if (rc == 0)
         rc = access_require(&a, c, PART_LEVEL, err);
     if (rc == 0)
-        rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a.person)), err);
+        rc = signals_person(c, &a, err);
     if (rc == 0)
-        rc = outcome_compute(&o, c, a.person, NULL, err);
+        rc = outcome_compute(&o, c, &a, NULL, err);
     if (rc < 0)
         return rc;
-    value_put(c->page, "person", person);
     value_put_bool(c->page, "answered", o.now.response != NULL);
     outcome_put(c, c->page, a.person, &o);
     put_values(c, &o);
     rc = put_urgent(c, &a, err);
-    return rc == 0 ? put_history(c, a.person, err) : rc;
+    return rc == 0 ? put_history(c, &a, err) : rc;
 }
 
 /* --- the decision --- */
@@ -351,7 +353,7 @@ int outcome_confirm(struct call *c, struct err *err)
     struct decision d = {.protection = tri_given(call_field(c, "protection")),
                          .disciplines = disciplines ? (int)value_count(disciplines) : -1};
     if (rc == 0)
-        rc = outcome_compute(&o, c, a.person, &d, err);
+        rc = outcome_compute(&o, c, &a, &d, err);
     if (rc == 0 && !o.now.response)
         rc = err_set(err, ERR_CONFLICT, "outcome", "outcome_nothing_asked", NULL);
     if (rc == 0)
@@ -367,7 +369,7 @@ int outcome_confirm(struct call *c, struct err *err)
                                            .code = level_code(chosen.level)},
                        err);
     if (rc == 0)
-        rc = plan_refresh(c, a.person, id, err);
+        rc = plan_refresh(c, &a, id, err);
     if (rc == 0)
         call_go(c, "/persons/%s/plan?done=outcome", a.person);
     return rc;

@@ -33,7 +33,6 @@ int report_link(struct call *c, struct err *err)
 {
     struct access a;
     struct care_file file;
-    struct value *person;
     char token[TOKEN_TEXT], hash[65];
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
                          &(struct audit_note){.action = "link", .object = "response"}, err);
@@ -44,7 +43,7 @@ int report_link(struct call *c, struct err *err)
     if (rc == 0 && !file.instrument)
         rc = err_set(err, ERR_CONFLICT, "instrument", "instrument_none", NULL);
     if (rc == 0)
-        rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a.person)), err);
+        rc = signals_person(c, &a, err);
     if (rc == 0)
         rc =
             store_run(NULL, &c->store, SQL_REPORT_LINK_VOID, DB_ARGS(db_text(a.person), db_int(c->now)), err);
@@ -58,7 +57,7 @@ int report_link(struct call *c, struct err *err)
                    err);
     char until[11];
     day_format(until, c->today + LINK_DAYS);
-    value_put(c->page, "person", person);
+    const struct value *person = value_get(c->page, "person");
     value_put_text(c->page, "url", arena_printf(c->arena, "%s/report/%s", c->app->base_url, token));
     value_put_text(c->page, "until_day", until);
     put_labels(c, value_get(person, "contact"), "safe_contact");

@@ -48,15 +48,6 @@ int answers_new(struct call *c, struct err *err)
 
 /* --- showing --- */
 
-static int put_person(struct call *c, const struct access *a, struct err *err)
-{
-    struct value *person;
-    int rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a->person)), err);
-    if (rc == 0)
-        value_put(c->page, "person", person);
-    return rc;
-}
-
 static void put_response(struct call *c, const struct response *r)
 {
     struct value *p = value_put_object(c->page, "response");
@@ -147,7 +138,7 @@ int response_page(struct call *c, struct err *err)
     struct response r;
     int rc = response_open(&r, c, call_param(c, "response"), FOR_CARE, "read", err);
     if (rc == 0)
-        rc = put_person(c, &r.access, err);
+        rc = signals_person(c, &r.access, err);
     if (rc < 0)
         return rc;
     put_response(c, &r);

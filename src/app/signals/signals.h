@@ -77,9 +77,15 @@ struct current {
 /* Findings of all signed responses that no later one corrects, and the facts of the file. Access is the caller's: show a
  * signal only where access_shows(PART_SIGNALS, factor->scope, origin.org) says so. `lang`: of the source texts. */
 int signals_current(struct current *out, struct call *c, const char *person, struct err *err) MUST_USE;
+/* Leaves of `now` what this reader may see: other signals go, and what rests on them is unknown. For who decides on a
+ * level, which must not tell more than its reader knows. */
+int signals_within(struct current *now, struct call *c, const struct access *a, struct err *err) MUST_USE;
 
 /* The next instrument due, kept for the worklist. To be called when a date of her file changed. */
 int due_refresh(struct call *c, const char *person, struct err *err) MUST_USE;
+
+/* "person" {id, name, contact}: as far as this reader may see who she is. */
+int signals_person(struct call *c, const struct access *a, struct err *err) MUST_USE;
 
 /* Her part of the person page: level, factors, instruments due, drafts, urgent answers. */
 int signals_section(struct call *c, const struct access *a, struct err *err) MUST_USE;

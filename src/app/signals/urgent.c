@@ -120,17 +120,16 @@ static void put_reach(struct call *c, const struct value *person)
 int urgent_page(struct call *c, struct err *err)
 {
     struct access a;
-    struct value *row, *person;
+    struct value *row;
     int rc = open_urgent(&row, &a, c, "read", err);
     if (rc == 0)
-        rc = store_one(&person, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a.person)), err);
+        rc = signals_person(c, &a, err);
     if (rc < 0)
         return rc;
     value_put_text(row, "label", call_label(c, "urgent_answer", value_get_text(row, "code")));
     value_put_text(row, "term_label", call_label(c, "urgency", value_get_text(row, "term")));
-    put_reach(c, person);
+    put_reach(c, value_get(c->page, "person"));
     value_put(c->page, "urgent", row);
-    value_put(c->page, "person", person);
     value_put_bool(c->page, "open", !value_get_text(row, "acknowledged_at"));
     return 0;
 }
