@@ -110,7 +110,7 @@ bool access_shows(const struct access *a, const struct call *c, enum part part, 
     return (a->scopes & bit) != 0;
 }
 
-static int refuse_part(const struct access *a, struct call *c, struct err *err)
+int access_refuse(const struct access *a, struct call *c, const char *where, const char *key, struct err *err)
 {
     c->denied = (struct audit_note){.person = arena_str(c->arena, a->person),
                                     .action = "change",
@@ -118,19 +118,19 @@ static int refuse_part(const struct access *a, struct call *c, struct err *err)
                                     .purpose = access_purpose_code(a->purpose),
                                     .basis = involvement_code(a->involvement),
                                     .outcome = "denied"};
-    return err_set(err, ERR_DENIED, "access", "part_denied", NULL);
+    return err_set(err, ERR_DENIED, where, key, NULL);
 }
 
 int access_require(const struct access *a, struct call *c, enum part part, struct err *err)
 {
-    return access_writes(a, part) ? 0 : refuse_part(a, c, err);
+    return access_writes(a, part) ? 0 : access_refuse(a, c, "access", "part_denied", err);
 }
 
 int access_require_scope(const struct access *a, struct call *c, enum part part, const char *scope,
                          struct err *err)
 {
     bool may = access_writes(a, part) && access_shows(a, c, part, scope, NULL);
-    return may ? 0 : refuse_part(a, c, err);
+    return may ? 0 : access_refuse(a, c, "access", "part_denied", err);
 }
 
 /* --- the facts --- */
@@ -210,7 +210,7 @@ static int professional(struct access *a, struct call *c, struct err *err)
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_INVOLVEMENT_OF,
                        DB_ARGS(db_text(a->person), db_text(c->actor->org), db_text(c->actor->org_kind),
-                               db_text(c->actor->membership), db_int(c->now)),
+                               db_text(c->actor->membership), db_int(c->now), db_int(c->today)),
                        err);
     for (size_t i = 0; rc == 0 && i < value_count(rows) && a->involvement == INVOLVED_NOT; i++)
         a->involvement =

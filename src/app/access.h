@@ -77,6 +77,9 @@ bool access_shows(const struct access *a, const struct call *c, enum part part, 
                   const char *made_by);
 /* ERR_DENIED "part_denied" unless it may be written: for use cases that change that part. */
 int access_require(const struct access *a, struct call *c, enum part part, struct err *err) MUST_USE;
+/* ERR_DENIED `key`, recorded like every refusal: for a use case that knows one more reason why not. */
+int access_refuse(const struct access *a, struct call *c, const char *where, const char *key,
+                  struct err *err) MUST_USE;
 /* Whether `word` is one of the codes written with blanks between them; NULL is none. */
 bool words_have(const char *words, const char *word);
 /* The same, and what is in `scope` may be shown: for changes that begin by showing what is there. */

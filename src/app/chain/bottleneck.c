@@ -71,11 +71,11 @@ static int from_referral(struct source *out, struct call *c, const char *id, str
     int rc = referral_row(&row, c, id, err);
     if (rc == 0)
         rc = referral_side_of(&side, c, row, err);
-    if (rc == 0 && side != SIDE_SENDER)
-        rc = err_set(err, ERR_DENIED, "referral", "bottleneck_sender", NULL);
     if (rc == 0)
         rc = access_open(&a, c, value_get_text(row, "person_id"), FOR_REFERRAL,
                          &(struct audit_note){.action = "read", .object = "referral", .object_id = id}, err);
+    if (rc == 0 && side != SIDE_SENDER)
+        rc = access_refuse(&a, c, "referral", "bottleneck_sender", err);
     if (rc == 0)
         *out = (struct source){"referral", id, arena_str(c->arena, a.person), value_get_text(row, "to_kind")};
     return rc;

@@ -64,7 +64,7 @@ int meeting_host(struct value **out, struct access *a, struct call *c, struct er
     if (rc == 0)
         rc = access_require(a, c, PART_PLAN, err);
     if (rc == 0 && (seat != SEAT_HOST || a->grants[PART_PLAN] != GRANT_WRITE))
-        rc = err_set(err, ERR_DENIED, "meeting", "meeting_not_yours", NULL);
+        rc = access_refuse(a, c, "meeting", "meeting_not_yours", err);
     if (rc == 0)
         rc = must_be_planned(c, meeting, err);
     if (rc == 0)
@@ -79,7 +79,7 @@ int meeting_open_new(struct access *a, struct call *c, const char *action, struc
     if (rc == 0)
         rc = access_require(a, c, PART_PLAN, err);
     if (rc == 0 && (a->involvement != INVOLVED_OWN || a->grants[PART_PLAN] != GRANT_WRITE))
-        rc = err_set(err, ERR_DENIED, "meeting", "meeting_own_file", NULL);
+        rc = access_refuse(a, c, "meeting", "meeting_own_file", err);
     return rc;
 }
 
@@ -223,7 +223,7 @@ int meeting_parents(struct call *c, struct err *err)
     struct db_arg bring;
     int rc = meeting_open(&meeting, &a, &seat, c, "answer", err);
     if (rc == 0 && seat != SEAT_PARENT && seat != SEAT_HOST)
-        rc = err_set(err, ERR_DENIED, "meeting", "meeting_not_yours", NULL);
+        rc = access_refuse(&a, c, "meeting", "meeting_not_yours", err);
     if (rc == 0)
         rc = must_be_planned(c, meeting, err);
     if (rc == 0)

@@ -129,7 +129,7 @@ static int open_mine(struct value **out, struct call *c, struct err *err)
     if (rc == 0)
         rc = access_require(&a, c, PART_PLAN, err);
     if (rc == 0 && !is_mine(c, visit))
-        rc = err_set(err, ERR_DENIED, "visit", "visit_not_yours", NULL);
+        rc = access_refuse(&a, c, "visit", "visit_not_yours", err);
     if (rc == 0)
         *out = visit;
     return rc;
@@ -177,7 +177,7 @@ static int open_new(struct access *a, struct call *c, const char *action, struct
     if (rc == 0)
         rc = access_require(a, c, PART_PLAN, err);
     if (rc == 0 && !access_shows(a, c, PART_PLAN, SCOPE, NULL))
-        rc = err_set(err, ERR_DENIED, "visit", "part_denied", NULL);
+        rc = access_refuse(a, c, "visit", "part_denied", err);
     return rc;
 }
 

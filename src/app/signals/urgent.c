@@ -99,7 +99,7 @@ static int open_urgent(struct value **out, struct access *a, struct call *c, con
         return rc;
     if (!text_is(value_get_text(row, "org_id"), c->actor->org) &&
         !access_shows(a, c, PART_ANSWERS, NULL, NULL))
-        return err_set(err, ERR_DENIED, "urgent", "part_denied", NULL);
+        return access_refuse(a, c, "urgent", "part_denied", err);
     *out = row;
     return 0;
 }
