@@ -15,6 +15,8 @@ WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND
 -- name: involvement_of
 SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 0 WHEN 'handover' THEN 1 ELSE 2 END AS strength
 FROM involvement i WHERE i.person_id = $1 AND i.org_id = $2 AND i.until_at IS NULL
+    AND (i.consent_id IS NULL OR EXISTS (SELECT 1 FROM consent k WHERE k.id = i.consent_id AND k.state = 'given'
+        AND k.from_day <= $6 AND (k.until_day IS NULL OR k.until_day >= $6)))
 UNION ALL
 SELECT 'meeting', 3 FROM meeting t JOIN meeting_guest g ON g.meeting_id = t.id
 WHERE t.person_id = $1 AND g.org_id = $2 AND t.state = 'planned'

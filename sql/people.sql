@@ -130,6 +130,9 @@ SELECT id, kind, name FROM org WHERE id = $1 AND closed_at IS NULL;
 -- name: involvement_open
 SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id = $2 AND basis IN ('own', 'handover') AND until_at IS NULL;
 
+-- name: involvement_renew
+UPDATE involvement SET consent_id = $3 WHERE person_id = $1 AND org_id = $2 AND basis = 'handover' AND until_at IS NULL;
+
 -- name: handover_consent_insert
 INSERT INTO consent (id, person_id, basis, state, scopes, to_org, purposes, form, told_sealed, from_day, until_day, given_at,
     org_id, membership_id)

@@ -68,6 +68,8 @@ int referral_row(struct value **row, struct call *c, const char *id, struct err 
 enum referral_side { SIDE_NONE, SIDE_SENDER, SIDE_RECEIVER };
 int referral_side_of(enum referral_side *out, struct call *c, const struct value *row,
                      struct err *err) MUST_USE;
+/* Whether this reader may know of it: the whole file, or its own organisation sends or receives. */
+bool referral_shows(const struct access *a, const struct call *c, const struct value *row);
 /* Name of the receiver: the organisation, or any of its kind. */
 const char *referral_to(const struct call *c, const struct value *row);
 /* The step's title, or what kind of help it is. */

@@ -270,6 +270,11 @@ static int store_consent(const char *id, struct call *c, const struct consent_re
     return rc;
 }
 
+int consent_plan_end(struct call *c, const char *consent, int32_t until, struct err *err)
+{
+    return job_plan(c, "consent_end", consent, "", instant_at(until + 1, END_AT_MINUTES), err);
+}
+
 int consent_record(const char **id, struct call *c, const struct consent_request *in, struct err *err)
 {
     struct recording r;
@@ -278,7 +283,7 @@ int consent_record(const char **id, struct call *c, const struct consent_request
     if (rc == 0)
         rc = store_consent(new_id, c, in, &r, err);
     if (rc == 0 && !in->refused)
-        rc = job_plan(c, "consent_end", new_id, "", instant_at(r.consent.until + 1, END_AT_MINUTES), err);
+        rc = consent_plan_end(c, new_id, r.consent.until, err);
     if (rc == 0)
         rc = entry_add(c,
                        &(struct new_entry){.person = in->person,

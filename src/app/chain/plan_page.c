@@ -41,26 +41,27 @@ static bool made_by_others(const struct call *c, const struct step *s, const str
            !text_is(value_get_text(row, "owner_org_kind"), c->actor->org_kind);
 }
 
-/* A referral of this step that is still on its way. */
-static const struct value *open_referral(const struct value *referrals, const char *step)
+/* A referral of this step that is still on its way, and that this reader may know of. */
+static const struct value *open_referral(const struct call *c, const struct access *a,
+                                         const struct value *referrals, const char *step)
 {
     for (size_t i = 0; i < value_count(referrals); i++) {
         const struct value *r = value_item(referrals, i);
         enum referral_state state;
-        if (text_is(value_get_text(r, "step_id"), step) &&
+        if (text_is(value_get_text(r, "step_id"), step) && referral_shows(a, c, r) &&
             referral_state_from_code(&state, value_get_text(r, "state")) && referral_open(state))
             return r;
     }
     return NULL;
 }
 
-static void put_actions(struct call *c, struct value *model, const struct value *row,
+static void put_actions(struct call *c, const struct access *a, struct value *model, const struct value *row,
                         const struct value *referrals)
 {
     const struct step *step = step_defined(c, row);
     const char *id = value_get_text(row, "id"), *state = value_get_text(row, "state");
     bool agreed = text_is(state, "agreed"), doing = text_is(state, "doing");
-    const struct value *open = open_referral(referrals, id);
+    const struct value *open = open_referral(c, a, referrals, id);
     struct value *actions = value_put_object(model, "actions");
     value_put(actions, "primary", value_null(c->arena));
     struct value *others = value_put_array(actions, "others");
@@ -140,7 +141,7 @@ static int fill_plan(struct plan_lists *l, struct call *c, const struct access *
         bool proposed = text_is(value_get_text(row, "state"), "proposed");
         bool report = step && step->action == ACTION_REPORT;
         if (access_writes(a, PART_PLAN) && c->actor->kind == ACTOR_PROFESSIONAL)
-            put_actions(c, m, row, referrals);
+            put_actions(c, a, m, row, referrals);
         bool ticks = proposed && !report;
         value_put_bool(m, "proposed", ticks);
         if (ticks)
@@ -269,10 +270,10 @@ static void put_may(struct call *c, const struct value *row, const struct step *
 }
 
 /* The one thing to do now, on the step's own page: agreeing comes first. */
-static void put_primary(struct call *c, struct value *model, const struct value *row,
+static void put_primary(struct call *c, const struct access *a, struct value *model, const struct value *row,
                         const struct value *referrals)
 {
-    put_actions(c, model, row, referrals);
+    put_actions(c, a, model, row, referrals);
     const char *state = value_get_text(row, "state");
     bool closed_by_family = text_is(state, "declined_by_family");
     const struct value *primary = value_at(model, "actions.primary");
@@ -314,7 +315,7 @@ int step_page(struct call *c, struct err *err)
     bool writes = access_writes(&a, PART_PLAN) && c->actor->kind == ACTOR_PROFESSIONAL;
     value_put_bool(c->page, "may_write", writes);
     if (writes) {
-        put_primary(c, m, row, referrals);
+        put_primary(c, &a, m, row, referrals);
         put_may(c, row, step_defined(c, row));
     }
     if (writes && value_get_text(row, "owner_org_kind"))

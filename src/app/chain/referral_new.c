@@ -177,6 +177,27 @@ static int send_new(struct sending *s, struct err *err)
     return rc;
 }
 
+/* To the referral that is open already; to who may not know of it only that the step is being worked on. */
+static int lead_to(struct call *c, const struct access *a, const char *id, struct err *err)
+{
+    struct value *row;
+    int rc = referral_row(&row, c, id, err);
+    if (rc == 0 && !referral_shows(a, c, row))
+        rc = err_set(err, ERR_CONFLICT, "step", "referral_runs", NULL);
+    if (rc == 0)
+        call_go(c, "/referrals/%s?done=referral_already", id);
+    return rc;
+}
+
+/* What may be open once: a step's referral to a receiver, or without a step that of one sender. */
+static const char *open_key(const struct sending *s)
+{
+    const char *to = s->org ? s->org : s->kind;
+    return s->origin->step
+               ? arena_printf(s->c->arena, "%s %s %s", s->person, value_get_text(s->origin->step, "id"), to)
+               : arena_printf(s->c->arena, "%s %s %s %s", s->person, s->kind, to, s->c->actor->org);
+}
+
 int referral_create(struct call *c, struct err *err)
 {
     struct origin o;
@@ -192,14 +213,11 @@ int referral_create(struct call *c, struct err *err)
     rc = find_receiver(&s, err);
     if (rc < 0)
         return rc;
-    s.open_key = arena_printf(c->arena, "%s %s %s", a.person, o.step ? value_get_text(o.step, "id") : s.kind,
-                              s.org ? s.org : s.kind);
+    s.open_key = open_key(&s);
     if (!s.person || !s.open_key)
         return err_nomem(err);
     rc = store_one(&same, &c->store, SQL_REFERRAL_OPEN_SAME, DB_ARGS(db_text(s.open_key)), err);
     if (rc == ERR_NOT_FOUND)
         return send_new(&s, err);
-    if (rc == 0)
-        call_go(c, "/referrals/%s?done=referral_already", value_get_text(same, "id"));
-    return rc;
+    return rc == 0 ? lead_to(c, &a, value_get_text(same, "id"), err) : rc;
 }

@@ -96,6 +96,13 @@ static bool reads_all(const struct access *a)
     return a->grants[PART_REFERRAL] == GRANT_READ || a->grants[PART_REFERRAL] == GRANT_WRITE;
 }
 
+bool referral_shows(const struct access *a, const struct call *c, const struct value *row)
+{
+    bool own = c->actor->org[0] && (text_is(value_get_text(row, "from_org"), c->actor->org) ||
+                                    text_is(value_get_text(row, "to_org"), c->actor->org));
+    return access_reads(a, PART_REFERRAL) && (reads_all(a) || own);
+}
+
 int referral_section(struct call *c, const struct access *a, struct err *err)
 {
     struct value *rows;
@@ -107,9 +114,7 @@ int referral_section(struct call *c, const struct access *a, struct err *err)
     struct value *shown = value_put_object(c->page, "referrals"), *items = value_put_array(shown, "items");
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
-        bool own = c->actor->org[0] && (text_is(value_get_text(row, "from_org"), c->actor->org) ||
-                                        text_is(value_get_text(row, "to_org"), c->actor->org));
-        if (reads_all(a) || own)
+        if (referral_shows(a, c, row))
             value_add(items, referral_model(c, row));
     }
     value_put_bool(shown, "may_add", access_writes(a, PART_REFERRAL) && c->actor->kind == ACTOR_PROFESSIONAL);
@@ -312,7 +317,8 @@ static int full_page(struct call *c, const struct access *a, const struct value 
     int rc = put_who(c, a, err);
     if (rc < 0)
         return rc;
-    value_put_text(m, "note", value_get_text(row, "note"));
+    bool words = access_writes(a, PART_REFERRAL) || access_reads(a, PART_NOTES); /* not for the desk */
+    value_put_text(m, "note", words ? value_get_text(row, "note") : NULL);
     value_put_text(m, "scopes_label", labels_of(c, "scope", value_get_text(row, "scopes")));
     value_put_text(m, "basis_label", call_label(c, "consent_basis", value_get_text(row, "consent_basis")));
     value_put_text(m, "consent_day", value_get_text(row, "consent_day"));
@@ -327,7 +333,7 @@ static int full_page(struct call *c, const struct access *a, const struct value 
         rc = put_sender_view(c, row, state, value_get_bool(m, "is_late"), err);
     if (rc == 0 && side == SIDE_RECEIVER)
         rc = put_receiver_view(c, a, row, err);
-    return rc == 0 ? put_history(c, m, value_get_text(row, "id"), true, err) : rc;
+    return rc == 0 ? put_history(c, m, value_get_text(row, "id"), words, err) : rc;
 }
 
 int referral_page(struct call *c, struct err *err)

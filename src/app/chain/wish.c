@@ -42,7 +42,7 @@ static int put_step(struct call *c, const struct access *a, const char *id, stru
     int rc = store_one(&row, &c->store, SQL_STEP_FIND, DB_ARGS(db_text(id)), err);
     if (rc == ERR_NOT_FOUND || (rc == 0 && !text_is(value_get_text(row, "person_id"), a->person)))
         return err_set(err, ERR_NOT_FOUND, "step", "step_unknown", NULL);
-    if (rc < 0)
+    if (rc < 0 || !step_shows(a, c, row))
         return rc;
     const struct step *step = step_defined(c, row);
     value_put_text(c->page, "step_title",
@@ -155,7 +155,7 @@ int wish_page(struct call *c, struct err *err)
         rc = put_step(c, &a, value_get_text(row, "ref_id"), err);
     if (rc < 0)
         return rc;
-    const char *step = value_get_text(row, "ref_id");
+    const char *step = value_get_text(c->page, "step_title") ? value_get_text(row, "ref_id") : NULL;
     put_wish(value_put_object(c->page, "wish"), c, row);
     value_put_text(c->page, "step_href", step ? arena_printf(c->arena, "/steps/%s", step) : NULL);
     value_put_text(c->page, "plan_href", arena_printf(c->arena, "/persons/%s/plan", a.person));

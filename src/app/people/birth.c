@@ -219,6 +219,8 @@ static int add_consent(const char **id, struct call *c, const struct birth *b, c
                                db_text(text_is(person, b->mother.person) ? "self" : "authority")),
                        err);
     if (rc == 0)
+        rc = consent_plan_end(c, consent, until, err);
+    if (rc == 0)
         *id = consent;
     return rc;
 }
@@ -238,6 +240,9 @@ static int hand_over_person(struct call *c, const struct birth *b, const char *p
                        DB_ARGS(db_text(call_id(c)), db_text(person), db_text(org), db_text("handover"),
                                db_none(), db_text(consent), db_int(c->now)),
                        err);
+    else if (rc == 0) /* it took over before: from now on by this consent */
+        rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_RENEW,
+                       DB_ARGS(db_text(person), db_text(org), db_text(consent)), err);
     if (rc == 0)
         rc = audit_write(c,
                          &(struct audit_note){.person = person,

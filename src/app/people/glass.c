@@ -99,7 +99,7 @@ int glass_break(struct call *c, struct err *err)
                        &(struct new_entry){.person = person,
                                            .kind = "glass",
                                            .ref = id,
-                                           .scope = "contact",
+                                           .scope = "none", /* the reason may tell anything */
                                            .code = reason,
                                            .text = why},
                        err);
