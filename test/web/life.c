@@ -134,6 +134,13 @@ void life_fill(struct life *l)
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
 }
 
+void life_glass(struct life *l)
+{
+    struct browser stranger;
+    browser_sign_in(&stranger, l->site, &l->site->w.debt);
+    submit(l, &stranger, "/persons/:person/glass", "reason=acute_danger&why=Zij+belde+in+nood");
+}
+
 /* --- paths --- */
 
 static const struct {

@@ -19,6 +19,8 @@ struct life {
 void life_begin(struct life *l, struct site *s);
 /* Everything that may be on file of the mother. */
 void life_fill(struct life *l);
+/* And somebody who has nothing to do with her breaks the glass. */
+void life_glass(struct life *l);
 /* A path of the route table with its ":names" filled: ids of things of `person` where there are, otherwise an id
  * that nobody has. In the arena of the site. */
 const char *life_path(struct life *l, const char *pattern, const char *person);

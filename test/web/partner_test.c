@@ -29,6 +29,7 @@ static void open_pair(struct pair *p)
     assert_string_equal(p->a.mother, p->b.mother);
     assert_string_equal(p->a.partner, p->b.partner);
     life_fill(&p->b);
+    life_glass(&p->b);
     p->now = p->full.w.now + 60000;
     p->seed = 4711;
 }
