@@ -21,6 +21,22 @@ async function signIn(page, base, login) {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** Goes through the families until somebody is pregnant and her plan runs; her page stays open. */
+async function findPlanned(page, base) {
+  for (let list = "/families"; list; ) {
+    await page.goto(base + list);
+    const people = await page.$$eval("main a[href^='/persons/']", (links) => links.map((a) => a.getAttribute("href")));
+    const next = await page.$$eval("main a[href^='/families?']", (links) => links.at(-1)?.getAttribute("href"));
+    for (const path of people) {
+      await page.goto(base + path);
+      const shown = await page.innerText("main");
+      if ((await page.$$("#plan .kiem-task")).length > 2 && shown.includes("weken zwanger")) return;
+    }
+    list = next !== list ? next : null;
+  }
+  throw new Error("nobody in the demo is pregnant with a plan that runs");
+}
+
 mkdirSync(folder, { recursive: true });
 const kiem = await Kiem.start(binary, { families: 400, seed: 1000 });
 const browser = await launch();
@@ -30,13 +46,7 @@ try {
   await signIn(desk, kiem.base, "verloskundige");
   await desk.goto(`${kiem.base}/worklist`);
   await take(desk, "worklist");
-  await desk.goto(`${kiem.base}/families`);
-  const family = await desk.$$eval("main a[href^='/persons/']", (links) => links.map((a) => a.getAttribute("href")));
-  for (const path of family) {
-    await desk.goto(kiem.base + path);
-    const shown = await desk.innerText("main");
-    if ((await desk.$(".kiem-plan")) && shown.includes("weken zwanger")) break; // somebody pregnant whose plan runs
-  }
+  await findPlanned(desk, kiem.base);
   const person = new URL(desk.url()).pathname;
   await take(desk, "person");
   await desk.goto(`${kiem.base}${person}/outcome`);
