@@ -304,6 +304,16 @@ static void need_term(struct checker *k, const char *code)
         check_add(k, "terms.json", "terms", "term_missing", code);
 }
 
+/* States share terms: one that is missing is named once. */
+static void need_term_of(struct checker *k, const char *(*term)(enum referral_state), int state)
+{
+    const char *code = term((enum referral_state)state);
+    for (int s = 0; code && s < state; s++)
+        if (text_is(code, term((enum referral_state)s)))
+            return;
+    need_term(k, code);
+}
+
 static void check_terms(struct checker *k)
 {
     for (size_t i = 0; i < k->content->terms.count; i++)
@@ -311,12 +321,10 @@ static void check_terms(struct checker *k)
     for (size_t i = 0; i < k->content->calendar.count; i++)
         check_label(k, "holidays.json", k->content->calendar.holidays[i].code,
                     &k->content->calendar.holidays[i].label);
-    /* Sent and received share theirs. */
-    for (int s = 0; s < REFERRAL_STATES; s++)
-        if (s != REFERRAL_RECEIVED)
-            need_term(k, referral_term((enum referral_state)s));
-    need_term(k, referral_expiry_term(REFERRAL_DRAFT));
-    need_term(k, referral_expiry_term(REFERRAL_SENT));
+    for (int s = 0; s < REFERRAL_STATES; s++) {
+        need_term_of(k, referral_term, s);
+        need_term_of(k, referral_expiry_term, s);
+    }
     need_term(k, "escalate_sender");
     need_term(k, "escalate_coordinator");
 }

@@ -9,23 +9,33 @@
 
 #include <cmocka.h>
 
-enum { NO = -1 };
+/* Nothing leads back to a draft, so 0 can say that the event does not exist there. */
+static const enum referral_state NO = REFERRAL_DRAFT;
 
-/* Rows: states; columns: send receive accept decline start complete withdraw expire remind. Written out in full so that
- * a change of the table is a change here. */
-static const int expected[REFERRAL_STATES][REFERRAL_EVENTS] = {
-    [REFERRAL_DRAFT] = {REFERRAL_SENT, NO, NO, NO, NO, NO, REFERRAL_WITHDRAWN, REFERRAL_EXPIRED, NO},
-    [REFERRAL_SENT] = {NO, REFERRAL_RECEIVED, REFERRAL_ACCEPTED, REFERRAL_DECLINED, NO, NO,
-                       REFERRAL_WITHDRAWN, REFERRAL_EXPIRED, REFERRAL_SENT},
-    [REFERRAL_RECEIVED] = {NO, NO, REFERRAL_ACCEPTED, REFERRAL_DECLINED, NO, NO, REFERRAL_WITHDRAWN,
-                           REFERRAL_EXPIRED, REFERRAL_RECEIVED},
-    [REFERRAL_ACCEPTED] = {NO, NO, NO, REFERRAL_DECLINED, REFERRAL_STARTED, NO, REFERRAL_WITHDRAWN,
-                           REFERRAL_EXPIRED, REFERRAL_ACCEPTED},
-    [REFERRAL_DECLINED] = {NO, NO, NO, NO, NO, NO, NO, NO, NO},
-    [REFERRAL_STARTED] = {NO, NO, NO, NO, NO, REFERRAL_COMPLETED, REFERRAL_WITHDRAWN, NO, REFERRAL_STARTED},
-    [REFERRAL_COMPLETED] = {NO, NO, NO, NO, NO, NO, NO, NO, NO},
-    [REFERRAL_WITHDRAWN] = {NO, NO, NO, NO, NO, NO, NO, NO, NO},
-    [REFERRAL_EXPIRED] = {NO, NO, NO, NO, NO, NO, NO, NO, NO},
+/* Written out in full so that a change of the table is a change here. */
+static const enum referral_state expected[REFERRAL_STATES][REFERRAL_EVENTS] = {
+    [REFERRAL_DRAFT] = {[REFERRAL_SEND] = REFERRAL_SENT,
+                        [REFERRAL_WITHDRAW] = REFERRAL_WITHDRAWN,
+                        [REFERRAL_EXPIRE] = REFERRAL_EXPIRED},
+    [REFERRAL_SENT] = {[REFERRAL_RECEIVE] = REFERRAL_RECEIVED,
+                       [REFERRAL_ACCEPT] = REFERRAL_ACCEPTED,
+                       [REFERRAL_DECLINE] = REFERRAL_DECLINED,
+                       [REFERRAL_WITHDRAW] = REFERRAL_WITHDRAWN,
+                       [REFERRAL_EXPIRE] = REFERRAL_EXPIRED,
+                       [REFERRAL_REMIND] = REFERRAL_SENT},
+    [REFERRAL_RECEIVED] = {[REFERRAL_ACCEPT] = REFERRAL_ACCEPTED,
+                           [REFERRAL_DECLINE] = REFERRAL_DECLINED,
+                           [REFERRAL_WITHDRAW] = REFERRAL_WITHDRAWN,
+                           [REFERRAL_EXPIRE] = REFERRAL_EXPIRED,
+                           [REFERRAL_REMIND] = REFERRAL_RECEIVED},
+    [REFERRAL_ACCEPTED] = {[REFERRAL_DECLINE] = REFERRAL_DECLINED,
+                           [REFERRAL_START] = REFERRAL_STARTED,
+                           [REFERRAL_WITHDRAW] = REFERRAL_WITHDRAWN,
+                           [REFERRAL_EXPIRE] = REFERRAL_EXPIRED,
+                           [REFERRAL_REMIND] = REFERRAL_ACCEPTED},
+    [REFERRAL_STARTED] = {[REFERRAL_COMPLETE] = REFERRAL_COMPLETED,
+                          [REFERRAL_WITHDRAW] = REFERRAL_WITHDRAWN,
+                          [REFERRAL_REMIND] = REFERRAL_STARTED},
 };
 
 /* Who may cause the event, whatever the state: sender, receiver, sender for receiver, system, parent. */

@@ -6,6 +6,8 @@
 #include "care/care_help.h"
 #include "care/content_help.h"
 
+#include <stdio.h>
+
 static const char SHIPPED[] = "content";
 
 static void the_check_finds_nothing(void **unused)
@@ -36,6 +38,32 @@ static void has(const struct content *c, const char *list, const char *code)
 {
     if (!content_has_code(c, list, code))
         fail_msg("no %s in list %s", code, list);
+}
+
+static void says(const struct content *c, const char *key, const char *code)
+{
+    char whole[64];
+    snprintf(whole, sizeof whole, "%s%s", key, code);
+    if (!content_text(c, "nl", whole))
+        fail_msg("no text %s", whole);
+}
+
+/* The texts that the program asks for by a code: nothing else notices that one is missing. */
+static void every_state_and_event_of_a_referral_is_told(void **unused)
+{
+    (void)unused;
+    ARENA_AUTO a = arena_new(TEST_ARENA * 4);
+    struct content *c = shipped(a);
+    for (int i = 0; i < REFERRAL_STATES; i++)
+        says(c, "err.referral_", referral_state_code((enum referral_state)i));
+    for (int i = 0; i < REFERRAL_EVENTS; i++) {
+        const char *code = referral_event_code((enum referral_event)i);
+        says(c, "referral.was.", code);
+        if (i != REFERRAL_REMIND) /* no line in the file of the person */
+            says(c, "entry.referral_", code);
+        if (i != REFERRAL_EXPIRE) /* by the system: nobody comes back to a page */
+            says(c, "done.referral_", code);
+    }
 }
 
 static void every_state_of_the_program_has_a_word(void **unused)
@@ -98,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_check_finds_nothing),
         cmocka_unit_test(every_state_of_the_program_has_a_word),
+        cmocka_unit_test(every_state_and_event_of_a_referral_is_told),
         cmocka_unit_test(terms_are_those_of_the_definitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
