@@ -219,4 +219,6 @@ SELECT (SELECT COUNT(*) FROM response WHERE person_id = $1) + (SELECT COUNT(*) F
 SELECT COUNT(*) FROM account WHERE person_id IN ($1, $2) AND disabled_at IS NULL;
 
 -- name: merge_numbers
-SELECT COUNT(DISTINCT hash) FROM person_hash WHERE kind = 'bsn' AND person_id IN ($1, $2);
+SELECT COUNT(*) FROM (
+    SELECT hash FROM person_hash WHERE person_id = $1 AND kind = 'bsn'
+    UNION SELECT hash FROM person_hash WHERE person_id = $2 AND kind = 'bsn') t;

@@ -171,14 +171,18 @@ WITH work AS (
     SELECT 'answer', CASE WHEN r.due_day < $3 THEN 1 ELSE 2 END, CAST(COALESCE(r.due_day, $3) AS BIGINT) * 86400000, r.id, '', '',
         r.person_id, r.case_no
     FROM referral r
-    WHERE r.state IN ('sent', 'received') AND r.by_letter = 0
-        AND (r.to_org = $1 OR (r.to_org IS NULL AND r.to_kind = $2 AND r.from_org <> $1
+    WHERE r.state IN ('sent', 'received') AND r.by_letter = 0 AND r.to_org = $1
+    UNION ALL
+    SELECT 'answer', CASE WHEN r.due_day < $3 THEN 1 ELSE 2 END, CAST(COALESCE(r.due_day, $3) AS BIGINT) * 86400000, r.id, '', '',
+        r.person_id, r.case_no
+    FROM referral r
+    WHERE r.state IN ('sent', 'received') AND r.by_letter = 0 AND r.to_org IS NULL AND r.to_kind = $2 AND r.from_org <> $1
         AND NOT EXISTS (SELECT 1 FROM referral_event d WHERE d.referral_id = r.id AND d.event = 'decline' AND d.org_id = $1)
         AND (r.to_area IS NULL OR EXISTS (
             SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area LEFT JOIN area t ON t.code = r.to_area
                 LEFT JOIN area u ON u.code = t.parent
             WHERE oa.org_id = $1 AND (oa.area = r.to_area OR a.parent = r.to_area OR oa.area = t.parent
-                OR oa.area = u.parent)))))
+                OR oa.area = u.parent)))
     UNION ALL
     SELECT 'waiting', 1, CAST(r.due_day AS BIGINT) * 86400000, r.id, '', '', r.person_id, r.case_no
     FROM referral r
