@@ -38,7 +38,7 @@ CREATE TABLE person_hash (
     person_id TEXT NOT NULL REFERENCES person (id),
     PRIMARY KEY (kind, hash, person_id)
 );
-CREATE INDEX person_hash_person ON person_hash (person_id, kind);
+CREATE INDEX person_hash_person ON person_hash (person_id, kind, hash);
 
 -- Two files that look like one person and are not: asked and answered, so not asked again.
 CREATE TABLE different (
