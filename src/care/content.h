@@ -32,10 +32,10 @@ struct org_kind {
     struct codes disciplines;
     struct codes scope_codes;
     struct codes topics; /* of list "near_topic": what a parent comes for; none: not on the public page */
-    scope_set scopes; /* the widest set such a kind may ever receive */
-    bool care;        /* delivers care or help, so may hold a family file */
-    bool bsn;         /* may use the citizen service number */
-    bool report;      /* receives reports under the Meldcode: Veilig Thuis, emergency services */
+    scope_set scopes;    /* the widest set such a kind may ever receive */
+    bool care;           /* delivers care or help, so may hold a family file */
+    bool bsn;            /* may use the citizen service number */
+    bool report;         /* receives reports under the Meldcode: Veilig Thuis, emergency services */
 };
 
 struct content_instrument {

@@ -30,7 +30,8 @@ int account_link_create(struct call *c, struct err *err)
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
                          &(struct audit_note){.action = "link", .object = "account"}, err);
     if (rc == 0)
-        rc = access_require(&a, c, PART_IDENTITY, err); /* an account sees all of her file: not for who sees part of it */
+        rc = access_require(&a, c, PART_IDENTITY,
+                            err); /* an account sees all of her file: not for who sees part of it */
     if (rc == 0)
         rc = old_enough(c, a.person, err);
     if (rc < 0)

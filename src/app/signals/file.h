@@ -14,8 +14,9 @@ struct care_file {
     const char *pregnancy_id;
     int32_t known_day; /* of that pregnancy */
     struct file_facts facts;
-    const char *instrument; /* what is asked in this phase; NULL when nothing is: parents are asked, never a child */
-    bool asked; /* at set moments: her who carries the child, or the one parent there is */
+    const char
+        *instrument; /* what is asked in this phase; NULL when nothing is: parents are asked, never a child */
+    bool asked;      /* at set moments: her who carries the child, or the one parent there is */
 };
 
 int care_file_load(struct care_file *out, struct call *c, const char *person, struct err *err) MUST_USE;
