@@ -71,7 +71,7 @@ static void nobody_else_reports(void **unused)
 
 static int dump(struct call *c, struct err *err)
 {
-    struct value *kinds, *reasons;
+    struct value *kinds = NULL, *reasons = NULL;
     int rc = store_all(&kinds, &c->store, SQL_COUNT_BOTTLENECK_KINDS, DB_ARGS(db_text("2026-03")), err);
     if (rc == 0)
         rc = store_all(&reasons, &c->store, SQL_COUNT_BOTTLENECK_REASONS, DB_ARGS(db_text("2026-03")), err);
