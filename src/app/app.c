@@ -38,6 +38,16 @@ struct run {
     use_case *use;
 };
 
+/* What follows from a piece of memory that was not there ("" for an id, no field, no row) is not what went wrong, and no
+ * refusal: the arena knows better. */
+static int honest(struct call *c, int rc, struct err *err)
+{
+    if (!arena_failed(c->arena) || rc == ERR_NOMEM)
+        return rc;
+    c->denied = (struct audit_note){0};
+    return err_nomem(err);
+}
+
 static int in_transaction(struct tx *tx, void *context, struct err *err)
 {
     struct run *run = context;
@@ -48,7 +58,7 @@ static int in_transaction(struct tx *tx, void *context, struct err *err)
     c->denied = (struct audit_note){0};
     int rc = run->use(c, err);
     c->store.tx = NULL;
-    return rc == 0 && arena_failed(c->arena) ? err_nomem(err) : rc;
+    return honest(c, rc, err);
 }
 
 static int record_denial(struct tx *tx, void *context, struct err *err)

@@ -37,7 +37,7 @@ static const char *fill(struct call *c, const char *text, const char *org)
             buf_addc(&out, *at++);
         }
     }
-    return out.failed ? NULL : arena_str(c->arena, buf_text(&out));
+    return buf_keep(&out, c->arena);
 }
 
 int notice_send(struct call *c, struct err *err)

@@ -91,3 +91,10 @@ const char *buf_text(const struct buf *b)
 {
     return b->data ? b->data : "";
 }
+
+char *buf_keep(const struct buf *b, struct arena *a)
+{
+    if (b->failed)
+        arena_fail(a);
+    return arena_dup(a, buf_text(b), b->len);
+}

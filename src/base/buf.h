@@ -2,6 +2,8 @@
 #ifndef KIEM_BASE_BUF_H
 #define KIEM_BASE_BUF_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,6 +24,8 @@ void buf_addc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The text, "" when empty; never NULL. */
 const char *buf_text(const struct buf *b);
+/* The text in `a`; NULL, and the arena has failed too, when the buffer had: half a text is never taken for a whole. */
+char *buf_keep(const struct buf *b, struct arena *a);
 
 #define BUF_AUTO __attribute__((cleanup(buf_release))) struct buf
 

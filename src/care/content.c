@@ -14,7 +14,7 @@ static int compare_key(const void *key, const void *text)
 
 const char *content_text(const struct content *c, const char *lang, const char *key)
 {
-    if (c->text_count == 0)
+    if (!key || c->text_count == 0)
         return NULL;
     const struct content_text *t = bsearch(key, c->texts, c->text_count, sizeof *c->texts, compare_key);
     return t ? label_in(&t->label, lang) : NULL;

@@ -86,7 +86,8 @@ struct content_faults {
 int content_load_each(struct content **out, struct arena *a, const struct content_file *files, size_t count,
                       const struct content_faults *faults, struct err *err) MUST_USE;
 
-/* The text of `key` in "nl" or "en" (Dutch when the language has none); NULL for an unknown key. */
+/* The text of `key` in "nl" or "en" (Dutch when the language has none); NULL for an unknown key and for
+ * NULL: a key for which there was no memory. */
 const char *content_text(const struct content *c, const char *lang, const char *key);
 /* The label of a code in a list ("decline_reason", "scope", "discipline", also "org_kind", "factor", "term", "step",
  * "route", "instrument"); the code itself when it is unknown, so that old data stay readable; never NULL. */

@@ -244,7 +244,7 @@ struct value *value_put(struct value *object, const char *name, struct value *it
     if (!object)
         return item;
     assert(object->kind == VALUE_OBJECT);
-    if (!item || object->kind != VALUE_OBJECT)
+    if (!item || !name || object->kind != VALUE_OBJECT)
         arena_fail(object->arena);
     else
         put(object, name, item);
@@ -334,7 +334,7 @@ const struct value *value_find(const struct value *object, struct str name)
 
 const struct value *value_get(const struct value *object, const char *name)
 {
-    return value_find(object, str_of(name));
+    return name ? value_find(object, str_of(name)) : NULL;
 }
 
 static const struct value *step(const struct value *v, struct str part)

@@ -93,6 +93,15 @@ static void put_answers(struct value *answers, const struct given *given, size_t
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
+void chain_answers(struct chain_world *cw, bool more)
+{
+    call_set(&cw->w, "alone", "yes");
+    call_set(&cw->w, "mode", "professional");
+    struct value *answers = value_put_object(cw->w.form, "answers");
+    put_answers(answers, money, COUNT(money));
+    put_answers(answers, more ? violence : safe, more ? COUNT(violence) : COUNT(safe));
+}
+
 void chain_ask(struct chain_world *cw, bool more)
 {
     struct world *w = &cw->w;
@@ -101,11 +110,7 @@ void chain_ask(struct chain_world *cw, bool more)
     world_must(w, answers_new);
     snprintf(response, sizeof response, "%s", w->call.location + strlen("/responses/"));
     chain_call(cw, &w->midwife, "response", response);
-    call_set(w, "alone", "yes");
-    call_set(w, "mode", "professional");
-    struct value *answers = value_put_object(w->form, "answers");
-    put_answers(answers, money, COUNT(money));
-    put_answers(answers, more ? violence : safe, more ? COUNT(violence) : COUNT(safe));
+    chain_answers(cw, more);
     world_must(w, response_sign);
     chain_call(cw, &w->midwife, "person", cw->mother);
     call_set(w, "protection", "no");

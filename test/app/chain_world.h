@@ -20,6 +20,8 @@ struct chain_world {
 
 void chain_open(struct chain_world *cw);
 void chain_close(struct chain_world *cw);
+/* Fills the form of the questions; debts always, `more`: violence at home too. */
+void chain_answers(struct chain_world *cw, bool more);
 /* The questions answered again: debts always; `more`: violence at home too. A plan follows. */
 void chain_ask(struct chain_world *cw, bool more);
 /* The id of the step of that code, in `out`; "" when there is none. */

@@ -94,12 +94,28 @@ static void every_allocation_fails_once(void **state)
     assert_true(n > 5);
 }
 
+static void kept_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    BUF_AUTO b;
+    buf_init(&b, 3);
+    assert_string_equal(buf_keep(&b, a), "");
+    buf_adds(&b, "abc");
+    assert_string_equal(buf_keep(&b, a), "abc");
+    assert_false(arena_failed(a));
+    buf_adds(&b, "d");
+    assert_null(buf_keep(&b, a));
+    assert_true(arena_failed(a));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows),
         cmocka_unit_test(stops_at_its_maximum),
         cmocka_unit_test(every_allocation_fails_once),
+        cmocka_unit_test(kept_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

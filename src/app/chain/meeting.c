@@ -294,7 +294,7 @@ static int insert(struct value **out, struct call *c, const struct access *a, st
 int meeting_create(struct call *c, struct err *err)
 {
     struct access a;
-    struct value *meeting;
+    struct value *meeting = NULL;
     const struct value *guests = value_get(c->form, "guests");
     int rc = meeting_open_new(&a, c, "create", err);
     if (rc == 0)

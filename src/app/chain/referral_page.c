@@ -482,7 +482,7 @@ static int fill_inbox(struct call *c, const struct value *rows, const char *side
 
 int inbox_page(struct call *c, struct err *err)
 {
-    struct value *received, *sent;
+    struct value *received = NULL, *sent = NULL;
     int64_t since = c->now - DONE_SHOWN_DAYS * DAY_MS;
     int rc = store_all(&received, &c->store, SQL_INBOX_RECEIVED,
                        DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(since)), err);

@@ -40,7 +40,7 @@ int file_opened(struct call *c, const char *person, struct err *err)
 
 int family_create(struct call *c, struct err *err)
 {
-    const char *family = call_id(c), *person;
+    const char *family = call_id(c), *person = NULL;
     struct value *contact = contact_of_form(c);
     const char *role = call_field(c, "role");
     struct new_person in = {.family = family,

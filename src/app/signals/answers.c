@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TEXTS_MAX = 100, SOURCE_MAX = 4000, SHORT_MAX = 200 };
+enum { TEXTS_MAX = 100, SOURCE_MAX = 64 << 10, SHORT_MAX = 200 };
 
 /* --- conditions --- */
 
@@ -312,7 +312,7 @@ const char *answer_words(struct call *c, const struct item *it, const struct val
             buf_adds(&out, ", ");
         buf_adds(&out, one_answer(c, it, value_item(answer, i)));
     }
-    return arena_str(c->arena, buf_text(&out));
+    return buf_keep(&out, c->arena);
 }
 
 const char *answers_source(struct call *c, const char *instrument, const struct value *answers,
@@ -333,5 +333,5 @@ const char *answers_source(struct call *c, const char *instrument, const struct 
             buf_adds(&out, " · ");
         buf_printf(&out, "%.*s %s", SHORT_MAX, label_in(&it->text, c->lang), words);
     }
-    return out.len > 0 ? arena_str(c->arena, buf_text(&out)) : NULL;
+    return out.len > 0 || out.failed ? buf_keep(&out, c->arena) : NULL;
 }

@@ -75,7 +75,7 @@ static const char *finding_source(struct call *c, const struct computed *o, cons
     buf_init(&items, WORDS_MAX);
     for (size_t i = 0; i < f->item_count; i++)
         buf_printf(&items, "%s%s", i > 0 ? " " : "", f->items[i]->link_id);
-    return answers_source(c, o->now.instrument, o->now.answers, buf_text(&items));
+    return answers_source(c, o->now.instrument, o->now.answers, buf_keep(&items, c->arena));
 }
 
 static void put_protection(struct call *c, struct value *model, const struct computed *o)
@@ -257,7 +257,8 @@ static void put_values(struct call *c, const struct computed *o)
         value_add_text(disciplines, o->outcome.disciplines[i]);
         buf_printf(&words, "%s%s", i > 0 ? ", " : "", call_label(c, "discipline", o->outcome.disciplines[i]));
     }
-    value_put_text(c->page, "disciplines_words", words.len > 0 ? buf_text(&words) : NULL);
+    value_put_text(c->page, "disciplines_words",
+                   words.len > 0 || words.failed ? buf_keep(&words, c->arena) : NULL);
     struct value *levels = value_put_array(value_put_object(c->page, "choices"), "level");
     for (int l = LEVEL_SELF_RELIANT; l <= LEVEL_VERY_VULNERABLE; l++) {
         struct value *choice = value_add_object(levels);

@@ -168,7 +168,7 @@ static int put_help(struct call *c, const struct report *r, struct err *err)
         buf_printf(&text, "%s%s", i > 0 ? "\n\n" : "", key ? call_text(c, key) : "");
     }
     value_put_text(help, "title", call_text(c, "help.title"));
-    value_put_text(help, "text", buf_text(&text));
+    value_put_text(help, "text", buf_keep(&text, c->arena));
     value_put_text(help, "actions", NULL);
     struct value *phones = value_put_array(help, "phones");
     static const char *const who[] = {"emergency", "veilig_thuis", "suicide"};

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "care/findings.h"
 
-enum { ITEMS_MAX = 2000 };
+enum { ITEMS_MAX = 16 << 10 };
 
 static const char *tri_code(enum tri t)
 {
@@ -25,7 +25,7 @@ static const char *item_words(struct call *c, const struct finding *f)
             buf_addc(&out, ' ');
         buf_adds(&out, f->items[i]->link_id);
     }
-    return arena_str(c->arena, buf_text(&out));
+    return buf_keep(&out, c->arena);
 }
 
 static int write_findings(struct call *c, const struct response *r, const struct findings *all,
