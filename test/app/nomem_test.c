@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* How many sizes of arena are tried per call, spread evenly; all of them would take minutes. */
-enum { POINTS = 500, ROOM_LEAST = 64, ROOM_MOST = 64 << 20, IDS = 37 };
+enum { POINTS = 24, ROOM_LEAST = 64, ROOM_MOST = 64 << 20, IDS = 37 };
 
 struct run {
     struct chain_world cw;

@@ -19,7 +19,9 @@ struct source {
 
 static void source_key(char out[65], struct call *c, const char *kind, const char *id)
 {
-    vault_hash(out, c->app->vault, "bottleneck", arena_printf(c->arena, "%s %s", kind, id));
+    char text[64]; /* no memory is asked for: there is always a key */
+    snprintf(text, sizeof text, "%s %s", kind, id);
+    vault_hash(out, c->app->vault, "bottleneck", text);
 }
 
 int bottleneck_offer(struct call *c, const char *kind, const char *id, const char *reason, struct err *err)
