@@ -154,6 +154,11 @@ static void of_receiver(struct run *r)
     world_call(&r->cw.w, &r->cw.w.debt);
 }
 
+static void of_sender(struct run *r)
+{
+    chain_call(&r->cw, &r->cw.w.midwife, "referral", r->referral);
+}
+
 static void of_referral(struct run *r)
 {
     chain_call(&r->cw, &r->cw.w.debt, "referral", r->referral);
@@ -189,7 +194,7 @@ static const struct stage {
     {"referral_accept", of_referral, referral_accept, NULL},
     {"worklist", of_midwife, worklist, NULL},
     {"families_page", of_midwife, families_page, NULL},
-    {"referral_letter", of_referral, referral_letter, NULL},
+    {"referral_letter", of_sender, referral_letter, NULL},
     {"own_home", of_parent, own_home, NULL},
     {"own_plan", of_parent, own_plan, NULL},
     {"own_audit", of_parent, own_audit, NULL},
