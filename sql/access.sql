@@ -8,9 +8,9 @@ SELECT p.id, p.merged_into, COALESCE(m.family_id, p.family_id) AS family_id
 FROM person p LEFT JOIN person m ON m.id = p.merged_into WHERE p.id = $1;
 
 -- name: consent_towards
-SELECT scopes, purposes FROM consent
-WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND to_kind = $3))
-    AND from_day <= $4 AND (until_day IS NULL OR until_day >= $4);
+-- Whether it stands today and what it opens is care/consent.h.
+SELECT basis, scopes, purposes, to_org, to_kind, from_day, until_day FROM consent
+WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND to_kind = $3));
 
 -- name: involvement_of
 SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 0 WHEN 'handover' THEN 1 ELSE 2 END AS strength

@@ -62,7 +62,8 @@ SELECT area FROM person WHERE id = $1;
 -- name: consent_kin
 SELECT k.adult_id, k.kind, k.authority AS has_authority, a.birth_day, a.id AS key_person, a.key_wrapped, a.name_sealed,
     EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = a.id AND i.org_id = $2 AND i.until_at IS NULL
-        AND i.basis IN ('own', 'handover')) AS may_name
+        AND (i.basis = 'own' OR (i.basis = 'handover' AND EXISTS (SELECT 1 FROM consent k WHERE k.id = i.consent_id
+            AND k.state = 'given' AND ' ' || k.scopes || ' ' LIKE '% contact %')))) AS may_name
 FROM kinship k JOIN person a ON a.id = k.adult_id WHERE k.child_id = $1 ORDER BY k.adult_id;
 
 -- name: consent_insert
@@ -92,7 +93,8 @@ WHERE c.id = $1;
 -- name: consent_givers
 SELECT b.person_id, b.capacity, g.id AS key_person, g.key_wrapped, g.name_sealed,
     EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = g.id AND i.org_id = $2 AND i.until_at IS NULL
-        AND i.basis IN ('own', 'handover')) AS may_name
+        AND (i.basis = 'own' OR (i.basis = 'handover' AND EXISTS (SELECT 1 FROM consent k WHERE k.id = i.consent_id
+            AND k.state = 'given' AND ' ' || k.scopes || ' ' LIKE '% contact %')))) AS may_name
 FROM consent_by b JOIN person g ON g.id = b.person_id WHERE b.consent_id = $1 ORDER BY b.person_id;
 
 -- name: consent_end

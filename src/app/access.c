@@ -45,8 +45,8 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_REFERRAL, /*         */ "r---rrwwww-"},
     {ROLE_PROFESSIONAL, INVOLVED_OWN, FOR_MEETING, /*          */ "r---rrwwrw-"},
     {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_CARE, /*        */ "SwsSSSSSSS-"},
-    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_REFERRAL, /*    */ "r---ssSSSS-"},
-    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_MEETING, /*     */ "r---ssSSsS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_REFERRAL, /*    */ "s---ssSSSS-"},
+    {ROLE_PROFESSIONAL, INVOLVED_HANDOVER, FOR_MEETING, /*     */ "s---ssSSsS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_CARE, /*        */ "s-sSSsSSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_REFERRAL, /*    */ "s---s-sSSS-"},
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_MEETING, /*     */ "s---s-SSsS-"},
@@ -135,7 +135,8 @@ int access_require_scope(const struct access *a, struct call *c, enum part part,
 
 /* --- the facts --- */
 
-bool words_have(const char *words, const char *word)
+/* Whether `word` is one of the codes written with blanks between them; NULL is none. */
+static bool words_have(const char *words, const char *word)
 {
     size_t len = strlen(word);
     for (const char *at = words ? words : ""; *at;) {
@@ -158,26 +159,71 @@ scope_set access_scope_set(const struct call *c, const char *words)
     return set;
 }
 
-/* Everything consented to this organisation, itself or its kind, that stands today; never wider than its kind may. */
+unsigned access_purpose_set(const char *words)
+{
+    unsigned set = 0;
+    for (unsigned i = 0; i < PURPOSE_COUNT; i++)
+        if (words_have(words, consent_purpose_code((enum consent_purpose)i)))
+            set |= 1u << i;
+    return set;
+}
+
+static struct id id_of(const char *text)
+{
+    struct id id = {""};
+    if (text)
+        snprintf(id.text, sizeof id.text, "%s", text);
+    return id;
+}
+
+/* A row of "consent_towards". */
+static int read_consent(struct consent *out, const struct call *c, const struct value *row, struct err *err)
+{
+    struct consent k = {
+        .scopes = access_scope_set(c, value_get_text(row, "scopes")),
+        .purposes = access_purpose_set(value_get_text(row, "purposes")),
+        .recipient = {.org = id_of(value_get_text(row, "to_org")), .kind = value_get_text(row, "to_kind")},
+        .from = store_day(row, "from_day", DAY_NONE),
+        .until = store_day(row, "until_day", DAY_FOREVER),
+        .withdrawn = DAY_NONE};
+    if (!consent_basis_from_code(&k.basis, value_get_text(row, "basis")))
+        return err_set(err, ERR_IO, "consent.basis", "db_check", NULL);
+    *out = k;
+    return 0;
+}
+
+/* Everything consented to this organisation, itself or its kind, that stands today; never wider than its kind may. A
+ * report under the Meldcode arrives as a referral. */
 static int consented(scope_set *out, struct call *c, const char *person, enum access_purpose purpose,
                      struct err *err)
 {
+    static const enum consent_purpose asks[ACCESS_PURPOSE_COUNT] = {
+        [FOR_CARE] = PURPOSE_CARE, [FOR_REFERRAL] = PURPOSE_REFERRAL, [FOR_MEETING] = PURPOSE_MEETING};
     struct value *rows;
-    int rc = store_all(
-        &rows, &c->store, SQL_CONSENT_TOWARDS,
-        DB_ARGS(db_text(person), db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today)), err);
+    const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
+    bool asked = purpose == FOR_CARE || purpose == FOR_REFERRAL || purpose == FOR_MEETING;
+    *out = 0;
+    if (!kind || !asked)
+        return 0;
+    int rc = store_all(&rows, &c->store, SQL_CONSENT_TOWARDS,
+                       DB_ARGS(db_text(person), db_text(c->actor->org), db_text(c->actor->org_kind)), err);
     if (rc < 0)
         return rc;
-    scope_set scopes = 0;
-    const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
-    /* A report under the Meldcode arrives as a referral, and opens nothing else. */
-    bool reports = kind && kind->report && purpose == FOR_REFERRAL;
-    for (size_t i = 0; i < value_count(rows); i++) {
-        const char *purposes = value_get_text(value_item(rows, i), "purposes");
-        if (words_have(purposes, access_purpose_code(purpose)) || (reports && words_have(purposes, "report")))
-            scopes |= access_scope_set(c, value_get_text(value_item(rows, i), "scopes"));
-    }
-    *out = kind ? scopes & kind->scopes : 0;
+    size_t n = value_count(rows);
+    struct consent *given = arena_alloc(c->arena, (n + 1) * sizeof *given);
+    if (!given)
+        return err_nomem(err);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = read_consent(&given[i], c, value_item(rows, i), err);
+    if (rc < 0)
+        return rc;
+    const struct consent_recipient to = {.org = id_of(c->actor->org),
+                                         .kind = kind->code,
+                                         .widest = kind->scopes,
+                                         .receives_report = kind->report};
+    *out = consent_scopes(given, n, &to, asks[purpose], c->today);
+    if (purpose == FOR_REFERRAL)
+        *out |= consent_scopes(given, n, &to, PURPOSE_REPORT, c->today);
     return 0;
 }
 
@@ -215,6 +261,9 @@ static int professional(struct access *a, struct call *c, struct err *err)
     for (size_t i = 0; rc == 0 && i < value_count(rows) && a->involvement == INVOLVED_NOT; i++)
         a->involvement =
             involvement_of(value_get_text(value_item(rows, i), "basis"), a->purpose, a->scopes != 0);
+    /* What was handed over it reads for whatever it does; the consent of others to refer or meet adds nothing to it. */
+    if (rc == 0 && a->involvement == INVOLVED_HANDOVER && a->purpose != FOR_CARE)
+        rc = consented(&a->scopes, c, a->person, FOR_CARE, err);
     return rc;
 }
 

@@ -80,13 +80,13 @@ int access_require(const struct access *a, struct call *c, enum part part, struc
 /* ERR_DENIED `key`, recorded like every refusal: for a use case that knows one more reason why not. */
 int access_refuse(const struct access *a, struct call *c, const char *where, const char *key,
                   struct err *err) MUST_USE;
-/* Whether `word` is one of the codes written with blanks between them; NULL is none. */
-bool words_have(const char *words, const char *word);
 /* The same, and what is in `scope` may be shown: for changes that begin by showing what is there. */
 int access_require_scope(const struct access *a, struct call *c, enum part part, const char *scope,
                          struct err *err) MUST_USE;
 /* The set of scope codes written with blanks between them. */
 scope_set access_scope_set(const struct call *c, const char *words);
+/* The purposes of a consent written so: bits 1u << enum consent_purpose. */
+unsigned access_purpose_set(const char *words);
 const char *involvement_code(enum involvement i);
 const char *access_purpose_code(enum access_purpose p);
 

@@ -223,7 +223,8 @@ int consent_check(const struct consent *c, const struct consent_needs *needs, sc
 
 /* --- what it opens --- */
 
-bool consent_stands(const struct consent *c, int32_t day)
+/* Whether this record stands on `day`. Withdrawal counts from its own day on: at once. */
+static bool consent_stands(const struct consent *c, int32_t day)
 {
     if (c->refused || day < c->from || day > c->until)
         return false;

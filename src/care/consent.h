@@ -157,8 +157,6 @@ int consent_check(const struct consent *c, const struct consent_needs *needs, sc
 
 /* --- what it opens --- */
 
-/* Whether this record stands on `day`. Withdrawal counts from its own day on: at once. */
-bool consent_stands(const struct consent *c, int32_t day);
 /* All scopes that the records open to `to` (its organisation and kind filled in) for `purpose` on `day`. */
 scope_set consent_scopes(const struct consent *consents, size_t n, const struct consent_recipient *to,
                          enum consent_purpose purpose, int32_t day);

@@ -96,7 +96,8 @@ static bool urgent_matters(const struct route_rule *rule, const struct situation
     return false;
 }
 
-bool route_rule_fires(const struct route_rule *rule, const struct situation *s)
+/* Whether a rule fires by itself: for a dry run, and for showing why not. */
+static bool route_rule_fires(const struct route_rule *rule, const struct situation *s)
 {
     if (rule->phases && !(rule->phases & 1u << s->phase))
         return false;

@@ -119,7 +119,5 @@ struct fired {
  * left out (content_check names them). ERR_NOMEM only. */
 int route_evaluate(struct fired *out, struct arena *a, const struct route_set *set, const struct situation *s,
                    struct err *err) MUST_USE;
-/* Whether a rule fires by itself: for a dry run, and for showing why not. */
-bool route_rule_fires(const struct route_rule *rule, const struct situation *s);
 
 #endif

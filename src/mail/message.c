@@ -45,7 +45,8 @@ static bool domain_valid(const char *text)
     }
 }
 
-bool address_valid(const char *address)
+/* One plain ASCII address, local@domain, without comments, quotes or lists. */
+static bool address_valid(const char *address)
 {
     const char *at = strchr(address, '@');
     return at && strlen(address) <= MAIL_ADDRESS_MAX && local_valid(address, (size_t)(at - address)) &&

@@ -19,8 +19,6 @@ struct sender {
     char name[MAIL_SUBJECT_MAX + 1]; /* "" when there is none */
 };
 
-/* One plain ASCII address, local@domain, without comments, quotes or lists. */
-bool address_valid(const char *address);
 /* "Kiem <noreply@kiem.example>" or the address alone. */
 bool sender_parse(struct sender *out, const char *text);
 /* Headers and body with CRLF line ends, dots not stuffed. Errors as mail_send(). */

@@ -266,6 +266,25 @@ static void a_refusal_within_a_file_is_recorded(void **state)
     chain_close(&cw);
 }
 
+/* Without her name and contact handed over they show on no page, whatever it is opened for. */
+static void a_name_that_was_not_handed_over_shows_nowhere(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    hand_over(&cw, &cw.w.nurse, "pregnancy money");
+    chain_call(&cw, &cw.w.nurse, "person", cw.mother);
+    call_param_set(&cw.w, "kind", "debt_help");
+    world_must(&cw.w, referral_new);
+    assert_false(mentions(&cw.w, "de Vries"));
+    hand_over(&cw, &cw.mental, "contact money");
+    chain_call(&cw, &cw.mental, "person", cw.mother);
+    call_param_set(&cw.w, "kind", "debt_help");
+    world_must(&cw.w, referral_new);
+    assert_true(mentions(&cw.w, "de Vries"));
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_referral_of_others_is_not_led_to),
         cmocka_unit_test(own_contact_stands_on_no_worklist),
         cmocka_unit_test(the_note_of_a_referral_is_not_for_the_desk),
+        cmocka_unit_test(a_name_that_was_not_handed_over_shows_nowhere),
         cmocka_unit_test(a_refusal_within_a_file_is_recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

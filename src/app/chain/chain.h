@@ -51,7 +51,7 @@ int consent_record(const char **id, struct call *c, const struct consent_request
                    struct err *err) MUST_USE;
 
 /* Puts into c->page "choices.given_by": who can consent for this person, and "consent_minor" (12 to 15). */
-int consent_parties(struct call *c, const char *person, struct err *err) MUST_USE;
+int consent_parties(struct call *c, const struct access *a, struct err *err) MUST_USE;
 
 /* --- sections of a person's file, also of the parent's own pages (app/people/section.h) --- */
 /* "plan": {open […], closed […]}; a step shows when every scope it speaks of is consented to this reader. */

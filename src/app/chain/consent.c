@@ -13,9 +13,6 @@
 
 enum { AGE_ADULT = 18, AGE_MINOR_HEARD = 12, AGE_OWN = 16, KIN_MAX = 16, END_AT_MINUTES = 30 };
 
-static const char *const capacities[] = {
-    [CONSENT_SELF] = "self", [CONSENT_AUTHORITY] = "authority", [CONSENT_REPRESENTATIVE] = "representative"};
-
 /* --- who must consent --- */
 
 struct circle {
@@ -83,10 +80,11 @@ static void add_giver(struct call *c, struct value *choices, const char *id, con
     value_put_text(choice, "hint", name ? call_label(c, "consent_capacity", capacity) : NULL);
 }
 
-int consent_parties(struct call *c, const char *person, struct err *err)
+int consent_parties(struct call *c, const struct access *a, struct err *err)
 {
     struct circle circle;
-    int rc = load_circle(&circle, c, person, err);
+    int rc = load_circle(&circle, c, a->person, err);
+    bool named = access_shows(a, c, PART_IDENTITY, "contact", NULL);
     if (rc < 0)
         return rc;
     const struct value *had = value_get(c->page, "choices");
@@ -95,7 +93,7 @@ int consent_parties(struct call *c, const char *person, struct err *err)
     struct value *choices = value_put_array(all, "given_by");
     int age = circle.subject.age;
     if (age >= AGE_MINOR_HEARD)
-        add_giver(c, choices, person, value_get_text(circle.person, "name"), "self");
+        add_giver(c, choices, a->person, named ? value_get_text(circle.person, "name") : NULL, "self");
     for (size_t i = 0; i < value_count(circle.kin); i++) {
         const struct value *k = value_item(circle.kin, i);
         bool stands_for = text_is(value_get_text(k, "kind"), "representative");
@@ -111,36 +109,6 @@ int consent_parties(struct call *c, const char *person, struct err *err)
 }
 
 /* --- the record --- */
-
-static const struct {
-    const char *code;
-    enum consent_basis basis;
-} bases[] = {{"consent", CONSENT_GIVEN},
-             {"own_contact", CONSENT_OWN_CONTACT},
-             {"acute_danger", CONSENT_ACUTE_DANGER},
-             {"structural_unsafety", CONSENT_STRUCTURAL_UNSAFETY}};
-
-static bool basis_parse(enum consent_basis *out, const char *code)
-{
-    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++)
-        if (text_is(bases[i].code, code)) {
-            *out = bases[i].basis;
-            return true;
-        }
-    return false;
-}
-
-static const char *const purpose_words[PURPOSE_COUNT] = {"referral", "care",     "consult",
-                                                         "meeting",  "handover", "report"};
-
-static unsigned purposes_of(const char *words)
-{
-    unsigned set = 0;
-    for (unsigned i = 0; i < PURPOSE_COUNT; i++)
-        if (words_have(words, purpose_words[i]))
-            set |= 1u << i;
-    return set;
-}
 
 static struct meldcode_weighing weighing_of(const struct value *v)
 {
@@ -212,13 +180,13 @@ static int build(struct recording *r, struct call *c, const struct consent_reque
     struct consent *k = &r->consent;
     *k = (struct consent){.person = id_of(in->person),
                           .scopes = access_scope_set(c, in->scopes),
-                          .purposes = purposes_of(in->purposes),
+                          .purposes = access_purpose_set(in->purposes),
                           .from = c->today,
                           .until = in->until,
                           .refused = in->refused,
                           .withdrawn = DAY_NONE,
                           .weighing = &r->weighing};
-    if (!basis_parse(&k->basis, in->basis))
+    if (!consent_basis_from_code(&k->basis, in->basis))
         return err_set(err, ERR_INVALID, "basis", "field_choice", NULL);
     const struct term_rule *term = terms_find(&c->app->content->terms, "consent_until");
     if (k->until == DAY_NONE && term)
@@ -265,7 +233,7 @@ static int store_consent(const char *id, struct call *c, const struct consent_re
     for (size_t i = 0; rc == 0 && i < k->given_count; i++)
         rc = store_run(NULL, &c->store, SQL_CONSENT_BY_INSERT,
                        DB_ARGS(db_text(id), db_text(k->given_by[i].person.text),
-                               db_text(capacities[k->given_by[i].role])),
+                               db_text(consent_role_code(k->given_by[i].role))),
                        err);
     return rc;
 }

@@ -170,7 +170,7 @@ int consent_preset(struct call *c, const struct access *a, const char *kind_code
     const struct org_kind *kind = content_org_kind(c->app->content, kind_code);
     if (!kind || !kind->care)
         return err_set(err, ERR_NOT_FOUND, "kind", "consent_recipient", NULL);
-    int rc = consent_parties(c, a->person, err);
+    int rc = consent_parties(c, a, err);
     if (rc < 0)
         return rc;
     struct value *choices =

@@ -83,7 +83,8 @@ int meeting_open_new(struct access *a, struct call *c, const char *action, struc
     return rc;
 }
 
-int meeting_say(struct call *c, const struct value *meeting, const char *state, struct err *err)
+/* Its line on the timeline. */
+static int meeting_say(struct call *c, const struct value *meeting, const char *state, struct err *err)
 {
     return entry_add(c,
                      &(struct new_entry){.person = value_get_text(meeting, "person_id"),

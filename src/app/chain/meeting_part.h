@@ -26,8 +26,6 @@ int meeting_put_invitable(struct call *c, const char *name, const char *person, 
 
 /* For a change by the host of a planned meeting. ERR_DENIED "meeting_not_yours", ERR_CONFLICT "meeting_state". */
 int meeting_host(struct value **out, struct access *a, struct call *c, struct err *err) MUST_USE;
-/* Its line on the timeline. */
-int meeting_say(struct call *c, const struct value *meeting, const char *state, struct err *err) MUST_USE;
 /* Ends it as "held" or "cancelled"; with it ends what guests may read. */
 struct meeting_ending {
     const char *state;

@@ -67,8 +67,6 @@ struct new_entry {
     const char *person, *kind, *ref, *scope, *code, *text;
 };
 int entry_add(struct call *c, const struct new_entry *entry, struct err *err) MUST_USE;
-/* Adds a row of person_entries as an item of part-timeline. */
-void timeline_put(struct value *items, struct call *c, const struct value *row);
 
 /* A pregnancy that runs: checked against today and the mother's own birth (ERR_INVALID "due_too_far",
  * "due_too_long_ago", "birth_before_mother"). */

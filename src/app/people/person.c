@@ -199,7 +199,7 @@ static size_t put_pregnancies(struct pregnancy *out, size_t max, struct call *c,
 
 /* Her pregnancies and what phase she is in; the births that count are of her own pregnancies and of children she is a
  * parent of. A child's phase follows from its own birth. */
-int people_pregnancies(struct call *c, const struct access *a, struct err *err)
+static int people_pregnancies(struct call *c, const struct access *a, struct err *err)
 {
     if (!access_shows(a, c, PART_IDENTITY, "pregnancy", NULL))
         return 0;
@@ -251,7 +251,7 @@ static bool may_be_pregnant(struct call *c)
            !text_is(value_get_text(person, "role"), "child");
 }
 
-int people_actions(struct call *c, const struct access *a, struct err *err)
+static int people_actions(struct call *c, const struct access *a, struct err *err)
 {
     (void)err;
     if (!value_get(c->page, "tab_items"))

@@ -86,7 +86,10 @@ int pregnancy_create(struct call *c, struct err *err)
 
 /* --- one pregnancy --- */
 
-int pregnancy_find(struct access *a, struct value **row, struct call *c, const char *action, struct err *err)
+/* Opens :pregnancy and its mother's file ("read", or a change that must be allowed); ERR_CONFLICT "pregnancy_over" from
+ * the second when it has ended. */
+static int pregnancy_find(struct access *a, struct value **row, struct call *c, const char *action,
+                          struct err *err)
 {
     const char *id = call_param(c, "pregnancy");
     int rc = store_one(row, &c->store, SQL_PREGNANCY_FIND, DB_ARGS(db_text(id)), err);

@@ -198,7 +198,8 @@ static int insert_person(struct call *c, const char *person, const struct new_pe
     return rc;
 }
 
-int involvement_add(struct call *c, const char *person, const char *org, const char *basis, struct err *err)
+static int involvement_add(struct call *c, const char *person, const char *org, const char *basis,
+                           struct err *err)
 {
     return store_run(NULL, &c->store, SQL_INVOLVEMENT_INSERT,
                      DB_ARGS(db_text(call_id(c)), db_text(person), db_text(org), db_text(basis), db_none(),

@@ -34,8 +34,6 @@ struct identity {
 /* Seals name, contact and BSN, and renews the hashes. */
 int identity_write(struct call *c, const char *person, const struct identity *in, struct err *err) MUST_USE;
 int bsn_write(struct call *c, const char *person, const char *bsn, struct err *err) MUST_USE;
-int involvement_add(struct call *c, const char *person, const char *org, const char *basis,
-                    struct err *err) MUST_USE;
 
 /* --- shared by the pages of this folder --- */
 
@@ -53,10 +51,6 @@ const char *sex_of_role(const char *role);
 /* Adults of her family whom this reader may open, as the page's choices for a field. */
 int put_adults(struct call *c, const struct access *a, const char *choice, struct err *err) MUST_USE;
 
-/* Opens :pregnancy and its mother's file ("read", or a change that must be allowed); ERR_CONFLICT "pregnancy_over" from
- * the second when it has ended. */
-int pregnancy_find(struct access *a, struct value **row, struct call *c, const char *action,
-                   struct err *err) MUST_USE;
 int pregnancy_find_running(struct access *a, struct value **row, struct call *c, const char *action,
                            struct err *err) MUST_USE;
 /* Ends it on a day within it; `how` of the list "pregnancy_end". */

@@ -20,6 +20,6 @@ void section_action(struct call *c, const struct access *a, const char *label_ke
 struct value *section_task(struct call *c, const char *href, const char *title, const char *why);
 
 /* --- the sections of this folder --- */
-section people_who, people_actions, people_pregnancies, people_family, people_timeline;
+section people_who, people_family, people_timeline;
 
 #endif

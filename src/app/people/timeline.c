@@ -98,7 +98,8 @@ static const char *entry_words(struct call *c, const struct look *look, const st
     return label && text ? arena_printf(c->arena, "%s\n%s", label, text) : label ? label : text;
 }
 
-void timeline_put(struct value *items, struct call *c, const struct value *row)
+/* Adds a row of person_entries as an item of part-timeline. */
+static void timeline_put(struct value *items, struct call *c, const struct value *row)
 {
     const struct look *look = look_of(value_get_text(row, "kind"));
     const char *ref = value_get_text(row, "ref_id");
