@@ -6,19 +6,16 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"serve", "[--port N] [--data DIR] [--db PATH] [--content DIR] [--accept-clock]",
-     "serve the pages on this machine", command_serve},
-    {"demo", "[--data DIR] [--seed N] [--day DATE] [FAMILIES]", "make a municipality with made-up families",
-     command_demo},
-    {"migrate", "[--data DIR]", "bring the database to this version", command_migrate},
-    {"user", "add|password|disable|list …", "accounts of professionals", command_user},
-    {"content", "[--lang nl|en] check [DIR]", "what is wrong with the content, file by file",
-     command_content},
-    {"audit", "verify | search --from DAY …", "verify or search the audit log", command_audit},
+    {"serve", "", "serve the pages on this machine", command_serve},
+    {"demo", "[FAMILIES]", "make a municipality with made-up families", command_demo},
+    {"migrate", "", "bring the database to this version", command_migrate},
+    {"user", "add | password | disable | list", "accounts of professionals", command_user},
+    {"content", "check [DIR]", "what is wrong with the content, file by file", command_content},
+    {"audit", "verify | search [--from DAY ...]", "verify or search the audit log", command_audit},
     {"key", "rotate", "a new master key, everything wrapped again", command_key},
     {"areas", "import ADDRESSES.csv [NAMES.csv]", "the postcode table of CBS: address to neighbourhood",
      command_areas},
-    {"map", "[--kind KIND] import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
+    {"map", "import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
     {"counts", "export YYYY-MM", "a frozen month of counts, as JSON", command_counts},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},
@@ -28,9 +25,11 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 static int usage(FILE *to)
 {
-    fputs("kiem: the working system of Kansrijke Start\n\n", to);
+    fputs("kiem: the working system of Kansrijke Start\n\nkiem COMMAND [OPTION]… [WORD]…\n\n", to);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(to, "  kiem %-8s %-52s %s\n", commands[i].name, commands[i].words, commands[i].summary);
+        fprintf(to, "  kiem %-8s %-34s %s\n", commands[i].name, commands[i].words, commands[i].summary);
+    fputs("\nOptions, before the words, and the variables that say the same:\n\n", to);
+    options_print(to);
     return to == stdout ? 0 : 2;
 }
 

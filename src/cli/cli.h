@@ -16,7 +16,7 @@ struct options {
     const char *content; /* folder that replaces the content in the program; NULL */
     const char *port, *address, *base_url;
     const char *mail, *mail_from; /* where mail goes: a URL of mail.h */
-    bool secure, behind_proxy, demo, json;
+    bool secure, behind_proxy;
     bool accept_clock;      /* the clock is right, whatever the audit holds */
     const char *lang;       /* of messages */
     const char *seed, *day; /* demo */
@@ -30,9 +30,11 @@ struct command {
     int (*run)(const struct options *o);
 };
 
-/* Reads options from the command line and KIEM_DATA, KIEM_DB, KIEM_PORT, KIEM_CONTENT, KIEM_MAIL; prints what is wrong.
- * 0 or the exit code. */
+/* Reads options from the environment (KIEM_DATA …) and the command line, which wins; prints what is wrong. 0 or the exit
+ * code. */
 int options_read(struct options *out, int argc, char **argv);
+/* All options, a line each: what stands behind it, its variable, what it is for. */
+void options_print(FILE *to);
 
 /* Everything a command may need, opened by need. */
 struct install {

@@ -183,7 +183,6 @@ int install_open(struct install *out, const struct options *o, int flags, struct
         return err_nomem(err);
     i.app.clock = clock_system();
     i.app.rng = rng_system();
-    i.app.demo = o->demo;
     i.app.base_url = o->base_url ? o->base_url : "http://localhost:8080";
     int rc = open_parts(&i, o, flags, err);
     *out = i;

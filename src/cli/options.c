@@ -9,31 +9,39 @@
 #include <string.h>
 
 static const struct {
-    const char *flag, *variable;
+    const char *flag, *value; /* what stands behind it; NULL: nothing, it is on */
+    const char *variable;
     size_t offset;
-    bool truth;
+    const char *what;
 } table[] = {
-    {"--data", "KIEM_DATA", offsetof(struct options, data), false},
-    {"--db", "KIEM_DB", offsetof(struct options, db), false},
-    {"--content", "KIEM_CONTENT", offsetof(struct options, content), false},
-    {"--port", "KIEM_PORT", offsetof(struct options, port), false},
-    {"--address", "KIEM_ADDRESS", offsetof(struct options, address), false},
-    {"--base-url", "KIEM_BASE_URL", offsetof(struct options, base_url), false},
-    {"--mail", "KIEM_MAIL", offsetof(struct options, mail), false},
-    {"--mail-from", "KIEM_MAIL_FROM", offsetof(struct options, mail_from), false},
-    {"--lang", "KIEM_LANG", offsetof(struct options, lang), false},
-    {"--seed", NULL, offsetof(struct options, seed), false},
-    {"--day", NULL, offsetof(struct options, day), false},
-    {"--name", NULL, offsetof(struct options, name), false},
-    {"--kind", NULL, offsetof(struct options, kind), false},
-    {"--org", NULL, offsetof(struct options, org), false},
-    {"--role", NULL, offsetof(struct options, role), false},
-    {"--login", NULL, offsetof(struct options, login), false},
-    {"--secure", NULL, offsetof(struct options, secure), true},
-    {"--behind-proxy", NULL, offsetof(struct options, behind_proxy), true},
-    {"--demo", NULL, offsetof(struct options, demo), true},
-    {"--json", NULL, offsetof(struct options, json), true},
-    {"--accept-clock", NULL, offsetof(struct options, accept_clock), true},
+    {"--data", "DIR", "KIEM_DATA", offsetof(struct options, data),
+     "folder of key file, database and outbox (data)"},
+    {"--db", "PATH", "KIEM_DB", offsetof(struct options, db), "the database (DIR/kiem.db)"},
+    {"--content", "DIR", "KIEM_CONTENT", offsetof(struct options, content),
+     "content from a folder instead of what is in the program"},
+    {"--lang", "nl|en", "KIEM_LANG", offsetof(struct options, lang), "language of messages (nl)"},
+    {"--port", "N", "KIEM_PORT", offsetof(struct options, port), "serve: 8080; 0 takes one that is free"},
+    {"--address", "ADDRESS", "KIEM_ADDRESS", offsetof(struct options, address),
+     "serve: where to listen (127.0.0.1)"},
+    {"--base-url", "URL", "KIEM_BASE_URL", offsetof(struct options, base_url),
+     "serve: how people reach it, for links in mail"},
+    {"--mail", "URL", "KIEM_MAIL", offsetof(struct options, mail),
+     "serve: smtps://HOST:465, smtp://HOST:587 or file:DIR (DIR/outbox)"},
+    {"--mail-from", "ADDRESS", "KIEM_MAIL_FROM", offsetof(struct options, mail_from),
+     "serve: who the mail is from"},
+    {"--secure", NULL, NULL, offsetof(struct options, secure), "serve: people reach it by https only"},
+    {"--behind-proxy", NULL, NULL, offsetof(struct options, behind_proxy), "serve: a proxy says who asks"},
+    {"--accept-clock", NULL, NULL, offsetof(struct options, accept_clock),
+     "serve: the clock is right, whatever the audit holds"},
+    {"--seed", "N", NULL, offsetof(struct options, seed), "demo: another town of families"},
+    {"--day", "DATE", NULL, offsetof(struct options, day), "demo: as if it were that day"},
+    {"--login", "NAME", NULL, offsetof(struct options, login), "user: the name to sign in with"},
+    {"--name", "TEXT", NULL, offsetof(struct options, name), "user add: the full name"},
+    {"--org", "TEXT", NULL, offsetof(struct options, org), "user add: the organisation, made when it is new"},
+    {"--role", "CODE", NULL, offsetof(struct options, role),
+     "user add: professional, assistant, coordinator, administrator"},
+    {"--kind", "CODE", NULL, offsetof(struct options, kind),
+     "user add, map import: the kind of a new organisation"},
 };
 enum { TABLE = sizeof table / sizeof table[0] };
 
@@ -48,6 +56,13 @@ static int find(const char *flag, size_t len)
         if (strlen(table[i].flag) == len && strncmp(table[i].flag, flag, len) == 0)
             return i;
     return -1;
+}
+
+void options_print(FILE *to)
+{
+    for (int i = 0; i < TABLE; i++)
+        fprintf(to, "  %-14s %-8s %-14s %s\n", table[i].flag, table[i].value ? table[i].value : "",
+                table[i].variable ? table[i].variable : "", table[i].what);
 }
 
 int options_read(struct options *out, int argc, char **argv)
@@ -66,7 +81,7 @@ int options_read(struct options *out, int argc, char **argv)
             fprintf(stderr, "kiem: unknown option %s; kiem --help shows what there is\n", argv[at]);
             return 2;
         }
-        if (table[i].truth) {
+        if (!table[i].value) {
             *(bool *)((char *)&o + table[i].offset) = true;
             continue;
         }

@@ -176,7 +176,11 @@ int command_user(const struct options *o)
            !(o->argc > 0 && strcmp(o->argv[0], words[word].word) == 0))
         word++;
     if (word == sizeof words / sizeof words[0]) {
-        fputs("usage: kiem user OPTIONS add|password|disable|list\n", stderr);
+        fputs("usage: kiem user [--data DIR] --login NAME --name TEXT --org TEXT --role CODE [--kind CODE] "
+              "add\n"
+              "       kiem user [--data DIR] --login NAME password | disable\n"
+              "       kiem user [--data DIR] list\n",
+              stderr);
         return 2;
     }
     struct install i;
