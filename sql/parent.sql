@@ -32,16 +32,16 @@ SELECT id, created_at, seen_at FROM device WHERE account_id = $1 AND ended_at IS
 UPDATE device SET ended_at = $3 WHERE id = $1 AND account_id = $2 AND ended_at IS NULL;
 
 -- name: own_audit
--- Who looked, parents left out: her own visits are no news to her, and of another parent she is told nothing.
+-- Who looked, also at files that were merged into hers; parents left out: her own visits are no news to her, and of another parent she is told nothing.
 SELECT a.id, a.at, a.at AS at_ms, a.action, a.object, a.purpose, a.basis, a.outcome, a.role, ac.name AS by_name,
     o.name AS org_name, g.reason AS glass_reason, p.id AS key_person, p.key_wrapped,
     g.reason_text_sealed
 FROM audit a
 LEFT JOIN account ac ON ac.id = a.account_id
 LEFT JOIN org o ON o.id = a.org_id
-LEFT JOIN glass g ON g.id = a.object_id AND g.person_id = a.person_id AND a.action = 'glass'
+LEFT JOIN glass g ON g.id = a.object_id AND a.action = 'glass'
 LEFT JOIN person p ON p.id = g.person_id
-WHERE a.person_id = $1 AND (a.at < $2 OR (a.at = $2 AND a.id < $3)) AND a.role <> 'parent' AND a.basis <> 'self'
+WHERE a.person_id IN (SELECT f.id FROM person f WHERE f.id = $1 OR f.merged_into = $1) AND (a.at < $2 OR (a.at = $2 AND a.id < $3)) AND a.role <> 'parent' AND a.basis <> 'self'
 ORDER BY a.at DESC, a.id DESC LIMIT $4;
 
 -- name: own_children

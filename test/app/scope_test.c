@@ -285,6 +285,28 @@ static void a_name_that_was_not_handed_over_shows_nowhere(void **state)
     chain_close(&cw);
 }
 
+/* Who looked at a file that became one with hers looked at her. */
+static void looks_at_a_file_that_was_merged_stay_hers_to_see(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char second[37];
+    chain_open(&cw);
+    world_family(&cw.w, &cw.w.midwife, "de Vries", 0, second);
+    chain_call(&cw, &cw.mental, "person", second);
+    call_set(&cw.w, "reason", "urgent_care");
+    call_set(&cw.w, "why", "Niemand bereikbaar.");
+    world_must(&cw.w, glass_break);
+    world_days(&cw.w, 2);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_set(&cw.w, "other", second);
+    world_must(&cw.w, person_merge);
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_audit);
+    assert_true(mentions(&cw.w, "Niemand bereikbaar."));
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +318,7 @@ int main(void)
         cmocka_unit_test(own_contact_stands_on_no_worklist),
         cmocka_unit_test(the_note_of_a_referral_is_not_for_the_desk),
         cmocka_unit_test(a_name_that_was_not_handed_over_shows_nowhere),
+        cmocka_unit_test(looks_at_a_file_that_was_merged_stay_hers_to_see),
         cmocka_unit_test(a_refusal_within_a_file_is_recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

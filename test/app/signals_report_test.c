@@ -276,6 +276,27 @@ static void own_account_answers_the_same_way(void **state)
     world_close(&w);
 }
 
+/* A link opens to whoever holds the phone: what she answered elsewhere and did not send is not behind it. */
+static void a_link_does_not_lead_to_what_she_began_elsewhere(void **state)
+{
+    (void)state;
+    struct world w;
+    char person[37], token[64];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, person);
+    struct actor her = world_parent(person), his = phone("his");
+    world_call(&w, &her);
+    assert_ok(world_run(&w, report_save));
+    assert_ok(answer(&w, &her, "", "gate.money", "true", report_save));
+    make_link(&w, person, token);
+    assert_ok(on_link(&w, &his, token, report_save));
+    assert_ok(answer(&w, &his, token, "gate.school", "false", report_send));
+    world_call(&w, &her);
+    assert_ok(world_run(&w, report_page));
+    assert_true(value_get_bool(w.call.page, "begun"));
+    world_close(&w);
+}
+
 /* --- the worklist --- */
 
 /* How often she reads in her own audit that she stood on a worklist. */
@@ -381,6 +402,7 @@ int main(void)
         cmocka_unit_test(on_call_first_then_everyone),
         cmocka_unit_test(same_day_waits_two_hours),
         cmocka_unit_test(own_account_answers_the_same_way),
+        cmocka_unit_test(a_link_does_not_lead_to_what_she_began_elsewhere),
         cmocka_unit_test(worklist_shows_what_is_due_and_leaves_a_trace),
         cmocka_unit_test(referred_sees_what_was_consented),
     };

@@ -141,6 +141,8 @@ int draft_open(const char **id, struct call *c, const struct access *a, const st
 {
     struct value *open;
     int rc = access_require(a, c, PART_ANSWERS, err);
+    if (rc == 0 && in->fresh)
+        return draft_new(id, c, a, in, err);
     if (rc == 0)
         rc = store_one(&open, &c->store, SQL_RESPONSE_DRAFT,
                        DB_ARGS(db_text(a->person), db_text(in->instrument), db_text(in->org),

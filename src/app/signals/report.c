@@ -242,9 +242,11 @@ static int begin(struct report *r, struct call *c, const char *browser, struct e
     if (rc == 0 && !file.instrument)
         rc = err_set(err, ERR_NOT_FOUND, "link", "link_gone", NULL);
     if (rc == 0)
-        rc = draft_open(&r->draft, c, &a,
-                        &(struct new_response){.instrument = file.instrument, .mode = "self", .org = r->org},
-                        err);
+        rc = draft_open(
+            &r->draft, c, &a,
+            &(struct new_response){
+                .instrument = file.instrument, .mode = "self", .org = r->org, .fresh = r->link != NULL},
+            err);
     if (rc < 0 || !r->link)
         return rc;
     rc = store_run(

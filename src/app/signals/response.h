@@ -22,8 +22,10 @@ int response_open(struct response *out, struct call *c, const char *id, enum acc
 struct new_response {
     const char *instrument, *mode, *org,
         *follows; /* follows: NULL or the response whose answers are filled in */
+    bool fresh;   /* never one that is open already, with what was answered elsewhere */
 };
-/* A draft of `person`; the open one of the same instrument, mode of answering and organisation when there is one. */
+/* A draft of `person`; unless `fresh` the open one of the same instrument, mode of answering and organisation when there
+ * is one. */
 int draft_open(const char **id, struct call *c, const struct access *a, const struct new_response *in,
                struct err *err) MUST_USE;
 
