@@ -90,7 +90,8 @@ int consent_page(struct call *c, struct err *err) MUST_USE;   /* GET /consents/:
 /* POST /consents/:consent/withdraw: by the parent herself, or by the professional whom she tells. */
 int consent_take_back(struct call *c, struct err *err) MUST_USE;
 
-int referral_new(struct call *c, struct err *err) MUST_USE; /* GET /steps/:step/refer, /persons/:person/refer[/:kind] */
+int referral_new(struct call *c,
+                 struct err *err) MUST_USE; /* GET /steps/:step/refer, /persons/:person/refer[/:kind] */
 int referral_create(struct call *c, struct err *err) MUST_USE;  /* POST of the same */
 int referral_page(struct call *c, struct err *err) MUST_USE;    /* GET /referrals/:referral */
 int referral_letter(struct call *c, struct err *err) MUST_USE;  /* GET /referrals/:referral/letter */
