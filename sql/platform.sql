@@ -96,6 +96,9 @@ ON CONFLICT (key) DO UPDATE SET failed = excluded.failed, locked_until = exclude
 -- name: attempt_forget
 DELETE FROM signin_attempt WHERE key = $1;
 
+-- name: attempt_forget_login
+DELETE FROM signin_attempt WHERE key = (SELECT login_hash FROM account WHERE id = $1);
+
 -- name: device_find
 SELECT account_id FROM device WHERE token_hash = $1 AND account_id = $2 AND ended_at IS NULL;
 

@@ -189,6 +189,8 @@ static int finish_password(struct tx *tx, void *context, struct err *err)
     if (rc == 0)
         rc = open_session(t, &s, device ? "open" : "code", err);
     if (rc == 0 && device)
+        rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET, DB_ARGS(db_text(t->login_key)), err);
+    if (rc == 0 && device)
         rc = note(t, &s, "sign_in", "ok", err);
     return rc;
 }
@@ -250,9 +252,13 @@ static int check_code(struct tx *tx, void *context, struct err *err)
     struct store s = store_in(t->call, tx);
     char *secret = NULL;
     int64_t last = 0, step = 0;
-    int rc = check_wait(t, &s, t->source_key, err);
-    if (rc == 0)
-        rc = read_secret(&secret, &last, t, &s, err);
+    int rc = read_secret(&secret, &last, t, &s, err);
+    if (rc < 0)
+        return rc;
+    /* Counted by account: who has the password gets no new guesses by signing in anew. */
+    const char *account = value_get_text(t->account, "id");
+    vault_hash(t->source_key, t->call->app->vault, "code", account);
+    rc = check_wait(t, &s, t->source_key, err);
     if (rc < 0)
         return rc;
     rc = totp_check(&step, secret, t->code, t->call->now, last, err);
@@ -262,14 +268,15 @@ static int check_code(struct tx *tx, void *context, struct err *err)
         return rc == 0 ? note(t, &s, "sign_in", "failed", err) : rc;
     }
     if (rc == 0)
-        rc = store_run(NULL, &s, SQL_ACCOUNT_TOTP_USED,
-                       DB_ARGS(db_text(value_get_text(t->account, "id")), db_int(step)), err);
+        rc = store_run(NULL, &s, SQL_ACCOUNT_TOTP_USED, DB_ARGS(db_text(account), db_int(step)), err);
     if (rc == 0)
         rc = store_run(NULL, &s, SQL_SESSION_DELETE, DB_ARGS(db_text(t->session_hash)), err);
     if (rc == 0)
         rc = open_session(t, &s, "open", err);
     if (rc == 0)
         rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET, DB_ARGS(db_text(t->source_key)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &s, SQL_ATTEMPT_FORGET_LOGIN, DB_ARGS(db_text(account)), err);
     return rc == 0 ? note(t, &s, "sign_in", "ok", err) : rc;
 }
 
@@ -277,7 +284,6 @@ int signin_code(struct signed_in *out, struct call *c, const char *session_hash,
                 struct err *err)
 {
     struct attempt t = {.call = c, .session_hash = session_hash, .code = code};
-    vault_hash(t.source_key, c->app->vault, "code", session_hash);
     int rc = db_write(c->app->db, check_code, &t, err);
     if (rc < 0)
         return rc;

@@ -145,6 +145,34 @@ static void guessing_codes_waits(void **state)
     for (int i = 0; i < 5; i++)
         assert_int_equal(try_code(&b, wrong), 403);
     assert_int_equal(try_code(&b, code), 429);
+    /* signing in anew is no new set of guesses */
+    struct browser anew;
+    browser_new(&anew, &s);
+    browser_get(&anew, "/sign-in");
+    assert_int_equal(try_password(&anew, "robin@example.nl", password, ""), 303);
+    assert_int_equal(try_code(&anew, code), 429);
+    site_close(&s);
+}
+
+/* Who got in is not counted the mistakes of the months before. */
+static void signing_in_forgets_mistakes(void **state)
+{
+    (void)state;
+    struct site s;
+    struct browser b;
+    char code[7];
+    site_open(&s);
+    put_account(&s);
+    for (int round = 0; round < 2; round++) {
+        browser_new(&b, &s);
+        browser_get(&b, "/sign-in");
+        for (int i = 0; i < 4; i++)
+            assert_int_equal(try_password(&b, "robin@example.nl", "wrong", ""), 403);
+        assert_int_equal(try_password(&b, "robin@example.nl", password, ""), 303);
+        code_now(code, &s);
+        assert_int_equal(try_code(&b, code), 303);
+        s.w.now += 30000;
+    }
     site_close(&s);
 }
 
@@ -418,11 +446,17 @@ static void refuses_a_huge_body(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(signs_in_and_out),         cmocka_unit_test(a_code_works_once),
-        cmocka_unit_test(guessing_codes_waits),     cmocka_unit_test(tells_nobody_who_exists),
-        cmocka_unit_test(keeps_strangers_out),      cmocka_unit_test(lives_while_used),
-        cmocka_unit_test(asks_for_the_forms_token), cmocka_unit_test(does_it_once),
-        cmocka_unit_test(leads_nowhere_else),       cmocka_unit_test(only_the_ways_there_are),
+        cmocka_unit_test(signs_in_and_out),
+        cmocka_unit_test(a_code_works_once),
+        cmocka_unit_test(guessing_codes_waits),
+        cmocka_unit_test(signing_in_forgets_mistakes),
+        cmocka_unit_test(tells_nobody_who_exists),
+        cmocka_unit_test(keeps_strangers_out),
+        cmocka_unit_test(lives_while_used),
+        cmocka_unit_test(asks_for_the_forms_token),
+        cmocka_unit_test(does_it_once),
+        cmocka_unit_test(leads_nowhere_else),
+        cmocka_unit_test(only_the_ways_there_are),
         cmocka_unit_test(refuses_a_huge_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
