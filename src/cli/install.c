@@ -28,7 +28,8 @@ struct files {
 
 int read_input(struct buf *out, const char *path, struct err *err)
 {
-    FILE *in = text_is(path, "-") ? stdin : fopen(path, "rb");
+    bool own = !text_is(path, "-");
+    FILE *in = own ? fopen(path, "rb") : stdin;
     if (!in)
         return err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno));
     char part[65536];
@@ -36,7 +37,7 @@ int read_input(struct buf *out, const char *path, struct err *err)
     while ((n = fread(part, 1, sizeof part, in)) > 0)
         buf_add(out, part, n);
     bool bad = ferror(in) != 0 || out->failed;
-    if (in != stdin)
+    if (own)
         fclose(in);
     return bad ? err_set(err, ERR_IO, path, "file_read", "%s", out->failed ? "too large" : "read error") : 0;
 }

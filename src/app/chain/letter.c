@@ -116,7 +116,7 @@ int referral_letter(struct call *c, struct err *err)
 {
     struct access a;
     struct value *row;
-    enum referral_side side;
+    enum referral_side side = SIDE_NONE;
     enum referral_state state = REFERRAL_DRAFT;
     int rc = referral_row(&row, c, call_param(c, "referral"), err);
     if (rc == 0)

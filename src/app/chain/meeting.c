@@ -58,7 +58,7 @@ static int must_be_planned(struct call *c, const struct value *meeting, struct e
 
 int meeting_host(struct value **out, struct access *a, struct call *c, struct err *err)
 {
-    enum seat seat;
+    enum seat seat = SEAT_GUEST;
     struct value *meeting;
     int rc = meeting_open(&meeting, a, &seat, c, "change", err);
     if (rc == 0)
@@ -199,7 +199,7 @@ int meeting_uninvite(struct call *c, struct err *err)
 int meeting_answer(struct call *c, struct err *err)
 {
     struct access a;
-    enum seat seat;
+    enum seat seat = SEAT_GUEST;
     struct value *meeting;
     int changed = 0, rc = meeting_open(&meeting, &a, &seat, c, "answer", err);
     if (rc == 0)
@@ -219,7 +219,7 @@ int meeting_answer(struct call *c, struct err *err)
 int meeting_parents(struct call *c, struct err *err)
 {
     struct access a;
-    enum seat seat;
+    enum seat seat = SEAT_GUEST;
     struct value *meeting;
     struct db_arg bring;
     int rc = meeting_open(&meeting, &a, &seat, c, "answer", err);

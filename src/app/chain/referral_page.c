@@ -27,7 +27,7 @@ static void add_factor(struct call *c, struct value *list, const struct factor *
 int put_signals(struct call *c, const char *person, scope_set scopes, struct value *into, struct err *err)
 {
     struct current now;
-    struct level_outcome level;
+    struct level_outcome level = {0};
     struct value *risks = value_put_array(into, "risks"), *strengths = value_put_array(into, "strengths");
     int rc = signals_current(&now, c, person, err);
     if (rc == 0)
@@ -352,7 +352,7 @@ int referral_page(struct call *c, struct err *err)
 {
     struct access a;
     struct value *row;
-    enum referral_side side;
+    enum referral_side side = SIDE_NONE;
     enum referral_state state = REFERRAL_DRAFT;
     int rc = referral_row(&row, c, call_param(c, "referral"), err);
     if (rc == 0)

@@ -49,13 +49,17 @@ struct freezing {
     int64_t position;
 };
 
-/* NULL: hidden. */
-static int put(struct freezing *f, const char *figure, const char *item, const int64_t *n, struct err *err)
+/* What may not show is kept as null. */
+static struct db_arg shown(bool shows, int64_t n)
 {
+    return shows ? db_int(n) : db_none();
+}
+
+static int put(struct freezing *f, const char *figure, const char *item, struct db_arg value, struct err *err)
+{
+    struct db_arg position = db_int(f->position++);
     return store_run(NULL, &f->c->store, SQL_COUNT_ADD,
-                     DB_ARGS(db_text(f->month.text), db_text(figure), db_text(item), db_int(f->position++),
-                             n ? db_int(*n) : db_none()),
-                     err);
+                     DB_ARGS(db_text(f->month.text), db_text(figure), db_text(item), position, value), err);
 }
 
 /* --- counts of a code each --- */
@@ -145,10 +149,10 @@ static int write_cells(struct freezing *f, const struct partition *p, struct cel
         total += cell->n;
         cell->hidden = cell->hidden || (withheld && (p->total || text_is(cell->item, "complete")));
         if (cell->n > 0 || cell->hidden)
-            rc = put(f, p->figure, cell->item, cell->hidden ? NULL : &cell->n, err);
+            rc = put(f, p->figure, cell->item, shown(!cell->hidden, cell->n), err);
     }
     bool shows = cells->shows && !withheld;
-    return rc == 0 && p->total ? put(f, p->figure, "", shows ? &total : NULL, err) : rc;
+    return rc == 0 && p->total ? put(f, p->figure, "", shown(shows, total), err) : rc;
 }
 
 static int count_partitions(struct freezing *f, struct err *err)
@@ -195,8 +199,8 @@ static int count_days(struct freezing *f, struct err *err)
     qsort(days, (size_t)n, sizeof *days, by_size);
     bool shows = n >= SMALL_THRESHOLD;
     /* The lower median: the fewest days within which half of them had help. */
-    rc = put(f, "days_to_help", "median", shows ? &days[(n - 1) / 2] : NULL, err);
-    return rc == 0 ? put(f, "days_to_help", "", shows || n == 0 ? &n : NULL, err) : rc;
+    rc = put(f, "days_to_help", "median", shows ? db_int(days[(n - 1) / 2]) : db_none(), err);
+    return rc == 0 ? put(f, "days_to_help", "", shown(shows || n == 0, n), err) : rc;
 }
 
 /* --- asked in time --- */
@@ -261,16 +265,16 @@ static int write_asked(struct freezing *f, struct asked *all, struct err *err)
     size_t orgs = shows ? small_group(all->orgs, all->count, SMALL_THRESHOLD, "others") : 0;
     if (orgs > 1 && !small_hide_shares(all->orgs, orgs, SMALL_THRESHOLD))
         cells[0].hidden = cells[1].hidden = true;
-    int rc = put(f, "asked", "in_time", cells[0].hidden ? NULL : &cells[0].n, err);
+    int rc = put(f, "asked", "in_time", shown(!cells[0].hidden, cells[0].n), err);
     if (rc == 0)
-        rc = put(f, "asked", "late", cells[1].hidden ? NULL : &cells[1].n, err);
+        rc = put(f, "asked", "late", shown(!cells[1].hidden, cells[1].n), err);
     if (rc == 0)
-        rc = put(f, "asked", "", shows ? &due : NULL, err);
+        rc = put(f, "asked", "", shown(shows, due), err);
     for (size_t i = 0; rc == 0 && orgs > 1 && i < orgs; i++) {
         const struct small_share *o = &all->orgs[i];
-        rc = put(f, "asked_org", o->item, o->hidden ? NULL : &o->part, err);
+        rc = put(f, "asked_org", o->item, shown(!o->hidden, o->part), err);
         if (rc == 0)
-            rc = put(f, "asked_org_due", o->item, &o->whole, err);
+            rc = put(f, "asked_org_due", o->item, db_int(o->whole), err);
     }
     return rc;
 }
@@ -323,7 +327,7 @@ int counts_start(struct call *c, struct err *err)
 
 int counts_freeze_job(struct call *c, struct err *err)
 {
-    struct month month;
+    struct month month = {0};
     int rc = month_parse(&month, c, call_param(c, "detail"), err);
     if (rc == 0 && c->today < month.next)
         return err_set(err, ERR_CONFLICT, "month", "month_runs", NULL);

@@ -108,7 +108,7 @@ static void put_wait_of_file(struct call *c, struct value *card, const struct va
 
 int map_page(struct call *c, struct err *err)
 {
-    struct value *orgs, *areas, *waits, *texts, *choices, *place = NULL;
+    struct value *orgs = NULL, *areas = NULL, *waits = NULL, *texts = NULL, *choices = NULL, *place = NULL;
     const struct {
         struct value **out;
         enum sql_name find;

@@ -271,7 +271,7 @@ static void put_values(struct call *c, const struct computed *o)
 int outcome_page(struct call *c, struct err *err)
 {
     struct access a;
-    struct computed o;
+    struct computed o = {0};
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
                          &(struct audit_note){.action = "read", .object = "outcome"}, err);
     if (rc == 0)
