@@ -110,6 +110,9 @@ static void sending_twice_refers_once(void **state)
     world_call(&cw.w, &cw.w.debt);
     world_must(&cw.w, inbox_page);
     assert_int_equal(value_count(value_at(cw.w.call.page, "received.0.items")), 1);
+    assert_int_equal(value_get_int(value_at(cw.w.call.page, "received.0"), "count", -1), 1);
+    assert_false(value_get_bool(value_at(cw.w.call.page, "received.0"), "is_over"));
+    assert_true(value_get_bool(value_at(cw.w.call.page, "received.3"), "is_over"));
     chain_close(&cw);
 }
 

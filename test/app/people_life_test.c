@@ -101,6 +101,33 @@ static void a_partner_has_a_file_of_his_own(void **state)
     world_close(&w);
 }
 
+static int one_more_line(struct call *c, struct err *err)
+{
+    return entry_add(
+        c, &(struct new_entry){.person = call_param(c, "person"), .kind = "moved", .scope = "contact"}, err);
+}
+
+static void older_lines_of_a_long_timeline_are_apart(void **state)
+{
+    (void)state;
+    struct world w;
+    char noor[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, noor);
+    const struct value *page = see(&w, &w.midwife, noor);
+    size_t lines = value_count(value_at(page, "timeline.items"));
+    assert_int_equal(value_kind(value_at(page, "timeline.older")), VALUE_NULL);
+    for (int i = 0; i < 12; i++) {
+        world_call(&w, &w.midwife);
+        call_param_set(&w, "person", noor);
+        world_must(&w, one_more_line);
+    }
+    page = see(&w, &w.midwife, noor);
+    assert_int_equal(value_count(value_at(page, "timeline.items")), 12);
+    assert_int_equal(value_count(value_at(page, "timeline.older.items")), lines);
+    world_close(&w);
+}
+
 static void a_child_has_parents_with_authority(void **state)
 {
     (void)state;
@@ -112,6 +139,7 @@ static void a_child_has_parents_with_authority(void **state)
     const struct value *page = see(&w, &w.midwife, child);
     assert_string_equal(value_get_text(page, "phase"), "child");
     assert_string_equal(value_as_text(value_at(page, "person.age_words"), ""), "3 maanden");
+    assert_false(mentions(page, "Jonge ouder")); /* it is nobody's parent, however young */
     page = see(&w, &w.midwife, noor);
     assert_string_equal(value_get_text(page, "phase"), "after");
     struct actor mother = world_parent(noor);
@@ -481,6 +509,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_partner_has_a_file_of_his_own),
+        cmocka_unit_test(older_lines_of_a_long_timeline_are_apart),
         cmocka_unit_test(a_child_has_parents_with_authority),
         cmocka_unit_test(a_child_is_not_older_than_its_mother),
         cmocka_unit_test(others_change_nothing),

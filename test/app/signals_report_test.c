@@ -308,7 +308,7 @@ static int listed(struct world *w, const char *person)
     world_must(w, own_audit);
     const struct value *looks = value_get(w->call.page, "looks");
     for (size_t i = 0; i < value_count(looks); i++)
-        n += text_is(value_get_text(value_item(looks, i), "what"), "Stond op een werklijst");
+        n += text_is(value_get_text(value_item(looks, i), "what"), "Gezien in een lijst");
     return n;
 }
 

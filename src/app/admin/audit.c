@@ -69,6 +69,7 @@ static void put_rows(struct call *c, const struct value *rows)
         value_put_text(row, "action_label", call_label(c, "audit_action", value_get_text(row, "action")));
         value_put_text(row, "object_label", call_label(c, "audit_object", value_get_text(row, "object")));
         value_put_text(row, "purpose_label", call_label(c, "purpose", value_get_text(row, "purpose")));
+        value_put_text(row, "basis_label", call_label(c, "involvement", value_get_text(row, "basis")));
         value_put_text(row, "outcome_label", call_label(c, "outcome", value_get_text(row, "outcome")));
         value_put_bool(row, "is_denied", !text_is(value_get_text(row, "outcome"), "ok"));
         value_add(list, row);

@@ -317,6 +317,9 @@ int step_page(struct call *c, struct err *err)
     if (writes) {
         put_primary(c, &a, m, row, referrals);
         put_may(c, row, step_defined(c, row));
+        const struct value *primary = value_at(m, "actions.primary");
+        if (value_kind(primary) == VALUE_OBJECT && !value_get_bool(primary, "is_result"))
+            value_put_bool(c->page, "running", false); /* the result is not the first thing to do: it folds */
     }
     if (writes && value_get_text(row, "owner_org_kind"))
         rc = bottleneck_offer(c, "step", value_get_text(row, "id"), "no_provider", err);

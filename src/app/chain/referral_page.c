@@ -375,8 +375,17 @@ int referral_page(struct call *c, struct err *err)
 
 /* --- the inbox --- */
 
+/* A line leads nowhere for who may not open it; what is over stays with its receiver as a bare page. */
+static void unlink_line(struct value *m, struct call *c, const struct value *row, bool received)
+{
+    enum referral_state state = REFERRAL_DRAFT;
+    bool over = referral_state_from_code(&state, value_get_text(row, "state")) && !referral_open(state);
+    if (!received || !over)
+        value_put(m, "href", value_null(c->arena));
+}
+
 /* The name, when this reader may see it; every name shown leaves its record. */
-static int put_name(struct call *c, struct value *m, const struct value *row, struct err *err)
+static int put_name(struct call *c, struct value *m, const struct value *row, bool received, struct err *err)
 {
     struct access a;
     struct value *person;
@@ -386,6 +395,7 @@ static int put_name(struct call *c, struct value *m, const struct value *row, st
         err);
     if (rc == ERR_DENIED) {
         c->denied = (struct audit_note){0};
+        unlink_line(m, c, row, received);
         return 0;
     }
     if (rc < 0 || !access_shows(&a, c, PART_IDENTITY, "contact", NULL))
@@ -440,7 +450,9 @@ static struct value *add_group(struct call *c, struct value *groups, const char 
     value_put_text(g, "code", code);
     value_put_text(g, "title", key ? call_text(c, key) : NULL);
     value_put_bool(g, "is_new", text_is(code, "new") && text_is(side, "received"));
+    value_put_bool(g, "is_over", text_is(code, "done"));
     value_put_bool(g, "any", false);
+    value_put_int(g, "count", 0);
     value_put_array(g, "items");
     struct value *empty = value_put_object(g, "empty");
     value_put(empty, "icon", value_null(c->arena));
@@ -462,10 +474,11 @@ static int fill_group(struct call *c, struct value *group, const struct value *r
             !text_is(value_get_text(group, "code"), group_of(state)))
             continue;
         struct value *m = value_add(items, inbox_item(c, row, received));
-        rc = put_name(c, m, row, err);
+        rc = put_name(c, m, row, received, err);
         if (value_get_text(m, "name"))
             value_put_text(m, "why", value_get_text(m, "name"));
         value_put_bool(group, "any", true);
+        value_put_int(group, "count", (int64_t)value_count(items));
     }
     return rc;
 }

@@ -3,6 +3,8 @@
 
 #include "base/str.h"
 
+enum { MONTHS_AT_ONCE = 6 }; /* the page folds the older ones */
+
 /* A figure as it is shown: from which list its items have their words. */
 static const struct shown {
     const char *figure, *list;
@@ -96,6 +98,16 @@ static void put_withheld(struct value *items, struct call *c)
     value_put(bar, "width", value_null(c->arena));
 }
 
+/* Whether every number of a figure is left out. */
+static bool none_shown(const struct value *rows, const char *figure)
+{
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (text_is(value_get_text(value_item(rows, i), "figure"), figure) &&
+            number(value_item(rows, i)) >= 0)
+            return false;
+    return true;
+}
+
 static void put_figure(struct value *list, struct call *c, const struct shown *s, const struct value *rows)
 {
     struct value *figure = value_object(c->arena), *items = value_put_array(figure, "items");
@@ -107,7 +119,7 @@ static void put_figure(struct value *list, struct call *c, const struct shown *s
     const struct value *total = find(rows, s->figure, "");
     if (value_count(items) == 0)
         return;
-    if (total && number(total) < 0) { /* all of it is left out: one line says so */
+    if ((total && number(total) < 0) || none_shown(rows, s->figure)) { /* one line says so */
         items = value_put_array(figure, "items");
         put_withheld(items, c);
         total = NULL;
@@ -141,16 +153,20 @@ int coalition_board(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "months");
+    struct value *older = value_put_array(c->page, "older_months");
+    bool older_open = false;
     for (size_t i = 0; i < value_count(months); i++) {
         const char *text = value_get_text(value_item(months, i), "month");
         bool current = asked ? text_is(asked, text) : i == 0;
-        struct value *item = value_add_object(list);
+        struct value *item = value_add_object(i < MONTHS_AT_ONCE ? list : older);
+        older_open = older_open || (current && i >= MONTHS_AT_ONCE);
         value_put_text(item, "month", text);
         value_put_text(item, "href", arena_printf(c->arena, "/coalition?month=%s", text));
         value_put_bool(item, "current", current);
         month = current ? text : month;
     }
     value_put_text(c->page, "month", month);
+    value_put_bool(c->page, "older_open", older_open);
     if (month)
         rc = put_month(c, month, err);
     return rc == 0 ? coalition_overdue(c, err) : rc;

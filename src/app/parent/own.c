@@ -136,7 +136,9 @@ static void put_step(struct step_lists *lists, struct call *c, const struct valu
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         value_put_text(shown, kept[i], value_get_text(step, kept[i]));
     value_put(shown, "status", value_copy(c->arena, value_get(step, "status")));
-    value_put(shown, "term", done ? value_null(c->arena) : value_copy(c->arena, value_get(step, "term")));
+    value_put(shown, "term",
+              done || proposed ? value_null(c->arena) : value_copy(c->arena, value_get(step, "term")));
+    value_put_bool(shown, "is_late", text_is(value_as_text(value_at(step, "term.tone"), ""), "late"));
     value_put_text(shown, "finish",
                    hers && !done && !proposed ? arena_printf(c->arena, "/me/plan/%s/done", id) : NULL);
     value_put_text(shown, "wish", done ? NULL : arena_printf(c->arena, "/me/wish?step=%s", id));

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { SHOWN_AT_ONCE = 12 }; /* lines; the page folds the older ones */
+
 /* How a kind of line looks: its icon, the code list of its `code`, and where its `ref` leads. Kinds that are not named here
  * get a plain icon; their title is the text "entry.KIND". */
 static const struct look {
@@ -125,12 +127,16 @@ int people_timeline(struct call *c, const struct access *a, struct err *err)
     int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES, DB_ARGS(db_text(a->person)), err);
     if (rc < 0)
         return rc;
-    struct value *items = value_put_array(value_put_object(c->page, "timeline"), "items");
+    struct value *timeline = value_put_object(c->page, "timeline"),
+                 *items = value_put_array(timeline, "items");
+    struct value *older = value_object(c->arena), *rest = value_put_array(older, "items");
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         if (access_shows(a, c, PART_TIMELINE, value_get_text(row, "scope"), value_get_text(row, "org_id")))
-            timeline_put(items, c, row);
+            timeline_put(value_count(items) < SHOWN_AT_ONCE ? items : rest, c, row);
     }
+    value_put_int(older, "count", (int64_t)value_count(rest));
+    value_put(timeline, "older", value_count(rest) ? older : value_null(c->arena));
     section_tab(c, a, "timeline");
     return 0;
 }

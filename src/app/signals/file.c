@@ -112,6 +112,8 @@ int care_file_load(struct care_file *out, struct call *c, const char *person, st
     f.phase = phase_on(f.schedule.pregnancies, f.schedule.pregnancy_count, f.schedule.birth_days,
                        f.schedule.birth_count, c->today);
     bool child = text_is(value_get_text(row, "role"), "child");
+    if (child)
+        f.facts.young_parent_below = 0; /* it is nobody's parent */
     f.instrument = child ? NULL : instrument_of(c->app->content, f.phase);
     f.asked = value_get_bool(row, "is_asked");
     *out = f;
