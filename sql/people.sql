@@ -133,14 +133,6 @@ SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id = $2 AND basis 
 -- name: involvement_renew
 UPDATE involvement SET consent_id = $3 WHERE person_id = $1 AND org_id = $2 AND basis = 'handover' AND until_at IS NULL;
 
--- name: handover_consent_insert
-INSERT INTO consent (id, person_id, basis, state, scopes, to_org, purposes, form, told_sealed, from_day, until_day, given_at,
-    org_id, membership_id)
-VALUES ($1, $2, 'consent', 'given', $3, $4, 'handover care', $5, $6, $7, $8, $9, $10, $11);
-
--- name: handover_consent_by
-INSERT INTO consent_by (consent_id, person_id, capacity) VALUES ($1, $2, $3);
-
 -- name: org_files
 SELECT i.id AS place, i.person_id AS id FROM involvement i JOIN person p ON p.id = i.person_id
 WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND p.merged_into IS NULL AND i.id < $2

@@ -135,6 +135,7 @@ static const struct field birth_fields[] = {
     {"scopes", FIELD_MANY, false, 0, "scope", NULL},
     {"told", FIELD_TEXTAREA, false, 1000, NULL, NULL},
     {"consent", FIELD_YES, false, 0, NULL, NULL},
+    {"other_consents", FIELD_YES, false, 0, NULL, NULL},
     {"consent_form", FIELD_SELECT, false, 0, "consent_form", NULL},
     {0},
 };

@@ -314,10 +314,12 @@ static int involve(struct call *c, struct err *err)
 
 static int give_content(struct call *c, struct err *err)
 {
-    return store_run(NULL, &c->store, SQL_HANDOVER_CONSENT_INSERT,
-                     DB_ARGS(db_text(call_id(c)), db_text(call_param(c, "person")), db_text("contact"),
-                             db_text(call_param(c, "org")), db_text("oral"), db_none(), db_int(c->today),
-                             db_none(), db_int(c->now), db_text(c->actor->org), db_none()),
+    return store_run(NULL, &c->store, SQL_CONSENT_INSERT,
+                     DB_ARGS(db_text(call_id(c)), db_text(call_param(c, "person")), db_text("consent"),
+                             db_text("given"), db_text("contact"), db_text(call_param(c, "org")), db_none(),
+                             db_text("handover care"), db_text("oral"), db_none(), db_none(), db_none(),
+                             db_int(0), db_int(0), db_none(), db_int(c->today), db_none(), db_int(c->now),
+                             db_text(c->actor->org), db_none()),
                      err);
 }
 

@@ -391,6 +391,7 @@ static void twins_are_born_and_handed_over(void **state)
     call_set(&w, "to_youth_health", w.nurse.org);
     call_set_flag(&w, "consent", true);
     call_set(&w, "consent_form", "oral");
+    call_set(&w, "told", "wat zij krijgen");
     struct value *scopes = value_put_array(w.form, "scopes");
     value_add_text(scopes, "contact");
     value_add_text(scopes, "pregnancy");
@@ -412,6 +413,41 @@ static void twins_are_born_and_handed_over(void **state)
     /* the mother, 30, has authority; the page is hers */
     struct actor mother = world_parent(noor);
     assert_true(opens_own(&w, &mother, child));
+    world_close(&w);
+}
+
+/* For a child everyone with authority says yes; for herself she alone does. */
+static void a_child_is_handed_over_by_all_with_authority(void **state)
+{
+    (void)state;
+    struct world w;
+    char noor[37], pregnancy[37], partner[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 266, noor);
+    pregnancy_of(&w, noor, pregnancy);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", noor);
+    call_set(&w, "role", "father");
+    call_set(&w, "first_name", "Bo");
+    call_set(&w, "surname", "de Vries");
+    call_set(&w, "birth_day", "1994-02-02");
+    world_must(&w, member_create);
+    snprintf(partner, sizeof partner, "%.36s", w.call.location + strlen("/persons/"));
+    for (int said = 0; said <= 1; said++) {
+        begin_birth(&w, pregnancy);
+        call_set(&w, "other_parent", partner);
+        call_set_flag(&w, "other_authority", true);
+        call_set_flag(&w, "other_consents", said == 1);
+        call_set(&w, "to_youth_health", w.nurse.org);
+        call_set_flag(&w, "consent", true);
+        call_set(&w, "consent_form", "oral");
+        call_set(&w, "told", "wat zij krijgen");
+        value_add_text(value_put_array(w.form, "scopes"), "contact");
+        assert_int_equal(world_run(&w, birth_record), said == 1 ? 0 : ERR_CONFLICT);
+        if (said == 0)
+            assert_string_equal(w.err.key, "consent_missing");
+    }
+    assert_true(opens(&w, &w.nurse, noor));
     world_close(&w);
 }
 
@@ -442,10 +478,11 @@ static void who_takes_over_reads_what_was_handed_over(void **state)
     call_set(&w, "to_youth_health", w.nurse.org);
     call_set_flag(&w, "consent", true);
     call_set(&w, "consent_form", "written");
+    call_set(&w, "told", "wat zij krijgen");
     value_add_text(value_put_array(w.form, "scopes"), "contact");
     world_must(&w, birth_record);
-    /* opened, pregnancy, birth, handover: what falls under pregnancy was not handed over */
-    assert_int_equal(lines_seen(&w, &w.midwife, noor), 4);
+    /* opened, pregnancy, birth, consent, handover: what falls under pregnancy was not handed over */
+    assert_int_equal(lines_seen(&w, &w.midwife, noor), 5);
     assert_int_equal(lines_seen(&w, &w.nurse, noor), 2);
     assert_null(value_get(w.call.page, "pregnancies"));
     world_call(&w, &w.nurse);
@@ -518,6 +555,7 @@ int main(void)
         cmocka_unit_test(the_due_date_keeps_its_history),
         cmocka_unit_test(an_early_end_stops_the_pregnancy),
         cmocka_unit_test(twins_are_born_and_handed_over),
+        cmocka_unit_test(a_child_is_handed_over_by_all_with_authority),
         cmocka_unit_test(who_takes_over_reads_what_was_handed_over),
         cmocka_unit_test(a_child_that_died_is_not_counted_on),
         cmocka_unit_test(a_birth_off_its_date_is_refused),

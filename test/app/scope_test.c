@@ -29,9 +29,11 @@ static int take_over(struct call *c, struct err *err)
     struct db_arg told;
     int rc = store_seal(&told, &c->store, person, "told", "Wat wij delen.", err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_HANDOVER_CONSENT_INSERT,
-                       DB_ARGS(db_text(consent), db_text(person), db_text(call_field(c, "scopes")),
-                               db_text(org), db_text("oral"), told, db_int(c->today), db_int(c->today + 30),
+        rc = store_run(NULL, &c->store, SQL_CONSENT_INSERT,
+                       DB_ARGS(db_text(consent), db_text(person), db_text("consent"), db_text("given"),
+                               db_text(call_field(c, "scopes")), db_text(org), db_none(),
+                               db_text("handover care"), db_text("oral"), told, db_none(), db_none(),
+                               db_int(0), db_int(0), db_none(), db_int(c->today), db_int(c->today + 30),
                                db_int(c->now), db_text(c->actor->org), db_text(c->actor->membership)),
                        err);
     if (rc == 0)

@@ -18,9 +18,6 @@
  * what only another may see: then it is that one's. */
 int plan_refresh(struct call *c, const struct access *a, const char *outcome_id, struct err *err) MUST_USE;
 
-/* Plans the end of a consent: on the day after `until` what rests on it closes. */
-int consent_plan_end(struct call *c, const char *consent, int32_t until, struct err *err) MUST_USE;
-
 /* Withdraws a consent of `person` at once: referrals that wait on it stop, involvement that rests on it closes, the
  * receivers get a notice without personal data. The caller has made sure that it may (PART_CONSENT). ERR_NOT_FOUND
  * "consent_unknown" when it is not this person's; withdrawing what no longer stands changes nothing. */

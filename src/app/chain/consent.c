@@ -238,7 +238,7 @@ static int store_consent(const char *id, struct call *c, const struct consent_re
     return rc;
 }
 
-int consent_plan_end(struct call *c, const char *consent, int32_t until, struct err *err)
+static int consent_plan_end(struct call *c, const char *consent, int32_t until, struct err *err)
 {
     return job_plan(c, "consent_end", consent, "", instant_at(until + 1, END_AT_MINUTES), err);
 }

@@ -114,7 +114,7 @@ static int open_file(struct life *life, struct demo *d, struct err *err)
     life->surname = life->number == 0 ? "Bakker" : pick(d, "surnames");
     demo_field(d, "surname", life->surname);
     int age_days =
-        demo_chance(d, 6) ? demo_between(d, 17 * 365, 22 * 365) : demo_between(d, 23 * 365, 41 * 365);
+        demo_chance(d, 6) ? demo_between(d, 18 * 365 + 10, 22 * 365) : demo_between(d, 23 * 365, 41 * 365);
     life_field_day(d, "birth_day", life->opened - age_days);
     demo_field(d, "phone", arena_printf(d->family, "06 5550 %04d", demo_between(d, 0, 9999)));
     put_address(d);

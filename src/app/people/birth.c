@@ -77,6 +77,7 @@ int birth_page(struct call *c, struct err *err)
     value_put_text(values, "birth_day", today);
     value_put_text(values, "surname", value_get_text(value_get(mother, "contact"), "surname"));
     value_put_text(values, "consent_form", "oral");
+    value_put_text(values, "told", call_text(c, "birth.told"));
     struct value *scopes = value_put_array(values, "scopes");
     for (size_t i = 0; content_scope_code(c->app->content, i); i++)
         value_add_text(scopes, content_scope_code(c->app->content, i));
@@ -189,40 +190,38 @@ static int add_child(struct call *c, struct birth *b, int n, struct err *err)
 
 /* --- handing over --- */
 
-/* The scopes she agreed to, as words. */
-static const char *scope_words(struct call *c)
+/* The scopes agreed to, as words, as far as such an organisation may receive them. */
+static const char *scope_words(struct call *c, const char *kind)
 {
     const struct value *scopes = value_get(c->form, "scopes");
+    const struct org_kind *receiver = content_org_kind(c->app->content, kind);
     const char *words = "";
-    for (size_t i = 0; words && i < value_count(scopes); i++)
-        words =
-            arena_printf(c->arena, "%s%s%s", words, i ? " " : "", value_as_text(value_item(scopes, i), ""));
+    for (size_t i = 0; words && i < value_count(scopes); i++) {
+        const char *code = value_as_text(value_item(scopes, i), "");
+        if (receiver && (content_scope(c->app->content, code) & receiver->scopes) != 0)
+            words = arena_printf(c->arena, "%s%s%s", words, words[0] ? " " : "", code);
+    }
     return words ? words : "";
 }
 
+/* Who must say yes is the law's (care/consent.h): she for herself; for the child everyone with authority. */
 static int add_consent(const char **id, struct call *c, const struct birth *b, const char *person,
-                       const char *org, struct err *err)
+                       const struct value *to, struct err *err)
 {
-    const char *consent = call_id(c);
-    struct db_arg told;
-    int32_t until = birthday(b->day, HANDOVER_YEARS);
-    int rc = store_seal(&told, &c->store, person, "told", call_field(c, "told"), err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_HANDOVER_CONSENT_INSERT,
-                       DB_ARGS(db_text(consent), db_text(person), db_text(scope_words(c)), db_text(org),
-                               db_text(call_field(c, "consent_form")), told, db_int(c->today), db_int(until),
-                               db_int(c->now), db_text(c->actor->org), db_text(c->actor->membership)),
-                       err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_HANDOVER_CONSENT_BY,
-                       DB_ARGS(db_text(consent), db_text(b->mother.person),
-                               db_text(text_is(person, b->mother.person) ? "self" : "authority")),
-                       err);
-    if (rc == 0)
-        rc = consent_plan_end(c, consent, until, err);
-    if (rc == 0)
-        *id = consent;
-    return rc;
+    struct value *given_by = value_array(c->arena);
+    value_add_text(given_by, b->mother.person);
+    if (call_flag(c, "other_consents") && call_field(c, "other_parent"))
+        value_add_text(given_by, call_field(c, "other_parent"));
+    struct consent_request in = {.person = person,
+                                 .basis = "consent",
+                                 .scopes = scope_words(c, value_get_text(to, "kind")),
+                                 .purposes = "handover care",
+                                 .org = value_get_text(to, "id"),
+                                 .form = call_field(c, "consent_form"),
+                                 .told = call_field(c, "told"),
+                                 .until = birthday(b->day, HANDOVER_YEARS),
+                                 .given_by = given_by};
+    return consent_record(id, c, &in, err);
 }
 
 static int hand_over_person(struct call *c, const struct birth *b, const char *person, const struct value *to,
@@ -231,7 +230,7 @@ static int hand_over_person(struct call *c, const struct birth *b, const char *p
     const char *org = value_get_text(to, "id");
     const char *consent = NULL;
     int64_t involved = 0;
-    int rc = add_consent(&consent, c, b, person, org, err);
+    int rc = add_consent(&consent, c, b, person, to, err);
     if (rc == 0)
         rc = store_int(&involved, &c->store, SQL_INVOLVEMENT_OPEN, DB_ARGS(db_text(person), db_text(org)),
                        err);
