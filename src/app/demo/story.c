@@ -338,7 +338,7 @@ int story_live(struct demo *d, int number, struct err *err)
     choose_profile(&life, d);
     life.opened = d->options->today - demo_between(d, 5, YEARS_LIVED_DAYS - 10);
     if (!demo_chance(d, 6))
-        life.due = gestation_due(life.opened, demo_between(d, 49, 100));
+        life.due = gestation_due(life.opened, demo_between(d, 45, demo_chance(d, 82) ? 69 : 100));
     if (number == 0) { /* Sammie comes first; her little brother is on the way */
         life.opened = d->options->today - SAMMIE_KNOWN_DAYS;
         life.due = life.opened + SAMMIE_DUE_DAYS;
