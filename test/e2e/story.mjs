@@ -100,6 +100,8 @@ async function nurseVisits(nurse, mother) {
 
 async function midwifeSees(midwife, mother) {
   await midwife.click(midwife.link(/^Postvak/), "opens the inbox");
+  const over = midwife.page.locator("main details > summary"); // what is over may be folded
+  if ((await over.count()) > 0) await over.last().click();
   await midwife.click(about(midwife, mother), "opens the referral she sent");
   await midwife.expect("Afgerond", "sees that it is completed");
   await midwife.click(midwife.link("Dossier openen"), "opens the file");

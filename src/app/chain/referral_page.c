@@ -8,7 +8,7 @@
 #include "app/signals/signals.h"
 #include "base/str.h"
 
-enum { DONE_SHOWN_DAYS = 90 };
+enum { DONE_SHOWN_DAYS = 90, OVER_AT_ONCE = 5 };
 #define DAY_MS INT64_C(86400000)
 
 /* --- signals within scopes --- */
@@ -450,7 +450,7 @@ static struct value *add_group(struct call *c, struct value *groups, const char 
     value_put_text(g, "code", code);
     value_put_text(g, "title", key ? call_text(c, key) : NULL);
     value_put_bool(g, "is_new", text_is(code, "new") && text_is(side, "received"));
-    value_put_bool(g, "is_over", text_is(code, "done"));
+    value_put_bool(g, "is_over", false);
     value_put_bool(g, "any", false);
     value_put_int(g, "count", 0);
     value_put_array(g, "items");
@@ -479,6 +479,8 @@ static int fill_group(struct call *c, struct value *group, const struct value *r
             value_put_text(m, "why", value_get_text(m, "name"));
         value_put_bool(group, "any", true);
         value_put_int(group, "count", (int64_t)value_count(items));
+        value_put_bool(group, "is_over",
+                       text_is(value_get_text(group, "code"), "done") && value_count(items) > OVER_AT_ONCE);
     }
     return rc;
 }
