@@ -27,6 +27,8 @@ const ANSWERS = {
   "a.safety.home": "true",
 };
 
+/* All lines of a person's timeline: the page folds the older ones. */
+const lines = (page) => [...page.timeline.items, ...(page.timeline.older?.items ?? [])];
 const of = (items, kind) => items.filter((item) => item.kind === kind).length;
 
 export const writes = [
@@ -75,7 +77,7 @@ export const writes = [
     fields: (marker) => ({ day: day(-3), street: marker, city: "Delft" }),
     seen: async (entry, browser) => {
       const page = await browser.json(entry.context.mother);
-      const moved = page.timeline.items.filter((item) => item.kind === "moved").length;
+      const moved = of(lines(page), "moved");
       return moved === (holds(page.person.contact.street ?? "", entry.marker) ? 1 : 0) ? moved : 2;
     },
   },
@@ -90,7 +92,7 @@ export const writes = [
     action: /^\/responses\/[^/]+\/sign$/,
     fields: () => ANSWERS,
     doneBefore: (answer) => answer.status === 409, /* a signed response takes no other signature */
-    seen: async (entry, browser) => of((await browser.json(entry.context.mother)).timeline.items, "answered"),
+    seen: async (entry, browser) => of(lines(await browser.json(entry.context.mother)), "answered"),
     rows: "SELECT COUNT(*) FROM response WHERE state = 'signed'",
     done: next("forOutcome"),
   },
