@@ -16,7 +16,8 @@ enum { SAMMIE_KNOWN_DAYS = 715, SAMMIE_DUE_DAYS = 205, BROTHER_KNOWN_DAYS = 120,
 
 void life_plan(struct life *life, int32_t day, happening *happens, const char *what, struct actor *actor)
 {
-    if (life->todo_count < TODO_MAX)
+    life->overfull = life->overfull || life->todo_count == TODO_MAX;
+    if (!life->overfull)
         life->todo[life->todo_count++] = (struct todo){day, happens, what, actor};
 }
 
@@ -312,6 +313,8 @@ static int live(struct life *life, struct demo *d, struct err *err)
         demo_at(d, now.day);
         life->actor = now.actor;
         rc = now.happens(life, d, now.what, err);
+        if (rc == 0 && life->overfull)
+            return err_nomem(err);
     }
     return rc == 0 ? demo_terms(d, instant_at(d->options->today, 0), err) : rc;
 }

@@ -27,6 +27,7 @@ struct life {
     struct profile profile;
     struct todo todo[TODO_MAX];
     size_t todo_count;
+    bool overfull;       /* more was planned than fits: the making stops rather than leave something out */
     struct actor *actor; /* who does what happens now */
 };
 
