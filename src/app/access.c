@@ -1,8 +1,8 @@
 /* See access.h: the table, the facts it is asked with, and the audit record of every answer. Shows nothing itself. */
 #include "app/access.h"
 
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <stdio.h>
 #include <string.h>

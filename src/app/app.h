@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/rand.h"
-#include "care/content.h"
+#include "content/content.h"
 #include "mail/mail.h"
 #include "store/store.h"
 

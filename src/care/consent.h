@@ -18,8 +18,8 @@
 #ifndef KIEM_CARE_CONSENT_H
 #define KIEM_CARE_CONSENT_H
 
+#include "asking/calendar.h"
 #include "base/id.h"
-#include "care/calendar.h"
 
 enum { CONSENT_PARTIES_MAX = 4, SCOPES_MAX = 32 };
 

@@ -5,7 +5,7 @@
 #ifndef KIEM_CARE_LEVEL_H
 #define KIEM_CARE_LEVEL_H
 
-#include "care/factor.h"
+#include "asking/factor.h"
 
 enum level {
     LEVEL_UNDETERMINED,

@@ -11,7 +11,7 @@
 #ifndef KIEM_CARE_ROUTE_H
 #define KIEM_CARE_ROUTE_H
 
-#include "care/codes.h"
+#include "asking/codes.h"
 #include "care/consent.h"
 #include "care/level.h"
 #include "care/schedule.h"

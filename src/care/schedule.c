@@ -1,8 +1,8 @@
 /* See schedule.h. Says what is due; who asks, and reminding them, is the worklist's. */
 #include "care/schedule.h"
 
+#include "asking/entry.h"
 #include "base/str.h"
-#include "care/entry.h"
 
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@
 #ifndef KIEM_CARE_SCHEDULE_H
 #define KIEM_CARE_SCHEDULE_H
 
-#include "care/gestation.h"
+#include "asking/gestation.h"
 
 enum anchor { ANCHOR_OPENED, ANCHOR_PREGNANCY, ANCHOR_BIRTH };
 /* As content writes them, in the order of the enum; NULL-terminated. */

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 #include "base/str.h"
-#include "care/check.h"
+#include "content/check.h"
 
 #include <stdio.h>
 

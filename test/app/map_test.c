@@ -2,9 +2,9 @@
 #include "app/coalition/hsds.h"
 #include "app/coalition/map.h"
 #include "app/world.h"
+#include "asking/calendar.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "care/calendar.h"
 
 #include <stdio.h>
 #include <string.h>

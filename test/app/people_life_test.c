@@ -3,8 +3,8 @@
 #include "app/chain/chain.h"
 #include "app/people/people.h"
 #include "app/world.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <stdio.h>
 #include <string.h>

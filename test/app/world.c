@@ -2,7 +2,7 @@
 #include "app/world.h"
 
 #include "app/people/people.h"
-#include "care/gestation.h"
+#include "asking/gestation.h"
 
 #include <dirent.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef KIEM_BENCH_ASKING_H
 #define KIEM_BENCH_ASKING_H
 
-#include "care/calendar.h"
+#include "asking/calendar.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,7 +1,7 @@
 /* The citizen service number: the 11-test on known numbers and on every change of one digit. */
 #include "care/bsn.h"
 
-#include "care/care_help.h"
+#include "asking/asking_help.h"
 
 static void known_numbers(void **state)
 {

@@ -1,7 +1,7 @@
 /* The four levels: every row of the table with its bounds. */
 #include "care/level.h"
 
-#include "care/care_help.h"
+#include "asking/asking_help.h"
 
 static const char *birth_care[] = {"birth_care"}, *gp[] = {"gp"}, *both[] = {"birth_care", "gp"};
 

@@ -1,8 +1,8 @@
 /* One plan out of fired steps: no duplicates, no dependence on order, nothing changes the second time; what ran stays. */
 #include "care/plan.h"
 
+#include "asking/asking_help.h"
 #include "base/rand.h"
-#include "care/care_help.h"
 
 /* --- a world of steps, routes and signals --- */
 

@@ -1,8 +1,8 @@
 /* Which steps follow from signals, level and phase; which version is in force; a route map that is refused by name. */
 #include "care/route.h"
 
+#include "asking/asking_help.h"
 #include "base/rand.h"
-#include "care/care_help.h"
 
 /* --- a small world --- */
 

@@ -1,7 +1,7 @@
 /* When an instrument is due, open, overdue or past. */
 #include "care/schedule.h"
 
-#include "care/care_help.h"
+#include "asking/asking_help.h"
 
 static const char moments_json[] =
     "{'moments': ["

@@ -1,8 +1,8 @@
-/* room: care */
+/* room: content */
 /* A folder of content, its files after lines "== name": every finding says where, and what has no fault in loading loads. */
 #include "fuzz.h"
 
-#include "care/check.h"
+#include "content/check.h"
 
 #include <string.h>
 

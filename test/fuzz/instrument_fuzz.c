@@ -1,8 +1,8 @@
-/* room: care */
+/* room: asking */
 /* Questionnaires and answers to them ({"questionnaire": …, "answers": …}): what is let through obeys its own rules. */
 #include "fuzz.h"
 
-#include "care/answer.h"
+#include "asking/answer.h"
 
 static void check_order(const struct instrument *q)
 {

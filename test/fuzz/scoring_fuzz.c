@@ -1,8 +1,8 @@
-/* room: care */
+/* room: asking */
 /* Scoring files and answers ({"questionnaire": …, "scoring": …, "answers": …}): every finding has what it rests on. */
 #include "fuzz.h"
 
-#include "care/findings.h"
+#include "asking/findings.h"
 
 static const struct factor items[] = {
     {.code = "smoking", .kind = FACTOR_RISK},

@@ -1,8 +1,8 @@
 /* Searching the audit: by whom, where, what, of whom, when. Codes and ids, and no name of a person in care. */
 #include "app/admin/admin.h"
 
+#include "asking/calendar.h"
 #include "base/str.h"
-#include "care/calendar.h"
 
 #include <string.h>
 

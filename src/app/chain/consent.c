@@ -6,8 +6,8 @@
 #include "app/jobs.h"
 #include "app/notice.h"
 #include "app/people/people.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <stdio.h>
 

@@ -9,8 +9,8 @@
 #include "app/notice.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Whether a place is open now and when it opens next, from HSDS schedules (RFC 5545 rules). Pure. See map.h. */
 #include "app/coalition/map.h"
 
+#include "asking/calendar.h"
 #include "base/str.h"
-#include "care/calendar.h"
 
 #include <stdlib.h>
 #include <string.h>

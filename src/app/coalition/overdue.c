@@ -1,7 +1,7 @@
 /* What the coordinator sees of referrals that are late: a case number to ask after, never a family. */
 #include "app/coalition/counts.h"
 
-#include "care/calendar.h"
+#include "asking/calendar.h"
 
 /* The only organisation of its kind would be named by its kind. */
 enum { ALIKE_LEAST = 2 };

@@ -4,10 +4,10 @@
  */
 #include "app/demo/inside.h"
 
+#include "asking/answer.h"
+#include "asking/enable.h"
+#include "asking/findings.h"
 #include "base/str.h"
-#include "care/answer.h"
-#include "care/enable.h"
-#include "care/findings.h"
 
 #include <stdlib.h>
 

@@ -4,8 +4,8 @@
 
 #include "app/people/people.h"
 #include "app/signals/signals.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "app/access.h"
 #include "app/people/people.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
 #include "app/chain/chain.h"
 #include "app/signals/answers.h"
 #include "app/signals/signals.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 #include <stdlib.h>
 

@@ -7,8 +7,8 @@
 #include "app/people/record.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
+#include "asking/gestation.h"
 #include "base/str.h"
-#include "care/gestation.h"
 
 enum {
     BIRTHS_MAX = 32,

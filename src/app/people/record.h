@@ -4,7 +4,7 @@
 
 #include "app/access.h"
 #include "app/people/people.h"
-#include "care/gestation.h"
+#include "asking/gestation.h"
 
 /* What a person can be found by: her BSN, surname with birth date, telephone, e-mail, postcode with number. */
 struct look_up {

@@ -1,8 +1,8 @@
 /* See answers.h. Knows kinds of questions, never a question; stores nothing. */
 #include "app/signals/answers.h"
 
+#include "asking/answer.h"
 #include "base/str.h"
-#include "care/answer.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #define KIEM_APP_SIGNALS_ANSWERS_H
 
 #include "app/app.h"
-#include "care/enable.h"
+#include "asking/enable.h"
 
 /* What the page shows of an instrument. */
 struct questions {

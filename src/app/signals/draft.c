@@ -13,8 +13,8 @@
 #include "app/people/people.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
+#include "asking/answer.h"
 #include "base/str.h"
-#include "care/answer.h"
 
 static const char *alone_code(const struct value *row)
 {

@@ -3,7 +3,7 @@
 #define KIEM_APP_SIGNALS_FILE_H
 
 #include "app/app.h"
-#include "care/factor.h"
+#include "asking/factor.h"
 #include "care/schedule.h"
 
 struct care_file {

@@ -6,8 +6,8 @@
 #include "app/people/people.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
+#include "asking/findings.h"
 #include "base/str.h"
-#include "care/findings.h"
 
 enum { ITEMS_MAX = 16 << 10 };
 

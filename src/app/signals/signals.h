@@ -12,7 +12,7 @@
 #define KIEM_APP_SIGNALS_H
 
 #include "app/access.h"
-#include "care/findings.h"
+#include "asking/findings.h"
 #include "care/level.h"
 #include "care/schedule.h"
 

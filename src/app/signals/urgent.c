@@ -11,8 +11,8 @@
 #include "app/notice.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
+#include "asking/findings.h"
 #include "base/str.h"
-#include "care/findings.h"
 
 #include <string.h>
 

@@ -1,0 +1,30 @@
+/* What the parts of content_check() share: the content judged and the findings so far. */
+#ifndef KIEM_CARE_CHECK_PART_H
+#define KIEM_CARE_CHECK_PART_H
+
+#include "content/check.h"
+
+struct found {
+    struct content_finding finding;
+    struct found *next;
+};
+
+struct checker {
+    struct arena *arena; /* latches */
+    const struct content *content;
+    struct found *first, **last;
+    size_t count;
+};
+
+/* Adds a finding; `key` is one of content_check_keys(). `where` and `arg` are copied, `file` must outlive the findings. */
+void check_add(struct checker *k, const char *file, const char *where, const char *key, const char *arg);
+/* Both languages must be there; `where` names what the text belongs to. */
+void check_label(struct checker *k, const char *file, const char *where, const struct label *label);
+
+/* Rules and steps of all routes. */
+void check_routes(struct checker *k);
+/* Phases (bits 1u << enum phase) in which a factor can be current: where an instrument asks it, or the file knows it, and as
+ * long as it stays valid from there. 0: nobody ever raises it. */
+unsigned check_phases_of(const struct content *c, const struct factor *f);
+
+#endif
