@@ -113,7 +113,7 @@ int command_serve(const struct options *o)
     struct err err;
     block_signals();
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
-    int rc = install_open(&i, o, OPEN_CREATE | OPEN_MAIL, &err);
+    int rc = install_open(&i, o, OPEN_CREATE | OPEN_MAIL | OPEN_SERVE, &err);
     if (rc < 0)
         return install_failed(&i, o, &err);
     rc = serve(&i, o, &err);

@@ -42,7 +42,7 @@ struct install {
     struct arena *arena;
     struct content *content;
 };
-enum { OPEN_CREATE = 1, OPEN_READ_ONLY = 2, OPEN_MAIL = 4 };
+enum { OPEN_CREATE = 1, OPEN_READ_ONLY = 2, OPEN_MAIL = 4, OPEN_SERVE = 8 };
 /* Opens data folder (made when OPEN_CREATE), key, content and database. On an error end with install_failed(). */
 int install_open(struct install *out, const struct options *o, int flags, struct err *err) MUST_USE;
 void install_close(struct install *i);

@@ -148,7 +148,8 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
     struct db_options options = {.catalog = &sql_catalog,
                                  .readers = READERS,
                                  .read_only = (flags & OPEN_READ_ONLY) != 0,
-                                 .create = (flags & OPEN_CREATE) != 0};
+                                 .create = (flags & OPEN_CREATE) != 0,
+                                 .serves = (flags & OPEN_SERVE) != 0};
     int rc = install_content(&i->content, i->arena, o, err); /* first: it has the words of every error */
     i->app.content = i->content;
     if (rc == 0)

@@ -170,7 +170,7 @@ int db_restore(const char *from, const char *to, const struct db_catalog *catalo
         return err_set(err, ERR_CONFLICT, to, "db_exists", NULL);
     rc = check_place(like.engine, &(struct db_place){from, NULL}, catalog, err);
     if (rc == 0)
-        rc = disk_lock(&lock, to, err);
+        rc = disk_lock(&lock, to, DISK_ALONE, err);
     if (rc == 0)
         rc = copy_checked(&like, &(struct db_place){from, NULL}, r.part.text, err);
     if (rc == 0) {

@@ -5,7 +5,6 @@
 #include "db/migrate.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum { READERS = 4 };
 
@@ -31,35 +30,11 @@ static int parse_url(const struct db_engine **engine, const char **path, const c
     return 0;
 }
 
-/* The file exists, is nobody else's, and no other process serves it. */
-static int claim(struct db *db, const struct db_options *options, struct err *err)
-{
-    bool there = disk_exists(db->path);
-    if (!there && (!options->create || options->read_only))
-        return err_set(err, ERR_NOT_FOUND, db->path, "db_missing", NULL);
-    if (options->read_only)
-        return 0;
-    int rc = disk_lock(&db->lock, db->path, err);
-    if (rc == 0 && !there) {
-        rc = disk_make(db->path, err);
-        if (rc == ERR_CONFLICT) /* made by whoever had the lock just before */
-            rc = 0;
-        if (rc == 0)
-            rc = disk_sync_folder(db->path, err);
-    }
-    if (rc == 0)
-        disk_close_to_others(db->path);
-    return rc;
-}
-
 static int start_writer(struct db *db, int group_ms, struct err *err)
 {
-    int rc = db_migrate(&db->version, db->like.engine, &db->like.place, db->like.catalog, err);
-    if (rc < 0)
-        return rc;
     struct db_conn like = db->like;
     like.access = DB_ACCESS_WRITE;
-    rc = writer_init(&db->writer, &like, group_ms, err);
+    int rc = writer_init(&db->writer, &like, group_ms, err);
     if (rc == 0)
         rc = db_conn_ready(&db->writer.conn, err);
     return rc == 0 ? db_conn_prepare_all(&db->writer.conn, err) : rc;
@@ -70,6 +45,8 @@ static int look(struct db *db, struct err *err)
 {
     void *conn = NULL;
     const struct db_engine *engine = db->like.engine;
+    if (!disk_exists(db->path))
+        return err_set(err, ERR_NOT_FOUND, db->path, "db_missing", NULL);
     int rc = engine->open(&conn, &db->like.place, DB_ACCESS_READ, err);
     if (rc < 0)
         return rc;
@@ -83,9 +60,10 @@ static int look(struct db *db, struct err *err)
 static int start(struct db *db, const struct db_options *options, struct err *err)
 {
     db->like.place = (struct db_place){db->path, db->vfs};
-    int rc = claim(db, options, err);
-    if (rc == 0)
-        rc = options->read_only ? look(db, err) : start_writer(db, options->group_ms, err);
+    int rc =
+        options->read_only ? look(db, err) : claim_take(&db->claim, &db->version, &db->like, options, err);
+    if (rc == 0 && !options->read_only)
+        rc = start_writer(db, options->group_ms, err);
     return rc == 0
                ? readers_init(&db->readers, options->readers > 0 ? options->readers : READERS, &db->like, err)
                : rc;
@@ -103,7 +81,7 @@ int db_open(struct db **out, const char *url, const struct db_options *options, 
         return err_nomem(err);
     *db = (struct db){.like = {.engine = engine, .catalog = options->catalog, .access = DB_ACCESS_READ},
                       .read_only = options->read_only,
-                      .lock = -1,
+                      .claim = no_claim,
                       .path = mem_dup(path),
                       .vfs = options->vfs ? mem_dup(options->vfs) : NULL};
     rc = db->path && (db->vfs || !options->vfs) ? start(db, options, err) : err_nomem(err);
@@ -121,8 +99,7 @@ void db_close(struct db *db)
         return;
     readers_release(&db->readers);
     writer_release(&db->writer);
-    if (db->lock >= 0)
-        close(db->lock);
+    claim_release(&db->claim);
     mem_free(db->path);
     mem_free(db->vfs);
     mem_free(db);

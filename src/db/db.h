@@ -53,14 +53,18 @@ struct db_options {
     bool read_only;  /* beside a running server: takes no lock, changes nothing, writes are ERR_DENIED
                         "db_read_only" */
     bool create;     /* make the file when it is not there */
+    bool serves;     /* the one server of this database; commands go without, beside it */
 };
 
 /* Opens `url` (a path, or "sqlite:PATH"), brings the schema to the newest version in one transaction and
  * prepares every statement of the catalog once, so that a wrong one is found here. The file is made with mode
- * 0600; PATH.lock is held until db_close().
+ * 0600. A server and commands may have it open together; their writes wait for each other. Nobody may have it open
+ * while the schema is upgraded or the file replaced.
  *   ERR_NOT_FOUND "db_missing"    no such file and no `create`
  *   ERR_CONFLICT  "db_foreign"    it is no Kiem database          "db_newer"  it is of a newer Kiem
- *   ERR_BUSY      "db_locked"     another process serves it (arg: its process number)
+ *   ERR_BUSY      "db_locked"     another process serves it (arg: its process number), and either this
+ *                                one would serve too, or the schema must be upgraded
+ *                 "db_in_use"     the same, but it is only a command that is at work
  *   ERR_INVALID   "db_statement"  a statement or migration is wrong (where = its name)
  *   ERR_INVALID   "db_scheme"     another engine is asked for than this program has
  *   ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io", "disk_readonly" */

@@ -68,35 +68,63 @@ void disk_close_to_others(const char *path)
         return; /* another owner's file: its owner decided */
 }
 
-static int locked(int fd, const char *path, struct err *err)
+static const struct {
+    const char *suffix;
+    int operation;
+} holds[] = {
+    [DISK_SERVER] = {".server", LOCK_EX},
+    [DISK_SHARED] = {".lock", LOCK_SH},
+    [DISK_ALONE] = {".lock", LOCK_EX},
+};
+
+/* The process number of whoever serves `path`; 0 when nobody does. */
+static long server_of(const char *path)
 {
+    struct disk_path file;
+    if (disk_path(&file, path, holds[DISK_SERVER].suffix, NULL) < 0)
+        return 0;
+    int fd = open(file.text, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
     char holder[32] = "";
-    ssize_t got = pread(fd, holder, sizeof holder - 1, 0);
-    holder[got > 0 ? (size_t)got : 0] = '\0';
-    holder[strspn(holder, "0123456789")] = '\0';
-    return err_set(err, ERR_BUSY, path, "db_locked", "%s", holder);
+    bool held =
+        flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK && read(fd, holder, sizeof holder - 1) > 0;
+    close(fd);
+    return held ? strtol(holder, NULL, 10) : 0;
 }
 
-int disk_lock(int *out, const char *path, struct err *err)
+static int locked(const char *path, struct err *err)
+{
+    long holder = server_of(path);
+    return holder > 0 ? err_set(err, ERR_BUSY, path, "db_locked", "%ld", holder)
+                      : err_set(err, ERR_BUSY, path, "db_in_use", NULL);
+}
+
+/* The lock itself is what counts; who serves helps whoever meets it. The lock of commands is written to as well: that
+ * shows that the disk takes writes before a database is opened that could not say why it fails. */
+static int write_holder(int fd, enum disk_hold hold, const char *path, struct err *err)
+{
+    char holder[32] = "kiem\n";
+    int len = (int)strlen(holder);
+    if (hold == DISK_SERVER)
+        len = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
+    return ftruncate(fd, 0) == 0 && pwrite(fd, holder, (size_t)len, 0) == len ? 0 : fail(path, err);
+}
+
+int disk_lock(int *out, const char *path, enum disk_hold hold, struct err *err)
 {
     struct disk_path lock;
-    int rc = disk_path(&lock, path, ".lock", err);
+    int rc = disk_path(&lock, path, holds[hold].suffix, err);
     if (rc < 0)
         return rc;
     int fd = open(lock.text, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail(lock.text, err);
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        rc = errno == EWOULDBLOCK ? locked(fd, path, err) : fail(lock.text, err);
-        close(fd);
-        return rc;
-    }
-    /* The lock itself is what counts; who holds it helps whoever meets it, and shows that the disk takes writes
-     * before a database is opened that could not say why it fails. */
-    char holder[32];
-    int len = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
-    if (ftruncate(fd, 0) != 0 || write(fd, holder, (size_t)len) != len) {
-        rc = fail(lock.text, err);
+    if (flock(fd, holds[hold].operation | LOCK_NB) != 0)
+        rc = errno == EWOULDBLOCK ? locked(path, err) : fail(lock.text, err);
+    if (rc == 0)
+        rc = write_holder(fd, hold, lock.text, err);
+    if (rc < 0) {
         close(fd);
         return rc;
     }

@@ -19,9 +19,12 @@ bool disk_same(const char *a, const char *b);
 int disk_make(const char *path, struct err *err) MUST_USE;
 /* Takes away what others may do with the file, where its owner may. */
 void disk_close_to_others(const char *path);
-/* The one owner of `path`: a lock on PATH.lock, gone when *fd is closed or the process ends. ERR_BUSY "db_locked",
- * arg: the process that holds it. */
-int disk_lock(int *fd, const char *path, struct err *err) MUST_USE;
+/* Locks on files beside `path`, gone when *fd is closed or the process ends:
+ *   PATH.server  whoever serves it, alone; holds its process number
+ *   PATH.lock    everyone who has it open, together; alone to upgrade it or to put another in its place
+ * ERR_BUSY "db_locked" (arg: the process that serves it), or "db_in_use" when it is only a command that is at work. */
+enum disk_hold { DISK_SERVER, DISK_SHARED, DISK_ALONE };
+int disk_lock(int *fd, const char *path, enum disk_hold hold, struct err *err) MUST_USE;
 /* Removes a file that need not be there. */
 void disk_remove(const char *path);
 

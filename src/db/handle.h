@@ -2,6 +2,7 @@
 #ifndef KIEM_DB_HANDLE_H
 #define KIEM_DB_HANDLE_H
 
+#include "db/claim.h"
 #include "db/readers.h"
 #include "db/writer.h"
 
@@ -10,7 +11,7 @@ struct db {
     char *path, *vfs;
     bool read_only;
     int version;
-    int lock; /* file descriptor, -1 without */
+    struct claim claim;
     struct writer writer;
     struct readers readers;
 };

@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 5000 };
+/* How long a statement waits for another process. A command waits for the server's commits, which may follow each other
+ * closely under load; the server waits for a command's transaction, which is short. */
+enum { BUSY_MS = 5000, BUSY_WRITE_MS = 30000 };
 
 /* Settings of each connection. secure_delete: a destroyed key must not survive in a free page. temp_store: no
  * personal data in temporary files. synchronous: in the write-ahead log EXTRA is FULL, one sync per commit; it differs
@@ -47,10 +49,10 @@ int sqlite_exec(sqlite3 *db, const char *where, const char *text, struct err *er
 }
 
 /* Text in double quotes is a column, never silently a text, as on every other engine. */
-static void be_strict(sqlite3 *db)
+static void be_strict(sqlite3 *db, enum db_access access)
 {
     sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_busy_timeout(db, access == DB_ACCESS_READ ? BUSY_MS : BUSY_WRITE_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -67,7 +69,7 @@ static int sqlite_open(void **out, const struct db_place *place, enum db_access 
     if (rc != SQLITE_OK) {
         rc = sqlite_fail(conn->db, rc, place->path, err);
     } else {
-        be_strict(conn->db);
+        be_strict(conn->db, access);
         rc = sqlite_exec(conn->db, place->path, setup_all, err);
         if (rc == 0)
             rc = sqlite_exec(conn->db, place->path, setup[access], err);
