@@ -81,13 +81,13 @@ SELECT id, key_wrapped FROM person WHERE key_wrapped IS NOT NULL AND id > $1 ORD
 UPDATE person SET key_wrapped = $2 WHERE id = $1;
 
 -- name: rewrap_bsn
-SELECT id, bsn_sealed FROM person WHERE bsn_sealed IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;
+SELECT id, bsn_sealed, id AS owner FROM person WHERE bsn_sealed IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;
 
 -- name: rewrap_bsn_set
 UPDATE person SET bsn_sealed = $2 WHERE id = $1;
 
 -- name: rewrap_login
-SELECT id, login_sealed FROM account WHERE id > $1 ORDER BY id LIMIT $2;
+SELECT id, login_sealed, person_id FROM account WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: rewrap_login_set
 UPDATE account SET login_sealed = $2 WHERE id = $1;

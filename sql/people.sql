@@ -95,7 +95,7 @@ UPDATE person SET area = (SELECT r.area FROM residence r WHERE r.person_id = $1 
 WHERE id = $1;
 
 -- name: person_bsn
-SELECT bsn_sealed FROM person WHERE id = $1 AND bsn_sealed IS NOT NULL;
+SELECT p.bsn_sealed, p.id AS key_person, p.key_wrapped FROM person p WHERE p.id = $1 AND p.bsn_sealed IS NOT NULL;
 
 -- name: bsn_asked
 SELECT COUNT(*) FROM audit WHERE person_id = $1 AND at >= $2 AND account_id = $3 AND action = 'open' AND object = 'bsn'

@@ -423,7 +423,9 @@ int account_create(const char **id, struct call *c, const struct new_account *in
         return rc;
     const char *account = call_id(c);
     struct db_arg login, totp;
-    rc = seal_for(&login, c, VAULT_ACCOUNT, account, in->login, err);
+    /* A parent's name to sign in with goes when her key goes. */
+    rc = in->person ? store_seal(&login, &c->store, in->person, "login", in->login, err)
+                    : seal_for(&login, c, VAULT_ACCOUNT, account, in->login, err);
     if (rc == 0)
         rc = seal_for(&totp, c, VAULT_TOTP, account, in->totp_secret, err);
     if (rc == 0)

@@ -60,7 +60,14 @@ static int open_key(struct reading *r, struct err *err)
         struct sealed wrapped = {0};
         wrapped.data = db_column_blob(r->rows, r->key_wrapped, &wrapped.len);
         seal_key_wipe(&r->key);
-        int rc = person_key_open(&r->key, r->store->vault, person, wrapped, err);
+        struct err why;
+        int rc = person_key_open(&r->key, r->store->vault, person, wrapped, &why);
+        if (rc == ERR_CONFLICT && text_is(why.key, "person_destroyed")) {
+            r->key_of[0] = '\0';
+            return 0; /* a copy from before she was destroyed was put back: it says nothing either */
+        }
+        if (rc < 0 && err)
+            *err = why;
         if (rc < 0)
             return rc;
         snprintf(r->key_of, sizeof r->key_of, "%s", person);

@@ -77,19 +77,22 @@ int keyfile_read(struct ring *out, const char *path, struct err *err)
     int fd = open_checked(path, err);
     if (fd < 0)
         return fd;
-    char *text = mem_alloc(RING_FILE_MAX + 1);
+    struct stat about;
+    size_t room = fstat(fd, &about) == 0 && about.st_size < RING_FILE_MAX ? (size_t)about.st_size + 2
+                                                                          : RING_FILE_MAX + 2;
+    char *text = mem_alloc(room);
     int code = 0;
     if (!text) {
         code = err_nomem(err);
     } else {
-        ssize_t len = read_all(fd, text, RING_FILE_MAX + 1);
+        ssize_t len = read_all(fd, text, room - 1);
         if (len < 0)
             code = err_set(err, ERR_IO, path, "key_read", "%s", strerror((int)-len));
         else if (len > RING_FILE_MAX)
             code = err_set(err, ERR_INVALID, path, "key_file", "%s", "too long");
         else
             code = ring_parse(out, path, (struct str){text, (size_t)len}, err);
-        sodium_memzero(text, RING_FILE_MAX + 1);
+        sodium_memzero(text, room);
     }
     mem_free(text);
     close(fd);
@@ -99,7 +102,8 @@ int keyfile_read(struct ring *out, const char *path, struct err *err)
 int keyfile_write(const struct ring *ring, const char *path, struct err *err)
 {
     /* All of it reserved at once: a buffer that grows would leave keys behind in freed memory. */
-    struct buf text = {.data = mem_alloc(RING_FILE_MAX + 1), .cap = RING_FILE_MAX + 1, .max = RING_FILE_MAX};
+    size_t room = ring_length(ring);
+    struct buf text = {.data = mem_alloc(room + 1), .cap = room + 1, .max = room};
     if (!text.data)
         return err_nomem(err);
     ring_format(&text, ring);

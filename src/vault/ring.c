@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -89,6 +90,39 @@ static bool take_key(struct ring_key *out, struct str line)
            take(&line, " ") && take_hex(out->bytes, line);
 }
 
+/* "DEPTH PLACE HEX" after "node ". */
+static bool take_node(struct tree_node *out, struct str line)
+{
+    uint32_t depth = 0;
+    unsigned char place[8];
+    size_t len = 0;
+    if (!take_number(&depth, &line) || depth > TREE_DEPTH || !take(&line, " ") || line.len < 17)
+        return false;
+    for (size_t i = 0; i < 16; i++)
+        if (line.ptr[i] >= 'A' && line.ptr[i] <= 'F')
+            return false;
+    if (sodium_hex2bin(place, sizeof place, line.ptr, 16, NULL, &len, NULL) != 0 || len != sizeof place)
+        return false;
+    *out = (struct tree_node){.depth = (uint8_t)depth};
+    for (size_t i = 0; i < sizeof place; i++)
+        out->prefix = out->prefix << 8 | place[i];
+    line.ptr += 16;
+    line.len -= 16;
+    return take(&line, " ") && take_hex(out->bytes, line);
+}
+
+/* A node belongs to the key above it. */
+static int parse_node(struct ring *out, const struct reader *r, struct str line, struct err *err)
+{
+    struct tree_node node;
+    bool nomem = false;
+    if (out->version < 2 || out->count == 0 || !take_node(&node, line))
+        return damaged(r, "node", err);
+    bool added = tree_append(&out->trees[out->count - 1], &node, &nomem);
+    sodium_memzero(&node, sizeof node);
+    return added ? 0 : nomem ? err_nomem(err) : damaged(r, "node", err);
+}
+
 static int parse_sum(const struct reader *r, struct str line, struct str text, struct err *err)
 {
     unsigned char said[SUM_BYTES], is[SUM_BYTES];
@@ -118,17 +152,19 @@ int ring_parse(struct ring *out, const char *path, struct str text, struct err *
 {
     struct reader r = {text.ptr, text.ptr + text.len, path, 0};
     struct str line;
-    if (!next_line(&r, &line) || !str_is(line, "kiem-keys 1"))
-        return damaged(&r, "kiem-keys 1", err);
+    if (!next_line(&r, &line) || (!str_is(line, "kiem-keys 1") && !str_is(line, "kiem-keys 2")))
+        return damaged(&r, "kiem-keys 2", err);
+    out->version = str_is(line, "kiem-keys 2") ? 2 : 1;
     if (!next_line(&r, &line) || !take(&line, "hash ") || !take_key(&out->hash, line) ||
         out->hash.number != 0)
         return damaged(&r, "hash", err);
     for (;;) {
         if (!next_line(&r, &line))
             return damaged(&r, "end", err);
-        if (!take(&line, "key "))
+        bool node = take(&line, "node ");
+        if (!node && !take(&line, "key "))
             break;
-        int code = parse_key(out, &r, line, err);
+        int code = node ? parse_node(out, &r, line, err) : parse_key(out, &r, line, err);
         if (code < 0)
             return code;
     }
@@ -146,12 +182,40 @@ static void format_key(struct buf *out, const char *word, const struct ring_key 
     sodium_memzero(hex, sizeof hex);
 }
 
+static void format_tree(struct buf *out, const struct tree *tree)
+{
+    char hex[HEX_LEN + 1];
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct tree_node *node = &tree->nodes[i];
+        sodium_bin2hex(hex, sizeof hex, node->bytes, sizeof node->bytes);
+        buf_printf(out, "node %u %016" PRIx64 " %s\n", node->depth, node->prefix, hex);
+    }
+    sodium_memzero(hex, sizeof hex);
+}
+
+size_t ring_length(const struct ring *ring)
+{
+    enum { LINE = 96, AROUND = 256 }; /* the longest line; the lines that are not keys */
+    size_t lines = ring->count;
+    for (uint32_t i = 0; i < ring->count; i++)
+        lines += ring->trees[i].count;
+    return lines * LINE + AROUND;
+}
+
+void ring_release(struct ring *ring)
+{
+    for (size_t i = 0; i < RING_MAX; i++)
+        tree_free(&ring->trees[i]);
+}
+
 void ring_format(struct buf *out, const struct ring *ring)
 {
-    buf_adds(out, "kiem-keys 1\n");
+    buf_printf(out, "kiem-keys %d\n", ring->version);
     format_key(out, "hash", &ring->hash);
-    for (uint32_t i = 0; i < ring->count; i++)
+    for (uint32_t i = 0; i < ring->count; i++) {
         format_key(out, "key", &ring->keys[i]);
+        format_tree(out, &ring->trees[i]);
+    }
     unsigned char sum[SUM_BYTES];
     char hex[2 * SUM_BYTES + 1];
     crypto_generichash(sum, sizeof sum, (const unsigned char *)buf_text(out), out->len, NULL, 0);

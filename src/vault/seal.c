@@ -12,6 +12,7 @@
 
 enum {
     VERSION = 1,
+    VERSION_TREE = 2, /* of a person's wrapped key: its key is a leaf of the master key's tree */
     HEADER = 5,
     NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
@@ -53,24 +54,27 @@ struct content {
     size_t len;
 };
 
+struct header {
+    unsigned char version;
+    uint32_t number;
+};
+
 /* `box` has room for the content and EXTRA. */
-static void box_close(unsigned char *box, const unsigned char *key, uint32_t number, const char *context,
+static void box_close(unsigned char *box, const unsigned char *key, struct header header, const char *context,
                       struct content content)
 {
-    box[0] = VERSION;
+    box[0] = header.version;
     for (int i = 0; i < 4; i++)
-        box[1 + i] = (unsigned char)(number >> (8 * i));
+        box[1 + i] = (unsigned char)(header.number >> (8 * i));
     unsigned char about[ASSOCIATED];
     associate(about, box, context);
     crypto_aead_xchacha20poly1305_ietf_encrypt(box + HEADER + NONCE, NULL, content.data, content.len, about,
                                                sizeof about, NULL, box + HEADER, key);
 }
 
-/* `out` has room for box.len - EXTRA bytes, which the caller has checked to be there. */
+/* `out` has room for box.len - EXTRA bytes, which the caller has checked to be there, like the version. */
 static bool box_open(unsigned char *out, const unsigned char *key, const char *context, struct sealed box)
 {
-    if (box.data[0] != VERSION)
-        return false;
     unsigned char about[ASSOCIATED];
     associate(about, box.data, context);
     return crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, box.data + HEADER + NONCE,
@@ -111,12 +115,12 @@ int seal(struct sealed *out, struct arena *a, const struct seal_key *key, const 
     if (!box)
         return err_nomem(err);
     if (key->use == VAULT_PERSON) {
-        box_close(box, key->bytes, 0, context, content);
+        box_close(box, key->bytes, (struct header){VERSION, 0}, context, content);
     } else {
         const struct ring_key *master = ring_current(&key->vault->keep->ring);
         unsigned char derived[VAULT_KEY_BYTES];
         derive(derived, master, key->use);
-        box_close(box, derived, master->number, context, content);
+        box_close(box, derived, (struct header){VERSION, master->number}, context, content);
         sodium_memzero(derived, sizeof derived);
     }
     *out = (struct sealed){box, content.len + EXTRA};
@@ -144,7 +148,7 @@ static int key_of(unsigned char out[VAULT_KEY_BYTES], const struct seal_key *key
 int unseal(char **out, struct arena *a, const struct seal_key *key, const char *context, struct sealed box,
            struct err *err)
 {
-    if (box.len < EXTRA)
+    if (box.len < EXTRA || box.data[0] != VERSION)
         return is_damaged(context, err);
     unsigned char bytes[VAULT_KEY_BYTES];
     int code = key_of(bytes, key, context, box, err);
@@ -161,8 +165,13 @@ int unseal(char **out, struct arena *a, const struct seal_key *key, const char *
     return code;
 }
 
-/* --- persons' keys: a box whose content is a key, sealed for VAULT_PERSON with the person's id as its place
- * --- */
+/* --- persons' keys: a box whose content is a key, with the person's id as its place. It is closed by a leaf of the master
+ * key's tree; under a master key without one, of an older key file, by the key derived for VAULT_PERSON --- */
+
+static int is_destroyed(struct err *err)
+{
+    return err_set(err, ERR_CONFLICT, "person", "person_destroyed", NULL);
+}
 
 static int wrap(struct sealed *out, struct arena *a, const struct seal_key *key, const char *person_id,
                 struct err *err)
@@ -171,10 +180,16 @@ static int wrap(struct sealed *out, struct arena *a, const struct seal_key *key,
     if (!box)
         return err_nomem(err);
     const struct ring_key *master = ring_current(&key->vault->keep->ring);
-    unsigned char derived[VAULT_KEY_BYTES];
-    derive(derived, master, VAULT_PERSON);
-    box_close(box, derived, master->number, person_id, (struct content){key->bytes, VAULT_KEY_BYTES});
-    sodium_memzero(derived, sizeof derived);
+    struct header header = {VERSION_TREE, master->number};
+    unsigned char wrapping[VAULT_KEY_BYTES];
+    if (vault_is_older(key->vault, master)) {
+        header.version = VERSION;
+        derive(wrapping, master, VAULT_PERSON);
+    } else if (!vault_leaf(wrapping, key->vault, master, person_id)) {
+        return is_destroyed(err);
+    }
+    box_close(box, wrapping, header, person_id, (struct content){key->bytes, VAULT_KEY_BYTES});
+    sodium_memzero(wrapping, sizeof wrapping);
     *out = (struct sealed){box, VAULT_KEY_BYTES + EXTRA};
     return 0;
 }
@@ -193,20 +208,24 @@ int person_key_new(struct seal_key *out, struct sealed *wrapped, struct arena *a
 int person_key_open(struct seal_key *out, const struct vault *v, const char *person_id, struct sealed wrapped,
                     struct err *err)
 {
-    if (wrapped.len != VAULT_KEY_BYTES + EXTRA)
+    if (wrapped.len != VAULT_KEY_BYTES + EXTRA ||
+        (wrapped.data[0] != VERSION && wrapped.data[0] != VERSION_TREE))
         return is_damaged(person_id, err);
     const struct ring_key *master;
     int code = vault_find(&master, v, sealed_number(wrapped), err);
     if (code < 0)
         return code;
     SEAL_KEY_AUTO key = {.vault = v, .use = VAULT_PERSON};
-    unsigned char derived[VAULT_KEY_BYTES];
-    derive(derived, master, VAULT_PERSON);
-    if (box_open(key.bytes, derived, person_id, wrapped))
+    unsigned char wrapping[VAULT_KEY_BYTES];
+    if (wrapped.data[0] == VERSION)
+        derive(wrapping, master, VAULT_PERSON);
+    else if (!vault_leaf(wrapping, v, master, person_id))
+        return is_destroyed(err);
+    if (box_open(key.bytes, wrapping, person_id, wrapped))
         *out = key;
     else
         code = is_damaged(person_id, err);
-    sodium_memzero(derived, sizeof derived);
+    sodium_memzero(wrapping, sizeof wrapping);
     return code;
 }
 

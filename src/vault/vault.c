@@ -1,6 +1,6 @@
 /*
- * Opens, shares and rotates the key ring. A vault in memory follows the file: keys that another process
- * appended are taken up when a box asks for them. It removes no key, and seals nothing (seal.c).
+ * Opens, shares and changes the key ring: keys added and forgotten, persons' keys destroyed. A vault in memory follows the
+ * file: keys that another process appended are taken up when a box asks for them. Seals nothing (seal.c).
  */
 #include "base/mem.h"
 #include "vault/keep.h"
@@ -14,6 +14,8 @@ static void keep_free(struct keep *keep)
 {
     if (!keep)
         return;
+    ring_release(&keep->ring);
+    pthread_rwlock_destroy(&keep->trees);
     pthread_mutex_destroy(&keep->lock);
     sodium_munlock(keep, sizeof *keep); /* wipes too */
     mem_free(keep);
@@ -27,8 +29,11 @@ static struct keep *keep_new(void)
     /* Best effort: where the limit on locked memory is low, keys could reach swap; that is the
      * administrator's. */
     (void)sodium_mlock(keep, sizeof *keep);
-    if (pthread_mutex_init(&keep->lock, NULL) == 0)
-        return keep;
+    if (pthread_mutex_init(&keep->lock, NULL) == 0) {
+        if (pthread_rwlock_init(&keep->trees, NULL) == 0)
+            return keep;
+        pthread_mutex_destroy(&keep->lock);
+    }
     sodium_munlock(keep, sizeof *keep);
     mem_free(keep);
     return NULL;
@@ -41,6 +46,22 @@ static void make_key(struct ring_key *out, const struct vault *v, uint32_t numbe
     v->rng.fill(v->rng.state, out->bytes, sizeof out->bytes);
 }
 
+/* A new master key behind the others, with a whole tree. */
+static int make_master(struct ring *ring, const struct vault *v, uint32_t number, struct err *err)
+{
+    struct tree_node root = {0};
+    bool nomem = false;
+    make_key(&ring->keys[ring->count], v, number);
+    v->rng.fill(v->rng.state, root.bytes, sizeof root.bytes);
+    bool made = tree_append(&ring->trees[ring->count], &root, &nomem);
+    explicit_bzero(&root, sizeof root);
+    if (!made)
+        return err_nomem(err);
+    ring->count++;
+    ring->version = 2;
+    return 0;
+}
+
 /* Under the folder's lock: another process may have made the file since we looked. */
 static int read_or_make(struct vault *v, struct err *err)
 {
@@ -49,9 +70,8 @@ static int read_or_make(struct vault *v, struct err *err)
     if (code != ERR_NOT_FOUND)
         return code;
     make_key(&ring->hash, v, 0);
-    make_key(&ring->keys[0], v, 1);
-    ring->count = 1;
-    return keyfile_write(ring, v->path, err);
+    code = make_master(ring, v, 1, err);
+    return code < 0 ? code : keyfile_write(ring, v->path, err);
 }
 
 static int load(struct vault *v, bool create, struct err *err)
@@ -96,56 +116,196 @@ void vault_free(struct vault *v)
     mem_free(v);
 }
 
-/* Appends what the file has more than the ring; refuses a file that is not the ring's own continuation. */
-static int take_up(struct ring *ring, const struct ring *file, const char *path, struct err *err)
+static int changed(const char *path, struct err *err)
 {
-    uint32_t count = ring->count;
-    bool same = file->count >= count && memcmp(&ring->hash, &file->hash, sizeof ring->hash) == 0 &&
-                memcmp(ring->keys, file->keys, count * sizeof ring->keys[0]) == 0;
-    if (!same)
-        return err_set(err, ERR_CONFLICT, path, "key_changed", "%s", path);
-    for (; count < file->count; count++)
-        ring->keys[count] = file->keys[count];
-    ring->count = count;
+    return err_set(err, ERR_CONFLICT, path, "key_changed", "%s", path);
+}
+
+/* Whether the file may follow the ring: the same hash key, no key that says something else, none missing at the end, and no
+ * tree that leads to more than the ring's. Keys may have been forgotten, and leaves taken away. */
+static bool follows(const struct ring *file, const struct ring *ring)
+{
+    if (memcmp(&ring->hash, &file->hash, sizeof ring->hash) != 0 ||
+        ring_current(file)->number < ring_current(ring)->number)
+        return false;
+    for (uint32_t i = 0; i < file->count; i++) {
+        const struct ring_key *own = ring_find(ring, file->keys[i].number);
+        if (!own && file->keys[i].number <= ring_current(ring)->number)
+            return false;
+        const struct tree *had = own ? &ring->trees[own - ring->keys] : NULL;
+        if (own && (memcmp(own, &file->keys[i], sizeof *own) != 0 ||
+                    (had->count == 0) != (file->trees[i].count == 0) || !tree_within(&file->trees[i], had)))
+            return false;
+    }
+    return true;
+}
+
+/* Takes up what the file has more, and leaves go what it has less of; its trees become the ring's. */
+static int take_up(struct keep *keep, struct ring *file, const char *path, struct err *err)
+{
+    struct ring *ring = &keep->ring;
+    if (!follows(file, ring))
+        return changed(path, err);
+    pthread_rwlock_wrlock(&keep->trees);
+    for (uint32_t i = 0; i < file->count; i++) {
+        const struct ring_key *own = ring_find(ring, file->keys[i].number);
+        uint32_t at = own ? (uint32_t)(own - ring->keys) : ring->count;
+        if (at == RING_MAX)
+            break; /* forgotten keys still stand in this ring; opened anew it has room */
+        struct tree old = ring->trees[at];
+        ring->trees[at] = file->trees[i];
+        file->trees[i] = (struct tree){0};
+        tree_free(&old);
+        if (own)
+            continue;
+        ring->keys[at] = file->keys[i];
+        ring->count = at + 1;
+    }
+    pthread_rwlock_unlock(&keep->trees);
     return 0;
 }
 
-static int append_key(const struct vault *v, struct ring *file, struct err *err)
+/* --- changing the file: read anew under the folder's lock, checked, changed, written, and then taken up --- */
+
+struct change {
+    int (*make)(struct ring *file, const struct vault *v, const struct change *change, struct err *err);
+    uint64_t place;  /* taken away */
+    uint32_t number; /* forgotten */
+};
+
+static int add_key(struct ring *file, const struct vault *v, const struct change *change, struct err *err)
 {
-    if (file->count == RING_MAX || file->keys[file->count - 1].number == UINT32_MAX)
+    (void)change;
+    uint32_t last = ring_current(file)->number;
+    if (file->count == RING_MAX || last == UINT32_MAX)
         return err_set(err, ERR_CONFLICT, v->path, "key_full", "%u", file->count);
-    make_key(&file->keys[file->count], v, file->keys[file->count - 1].number + 1);
-    file->count++;
-    return keyfile_write(file, v->path, err);
+    return make_master(file, v, last + 1, err);
 }
 
-/* Reads the file again, adds a key to it when asked, and takes up what is new. */
-static int follow_file(const struct vault *v, bool add, struct err *err)
+static int take_leaf(struct ring *file, const struct vault *v, const struct change *change, struct err *err)
+{
+    size_t nodes = 0;
+    for (uint32_t i = 0; i < file->count; i++) {
+        struct tree rest = {0};
+        int code = tree_without(&rest, &file->trees[i], change->place, err);
+        if (code < 0)
+            return code;
+        tree_free(&file->trees[i]);
+        file->trees[i] = rest;
+        nodes += rest.count;
+    }
+    return nodes > RING_NODES_MAX ? err_set(err, ERR_CONFLICT, v->path, "key_full", "%zu", nodes) : 0;
+}
+
+static int drop_key(struct ring *file, const struct vault *v, const struct change *change, struct err *err)
+{
+    const struct ring_key *key = ring_find(file, change->number);
+    if (!key)
+        return err_set(err, ERR_NOT_FOUND, v->path, "key_unknown", "%u", change->number);
+    if (key == ring_current(file))
+        return err_set(err, ERR_CONFLICT, v->path, "key_in_use", "%u", change->number);
+    uint32_t at = (uint32_t)(key - file->keys);
+    tree_free(&file->trees[at]);
+    for (uint32_t i = at; i + 1 < file->count; i++) {
+        file->keys[i] = file->keys[i + 1];
+        file->trees[i] = file->trees[i + 1];
+    }
+    uint32_t last = file->count - 1;
+    file->trees[last] = (struct tree){0};
+    explicit_bzero(&file->keys[last], sizeof file->keys[last]);
+    file->count = last;
+    return 0;
+}
+
+/* Reads the file again, changes it when asked, and takes up what is new. */
+static int follow_file(const struct vault *v, const struct change *change, struct err *err)
 {
     struct keep *fresh = keep_new();
     if (!fresh)
         return err_nomem(err);
     pthread_mutex_lock(&v->keep->lock);
     int code = keyfile_read(&fresh->ring, v->path, err);
+    if (code == 0 && change && !follows(&fresh->ring, &v->keep->ring))
+        code = changed(v->path, err);
+    if (code == 0 && change)
+        code = change->make(&fresh->ring, v, change, err);
+    if (code == 0 && change)
+        code = keyfile_write(&fresh->ring, v->path, err);
     if (code == 0)
-        code = take_up(&v->keep->ring, &fresh->ring, v->path, err);
-    if (code == 0 && add)
-        code = append_key(v, &fresh->ring, err);
-    if (code == 0 && add)
-        code = take_up(&v->keep->ring, &fresh->ring, v->path, err);
+        code = take_up(v->keep, &fresh->ring, v->path, err);
     pthread_mutex_unlock(&v->keep->lock);
     keep_free(fresh);
     return code;
 }
 
-int vault_rotate(struct vault *v, struct err *err)
+static int change_file(const struct vault *v, const struct change *change, struct err *err)
 {
     int lock = keyfile_lock(v->path, err);
     if (lock < 0)
         return lock;
-    int code = follow_file(v, true, err);
+    int code = follow_file(v, change, err);
     close(lock);
     return code;
+}
+
+int vault_rotate(struct vault *v, struct err *err)
+{
+    return change_file(v, &(struct change){.make = add_key}, err);
+}
+
+int vault_forget(struct vault *v, uint32_t number, struct err *err)
+{
+    return change_file(v, &(struct change){.make = drop_key, .number = number}, err);
+}
+
+static bool holds(const struct vault *v, uint64_t place)
+{
+    unsigned char key[TREE_KEY_BYTES];
+    bool held = false;
+    pthread_rwlock_rdlock(&v->keep->trees);
+    for (uint32_t i = 0; i < v->keep->ring.count && !held; i++)
+        held = tree_leaf(key, &v->keep->ring.trees[i], place);
+    pthread_rwlock_unlock(&v->keep->trees);
+    explicit_bzero(key, sizeof key);
+    return held;
+}
+
+int vault_destroy(struct vault *v, const char *person_id, struct err *err)
+{
+    uint64_t place = tree_place(person_id);
+    int code = follow_file(v, NULL, err); /* somebody else may have done it */
+    if (code < 0 || !holds(v, place))
+        return code;
+    return change_file(v, &(struct change){.make = take_leaf, .place = place}, err);
+}
+
+size_t vault_masters(struct vault_master *out, size_t max, const struct vault *v)
+{
+    const struct ring *ring = &v->keep->ring;
+    uint32_t count = ring->count;
+    pthread_rwlock_rdlock(&v->keep->trees);
+    for (uint32_t i = 0; i < count && i < max; i++)
+        out[i] = (struct vault_master){ring->keys[i].number, ring->keys[i].day, ring->trees[i].count == 0};
+    pthread_rwlock_unlock(&v->keep->trees);
+    return count;
+}
+
+bool vault_is_older(const struct vault *v, const struct ring_key *master)
+{
+    pthread_rwlock_rdlock(&v->keep->trees);
+    bool older = v->keep->ring.trees[master - v->keep->ring.keys].count == 0;
+    pthread_rwlock_unlock(&v->keep->trees);
+    return older;
+}
+
+bool vault_leaf(unsigned char out[TREE_KEY_BYTES], const struct vault *v, const struct ring_key *master,
+                const char *person_id)
+{
+    uint64_t place = tree_place(person_id);
+    pthread_rwlock_rdlock(&v->keep->trees);
+    bool there = tree_leaf(out, &v->keep->ring.trees[master - v->keep->ring.keys], place);
+    pthread_rwlock_unlock(&v->keep->trees);
+    return there;
 }
 
 uint32_t vault_current(const struct vault *v)
@@ -158,7 +318,7 @@ int vault_find(const struct ring_key **out, const struct vault *v, uint32_t numb
     const struct ring *ring = &v->keep->ring;
     const struct ring_key *key = ring_find(ring, number);
     if (!key && number > ring_current(ring)->number) {
-        int code = follow_file(v, false, err);
+        int code = follow_file(v, NULL, err);
         if (code < 0)
             return code;
         key = ring_find(ring, number);

@@ -42,6 +42,22 @@ void vault_free(struct vault *v);
 /* Adds a new current key to the file, atomically; old keys stay so that old boxes open. Another process with
  * the same file open finds the new key by itself. ERR_CONFLICT "key_full" after 256 keys. */
 int vault_rotate(struct vault *v, struct err *err) MUST_USE;
+/* Takes this person's key away for ever: from the key file, written anew, and from memory. What her key sealed then opens for
+ * nobody who holds this key file, in whatever copy of the database it stands; a copy of the key file from before still
+ * opens it. Done twice is done once. ERR_CONFLICT "key_full" when the file would grow too long. */
+int vault_destroy(struct vault *v, const char *person_id, struct err *err) MUST_USE;
+/* Forgets an older master key: copies of the database in which something is still sealed by it do not open any more. The
+ * caller has seen to it that nothing in the database is. ERR_NOT_FOUND "key_unknown"; ERR_CONFLICT "key_in_use" for the
+ * current one. A vault that is open elsewhere keeps it until it is opened anew. */
+int vault_forget(struct vault *v, uint32_t number, struct err *err) MUST_USE;
+/* One line of `kiem key list`. */
+struct vault_master {
+    uint32_t number;
+    int32_t day;
+    bool older; /* of a file form from before: destruction does not reach copies sealed by it */
+};
+/* The master keys by rising number; how many there are, of which at most `max` were written. */
+size_t vault_masters(struct vault_master *out, size_t max, const struct vault *v);
 /* The number of the key that new boxes are made with, and of the one that a box was made with (0: a
  * person's). */
 uint32_t vault_current(const struct vault *v);
@@ -61,6 +77,7 @@ struct seal_key vault_key(const struct vault *v, enum vault_use use);
 /* A fresh key for a person and its wrapped form for the database. */
 int person_key_new(struct seal_key *out, struct sealed *wrapped, struct arena *a, const struct vault *v,
                    const char *person_id, struct err *err) MUST_USE;
+/* ERR_CONFLICT "person_destroyed" when the key file says so (vault_destroy). */
 int person_key_open(struct seal_key *out, const struct vault *v, const char *person_id, struct sealed wrapped,
                     struct err *err) MUST_USE;
 /* The same key wrapped by the current master key (rotation). */

@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(code == ERR_INVALID && strcmp(err.key, "key_file") == 0 &&
                    strncmp(err.where, "keys:", 5) == 0);
     }
+    ring_release(ring);
     mem_free(ring);
     return 0;
 }

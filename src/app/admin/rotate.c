@@ -1,5 +1,6 @@
 /*
- * A new master key, and everything that names an older one wrapped again. Whether a rotation was interrupted is seen from
+ * A new master key, and everything that names an older one wrapped again; what an older Kiem sealed with it of one person is
+ * sealed with her own key instead. Whether a rotation was interrupted is seen from
  * the boxes themselves: while one names an older key, there is nothing new to begin. Nothing is remembered beside them.
  */
 #include "app/admin/admin.h"
@@ -13,17 +14,19 @@ enum { ARENA_MAX = 16 << 20, ID_MAX = 37 };
 static const struct shelf {
     enum sql_name find, set;
     enum vault_use use;
+    const char *
+        column; /* of what belongs to the person in the third column, when there is one; as in store_seal() */
 } shelves[] = {
-    {SQL_REWRAP_PERSON_KEY, SQL_REWRAP_PERSON_KEY_SET, VAULT_PERSON},
-    {SQL_REWRAP_BSN, SQL_REWRAP_BSN_SET, VAULT_BSN},
-    {SQL_REWRAP_LOGIN, SQL_REWRAP_LOGIN_SET, VAULT_ACCOUNT},
-    {SQL_REWRAP_TOTP, SQL_REWRAP_TOTP_SET, VAULT_TOTP},
-    {SQL_REWRAP_INVITE, SQL_REWRAP_INVITE_SET, VAULT_TOTP},
+    {SQL_REWRAP_PERSON_KEY, SQL_REWRAP_PERSON_KEY_SET, VAULT_PERSON, NULL},
+    {SQL_REWRAP_BSN, SQL_REWRAP_BSN_SET, VAULT_BSN, "bsn"},
+    {SQL_REWRAP_LOGIN, SQL_REWRAP_LOGIN_SET, VAULT_ACCOUNT, "login"},
+    {SQL_REWRAP_TOTP, SQL_REWRAP_TOTP_SET, VAULT_TOTP, NULL},
+    {SQL_REWRAP_INVITE, SQL_REWRAP_INVITE_SET, VAULT_TOTP, NULL},
 };
 enum { SHELVES = sizeof shelves / sizeof shelves[0] };
 
 struct box {
-    char id[ID_MAX];
+    char id[ID_MAX], owner[ID_MAX];
     struct sealed data;
 };
 
@@ -35,19 +38,29 @@ struct batch {
     int seen, rewrapped;
 };
 
-static int rewrap(struct sealed *out, struct arena *a, const struct batch *b, const struct box *box,
+static int rewrap(struct db_arg *out, const struct store *s, const struct shelf *shelf, const struct box *box,
                   struct err *err)
 {
-    const struct vault *v = b->app->vault;
-    if (b->shelf->use == VAULT_PERSON)
-        return person_key_rewrap(out, a, v, box->id, box->data, err);
-    struct seal_key key = vault_key(v, b->shelf->use);
-    char *text;
-    int rc = unseal(&text, a, &key, box->id, box->data, err);
-    if (rc < 0)
-        return rc;
-    rc = seal(out, a, &key, box->id, text, err);
-    explicit_bzero(text, strlen(text));
+    struct sealed fresh = {0};
+    struct seal_key key = {0};
+    char *text = NULL;
+    int rc;
+    if (shelf->use == VAULT_PERSON) {
+        rc = person_key_rewrap(&fresh, s->arena, s->vault, box->id, box->data, err);
+    } else {
+        key = vault_key(s->vault, shelf->use);
+        rc = unseal(&text, s->arena, &key, box->id, box->data, err);
+    }
+    if (rc == 0 && text && box->owner[0]) {
+        rc = store_seal(out, s, box->owner, shelf->column, text, err);
+    } else {
+        if (rc == 0 && text)
+            rc = seal(&fresh, s->arena, &key, box->id, text, err);
+        if (rc == 0)
+            *out = db_blob(fresh.data, fresh.len);
+    }
+    if (text)
+        explicit_bzero(text, strlen(text));
     return rc;
 }
 
@@ -65,8 +78,11 @@ static int collect(struct box *boxes, int *count, struct batch *b, struct tx *tx
         found.data = db_column_blob(&rows, 1, &found.len);
         snprintf(b->last, sizeof b->last, "%s", db_column_text(&rows, 0));
         b->seen++;
-        if (sealed_number(found) == vault_current(b->app->vault))
+        /* 0: sealed with a person's own key, which is wrapped elsewhere. */
+        if (sealed_number(found) == vault_current(b->app->vault) || sealed_number(found) == 0)
             continue;
+        const char *owner = b->shelf->column ? db_column_text(&rows, 2) : NULL;
+        snprintf(box->owner, sizeof box->owner, "%s", owner ? owner : "");
         memcpy(box->id, b->last, sizeof box->id);
         unsigned char *copy = arena_alloc(a, found.len ? found.len : 1);
         if (!copy)
@@ -90,11 +106,10 @@ static int rewrap_batch(struct tx *tx, void *context, struct err *err)
     b->seen = b->rewrapped = 0; /* a retried transaction begins again */
     int rc = collect(boxes, &count, b, tx, a, err);
     for (int i = 0; rc == 0 && i < count; i++) {
-        struct sealed fresh = {0};
-        rc = rewrap(&fresh, a, b, &boxes[i], err);
+        struct db_arg fresh;
+        rc = rewrap(&fresh, &s, b->shelf, &boxes[i], err);
         if (rc == 0)
-            rc = store_run(NULL, &s, b->shelf->set,
-                           DB_ARGS(db_text(boxes[i].id), db_blob(fresh.data, fresh.len)), err);
+            rc = store_run(NULL, &s, b->shelf->set, DB_ARGS(db_text(boxes[i].id), fresh), err);
         b->rewrapped++;
     }
     return rc;

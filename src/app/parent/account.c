@@ -85,7 +85,8 @@ struct accepting {
     struct welcomed result;
 };
 
-static int renew(struct call *c, const char *account, const struct welcome *in, struct err *err)
+static int renew(struct call *c, const char *account, const char *person, const struct welcome *in,
+                 struct err *err)
 {
     char hash[65];
     vault_hash(hash, c->app->vault, "login", in->login);
@@ -95,14 +96,11 @@ static int renew(struct call *c, const char *account, const struct welcome *in, 
         return err_set(err, ERR_CONFLICT, "login", "login_taken", NULL);
     if (rc < 0 && rc != ERR_NOT_FOUND)
         return rc;
-    struct seal_key key = vault_key(c->app->vault, VAULT_ACCOUNT);
-    struct sealed box;
-    rc = seal(&box, c->arena, &key, account, in->login, err);
+    struct db_arg login;
+    rc = store_seal(&login, &c->store, person, "login", in->login, err);
     if (rc == 0)
-        rc = store_run(
-            NULL, &c->store, SQL_ACCOUNT_RENEW,
-            DB_ARGS(db_text(account), db_text(hash), db_blob(box.data, box.len), db_text(in->password_hash)),
-            err);
+        rc = store_run(NULL, &c->store, SQL_ACCOUNT_RENEW,
+                       DB_ARGS(db_text(account), db_text(hash), login, db_text(in->password_hash)), err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_DEVICE_END_ALL, DB_ARGS(db_text(account), db_int(c->now)), err);
     if (rc == 0)
@@ -117,7 +115,7 @@ static int make_or_renew(const char **account, struct call *c, const char *perso
     int rc = store_one(&known, &c->store, SQL_ACCOUNT_OF_PERSON, DB_ARGS(db_text(person)), err);
     if (rc == 0) {
         *account = value_get_text(known, "id");
-        return renew(c, *account, in, err);
+        return renew(c, *account, person, in, err);
     }
     if (rc != ERR_NOT_FOUND)
         return rc;

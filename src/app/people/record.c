@@ -155,14 +155,12 @@ int identity_write(struct call *c, const char *person, const struct identity *in
 
 int bsn_write(struct call *c, const char *person, const char *bsn, struct err *err)
 {
-    struct seal_key key = vault_key(c->app->vault, VAULT_BSN);
-    struct sealed box;
+    struct db_arg sealed;
     struct look_up by = {.birth_day = DAY_NONE, .bsn = bsn};
     char hash[65];
-    int rc = seal(&box, c->arena, &key, person, bsn, err);
+    int rc = store_seal(&sealed, &c->store, person, "bsn", bsn, err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_PERSON_SET_BSN,
-                       DB_ARGS(db_text(person), db_blob(box.data, box.len)), err);
+        rc = store_run(NULL, &c->store, SQL_PERSON_SET_BSN, DB_ARGS(db_text(person), sealed), err);
     if (rc == 0)
         rc =
             store_run(NULL, &c->store, SQL_PERSON_HASH_FORGET, DB_ARGS(db_text(person), db_text("bsn")), err);
