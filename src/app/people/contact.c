@@ -193,7 +193,8 @@ static int open_bsn(struct access *a, struct call *c, const char *action, struct
     return rc;
 }
 
-int bsn_open(char **out, struct call *c, const char *person, struct err *err)
+/* By an older Kiem, with the installation's key (admin/rotate.c seals it anew); NULL: it is not. */
+static int bsn_older(char **out, struct call *c, const char *person, struct err *err)
 {
     DB_ROWS_AUTO rows = {0};
     int rc = db_query(&rows, c->store.tx, SQL_PERSON_BSN, DB_ARGS(db_text(person)), err);
@@ -203,18 +204,24 @@ int bsn_open(char **out, struct call *c, const char *person, struct err *err)
         return rc < 0 ? rc : err_set(err, ERR_NOT_FOUND, "bsn", "not_found", NULL);
     struct sealed box = {0};
     box.data = db_column_blob(&rows, 0, &box.len);
-    if (sealed_number(box) !=
-        0) { /* by an older Kiem, with the installation's key (admin/rotate.c seals it anew) */
-        struct seal_key key = vault_key(c->app->vault, VAULT_BSN);
-        return unseal(out, c->arena, &key, person, box, err);
-    }
+    struct seal_key key = vault_key(c->app->vault, VAULT_BSN);
+    *out = NULL;
+    return sealed_number(box) == 0 ? 0 : unseal(out, c->arena, &key, person, box, err);
+}
+
+int bsn_open(char **out, struct call *c, const char *person, struct err *err)
+{
     struct value *row;
-    rc = store_one(&row, &c->store, SQL_PERSON_BSN, DB_ARGS(db_text(person)), err);
-    const char *bsn = rc == 0 ? value_get_text(row, "bsn") : NULL;
-    if (rc == 0 && !bsn)
-        return err_set(err, ERR_NOT_FOUND, "bsn", "not_found", NULL);
+    char *bsn = NULL;
+    int rc = bsn_older(&bsn, c, person, err);
+    if (rc == 0 && !bsn) {
+        rc = store_one(&row, &c->store, SQL_PERSON_BSN, DB_ARGS(db_text(person)), err);
+        if (rc == 0 && !value_get_text(row, "bsn"))
+            return err_set(err, ERR_NOT_FOUND, "bsn", "not_found", NULL);
+        bsn = rc == 0 ? arena_str(c->arena, value_get_text(row, "bsn")) : NULL;
+    }
     if (rc == 0)
-        *out = arena_str(c->arena, bsn);
+        *out = bsn;
     return rc;
 }
 
