@@ -5,7 +5,9 @@
  *   embed tree OUT.c SYMBOL ROOT          the same for every file below ROOT, as it is found
  *   embed sql OUT.h OUT.c ROOT FILE…      `enum sql_name` and the catalog of named statements and migrations
  *
- * An SQL file holds blocks that begin with "-- name: family_find"; files below ROOT/migrations are whole scripts.
+ * An SQL file holds blocks that begin with "-- name: family_find"; files below ROOT/migrations are whole scripts. A file
+ * SUBJECT.postgres.sql beside SUBJECT.sql (also of a migration) says the same for PostgreSQL, block by block, where its
+ * dialect forces another text; a block of it that SUBJECT.sql does not have is an error.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -131,33 +133,102 @@ static void write_literal(FILE *f, const char *text, size_t len)
     fputc('"', f);
 }
 
-static const char marker[] = "-- name: ";
+static const char marker[] = "-- name: ", override[] = ".postgres.sql";
+
+static int is_override(const char *path)
+{
+    size_t len = strlen(path), end = sizeof override - 1;
+    return len > end && strcmp(path + len - end, override) == 0;
+}
+
+/* The text of the override of `path`, or NULL when there is none. */
+static char *slurp_override(const char *path)
+{
+    char own[PATH_LEN];
+    struct stat st;
+    snprintf(own, sizeof own, "%.*s%s", (int)(strlen(path) - 4), path, override);
+    return stat(own, &st) == 0 ? slurp(own) : NULL;
+}
+
+struct block {
+    const char *name, *body;
+    size_t name_len, len;
+};
+
+/* The block that begins at or behind `at`; the address behind it, NULL when there is none. */
+static const char *next_block(struct block *out, const char *at, const char *path)
+{
+    at = at ? strstr(at, marker) : NULL;
+    if (!at)
+        return NULL;
+    const char *name = at + sizeof marker - 1, *line_end = strchr(name, '\n');
+    if (!line_end) {
+        fprintf(stderr, "%s: a name without a statement\n", path);
+        exit(1);
+    }
+    const char *body = line_end + 1, *next = strstr(line_end, marker);
+    size_t len = next ? (size_t)(next - body) : strlen(body);
+    const char *end = body + len;
+    while (len > 0 && strchr(" \n;", body[len - 1]))
+        len--;
+    *out = (struct block){name, body, (size_t)(line_end - name), len};
+    return end;
+}
+
+static int find_block(struct block *out, const char *text, const struct block *like, const char *path)
+{
+    while ((text = next_block(out, text, path)) != NULL)
+        if (out->name_len == like->name_len && memcmp(out->name, like->name, like->name_len) == 0)
+            return 1;
+    return 0;
+}
+
+static void no_strangers(const char *own, const char *text, const char *path)
+{
+    struct block block, there;
+    for (const char *at = own; (at = next_block(&block, at, path)) != NULL;)
+        if (!find_block(&there, text, &block, path)) {
+            fprintf(stderr, "%s: its override has %.*s, it has not\n", path, (int)block.name_len, block.name);
+            exit(1);
+        }
+}
 
 static void write_statements(FILE *header, FILE *source, const char *path)
 {
-    char *text = slurp(path), *at = strstr(text, marker);
-    while (at) {
-        char *name = at + sizeof marker - 1, *line_end = strchr(name, '\n');
-        char *next = line_end ? strstr(line_end, marker) : NULL;
-        if (!line_end) {
-            fprintf(stderr, "%s: a name without a statement\n", path);
-            exit(1);
-        }
-        *line_end = '\0';
-        char *body = line_end + 1;
-        size_t len = next ? (size_t)(next - body) : strlen(body);
-        while (len > 0 && strchr(" \n;", body[len - 1]))
-            len--;
+    char *text = slurp(path), *own = slurp_override(path);
+    struct block block, other;
+    for (const char *at = text; (at = next_block(&block, at, path)) != NULL;) {
         fputs("    SQL_", header);
-        for (const char *c = name; *c; c++)
-            fputc(*c >= 'a' && *c <= 'z' ? *c - 32 : *c, header);
+        for (size_t i = 0; i < block.name_len; i++)
+            fputc(block.name[i] >= 'a' && block.name[i] <= 'z' ? block.name[i] - 32 : block.name[i], header);
         fputs(",\n", header);
-        fprintf(source, "    {\"%s\",", name);
-        write_literal(source, body, len);
+        fprintf(source, "    {\"%.*s\",", (int)block.name_len, block.name);
+        write_literal(source, block.body, block.len);
+        fputs(",", source);
+        if (find_block(&other, own, &block, path))
+            write_literal(source, other.body, other.len);
+        else
+            fputs(" 0", source);
         fputs("},\n", source);
-        at = next;
     }
+    no_strangers(own, text, path);
     free(text);
+    free(own);
+}
+
+static void write_migration(FILE *source, const char *name, const char *path)
+{
+    char *text = slurp(path), *own = slurp_override(path);
+    fprintf(source, "    {\"%.*s\",", (int)(strlen(name) - 4), name);
+    write_literal(source, text, strlen(text));
+    fputs(",", source);
+    if (own)
+        write_literal(source, own, strlen(own));
+    else
+        fputs(" 0", source);
+    fputs("},\n", source);
+    free(text);
+    free(own);
 }
 
 static int sql(int argc, char **argv)
@@ -172,19 +243,14 @@ static int sql(int argc, char **argv)
           "static const struct sql_source statements[] = {\n",
           source);
     for (int i = 5; i < argc; i++)
-        if (strncmp(below(root, argv[i]), "migrations/", 11) != 0)
+        if (strncmp(below(root, argv[i]), "migrations/", 11) != 0 && !is_override(argv[i]))
             write_statements(header, source, argv[i]);
     fputs("    SQL_COUNT\n};\n\nextern const struct db_catalog sql_catalog;\n\n#endif\n", header);
     fputs("};\n\nstatic const struct sql_migration migrations[] = {\n", source);
     for (int i = 5; i < argc; i++) {
         const char *name = below(root, argv[i]);
-        if (strncmp(name, "migrations/", 11) != 0)
-            continue;
-        char *text = slurp(argv[i]);
-        fprintf(source, "    {\"%.*s\",", (int)(strlen(name) - 11 - 4), name + 11);
-        write_literal(source, text, strlen(text));
-        fputs("},\n", source);
-        free(text);
+        if (strncmp(name, "migrations/", 11) == 0 && !is_override(argv[i]))
+            write_migration(source, name + 11, argv[i]);
     }
     fputs("};\n\nconst struct db_catalog sql_catalog = {\n"
           "    .statements = statements,\n    .statement_count = sizeof statements / sizeof statements[0],\n"

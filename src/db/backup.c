@@ -37,7 +37,7 @@ static int check_place(const struct db_engine *engine, const struct db_place *pl
 
 int db_check(const char *path, const struct db_catalog *catalog, struct err *err)
 {
-    return check_place(&sqlite_engine, &(struct db_place){path, NULL}, catalog, err);
+    return check_place(&sqlite_engine, &(struct db_place){.path = path}, catalog, err);
 }
 
 /* Copies one moment of `from` into the file at `to`. */
@@ -68,7 +68,8 @@ static int copy_checked(const struct db_conn *like, const struct db_place *from,
         return rc;
     rc = copy_snapshot(like->engine, from, to, err);
     if (rc == 0)
-        rc = check_place(like->engine, &(struct db_place){to, like->place.vfs}, like->catalog, err);
+        rc = check_place(like->engine, &(struct db_place){.path = to, .vfs = like->place.vfs}, like->catalog,
+                         err);
     if (rc == 0)
         rc = disk_sync(to, err);
     if (rc < 0)
@@ -79,6 +80,8 @@ static int copy_checked(const struct db_conn *like, const struct db_place *from,
 int db_backup(struct db *db, const char *path, struct err *err)
 {
     struct disk_path part;
+    if (db->like.engine->shared)
+        return err_set(err, ERR_INVALID, db->name, "db_backup_server", NULL);
     int rc = disk_path(&part, path, ".part", err);
     if (rc < 0)
         return rc;
@@ -152,7 +155,8 @@ static void fold_log(const struct db_engine *engine, const char *path)
 {
     void *conn = NULL;
     enum db_identity identity = DB_IS_EMPTY;
-    if (!disk_exists(path) || engine->open(&conn, &(struct db_place){path, NULL}, DB_ACCESS_WRITE, NULL) < 0)
+    if (!disk_exists(path) ||
+        engine->open(&conn, &(struct db_place){.path = path}, DB_ACCESS_WRITE, NULL) < 0)
         return;
     (void)engine->identify(conn, &identity, NULL);
     engine->close(conn);
@@ -168,11 +172,11 @@ int db_restore(const char *from, const char *to, const struct db_catalog *catalo
         return rc;
     if (disk_same(from, to))
         return err_set(err, ERR_CONFLICT, to, "db_exists", NULL);
-    rc = check_place(like.engine, &(struct db_place){from, NULL}, catalog, err);
+    rc = check_place(like.engine, &(struct db_place){.path = from}, catalog, err);
     if (rc == 0)
         rc = disk_lock(&lock, to, DISK_ALONE, err);
     if (rc == 0)
-        rc = copy_checked(&like, &(struct db_place){from, NULL}, r.part.text, err);
+        rc = copy_checked(&like, &(struct db_place){.path = from}, r.part.text, err);
     if (rc == 0) {
         fold_log(like.engine, to);
         rc = put_in_place(&r, err);

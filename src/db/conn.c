@@ -46,11 +46,20 @@ int db_conn_ready(struct db_conn *conn, struct err *err)
     return conn->handle ? 0 : conn->engine->open(&conn->handle, &conn->place, conn->access, err);
 }
 
+void db_conn_rest(struct db_conn *conn)
+{
+    if (conn->handle && conn->engine->in_transaction(conn->handle) &&
+        conn->engine->control(conn->handle, DB_ROLLBACK, NULL) < 0)
+        db_conn_drop(conn);
+}
+
 static int prepare(struct db_conn *conn, size_t name, struct err *err)
 {
     const struct sql_source *source = &conn->catalog->statements[name];
     struct db_slot *slot = &conn->slots[name];
-    return slot->stmt ? 0 : conn->engine->prepare(&slot->stmt, conn->handle, source->name, source->text, err);
+    const char *text =
+        conn->engine->dialect == DB_POSTGRES && source->postgres ? source->postgres : source->text;
+    return slot->stmt ? 0 : conn->engine->prepare(&slot->stmt, conn->handle, source->name, text, err);
 }
 
 int db_conn_prepare_all(struct db_conn *conn, struct err *err)

@@ -37,6 +37,8 @@ void db_conn_release(struct db_conn *conn);
 int db_conn_ready(struct db_conn *conn, struct err *err) MUST_USE;
 /* Closes it, so that the next use starts afresh: after an error of the disk. */
 void db_conn_drop(struct db_conn *conn);
+/* Ends a transaction that is still open by undoing it; a connection that cannot even do that is dropped. */
+void db_conn_rest(struct db_conn *conn);
 /* Prepares every statement of the catalog. */
 int db_conn_prepare_all(struct db_conn *conn, struct err *err) MUST_USE;
 

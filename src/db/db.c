@@ -3,33 +3,58 @@
 #include "db/disk.h"
 #include "db/handle.h"
 #include "db/migrate.h"
+#include "db/repeat.h"
 
 #include <string.h>
 
-enum { READERS = 4 };
+enum { READERS = 4, CONNECTIONS = 8 };
 
 static const struct scheme {
     const char *prefix;
     const struct db_engine *engine;
-} schemes[] = {{"sqlite:", &sqlite_engine}};
+    bool whole; /* the engine wants the address with its prefix */
+} schemes[] = {{"sqlite:", &sqlite_engine, false},
+               {"postgresql://", &postgres_engine, true},
+               {"postgres://", &postgres_engine, true}};
 
 /* The engine and path that a url means; a plain path is SQLite's. */
 static int parse_url(const struct db_engine **engine, const char **path, const char *url, struct err *err)
 {
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-        if (strncmp(url, schemes[i].prefix, strlen(schemes[i].prefix)) == 0) {
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t len = strlen(schemes[i].prefix);
+        if (strncmp(url, schemes[i].prefix, len) == 0) {
             *engine = schemes[i].engine;
-            *path = url + strlen(schemes[i].prefix);
+            *path = schemes[i].whole ? url : url + len;
             return 0;
         }
+    }
     size_t word = strcspn(url, ":/");
     if (word > 0 && url[word] == ':')
-        return err_set(err, ERR_INVALID, url, "db_scheme", "%.*s", (int)word, url);
+        return err_set(err, ERR_INVALID, "", "db_scheme", "%.*s", (int)word, url);
     *engine = &sqlite_engine;
     *path = url;
     return 0;
 }
 
+/* What may be shown of an address: no password, before the server's name or among the settings behind it. */
+static char *public_name(const char *path, bool shared)
+{
+    char *name = mem_dup(path);
+    char *start = name && shared ? strstr(name, "://") : NULL;
+    if (!start)
+        return name;
+    start += strlen("://");
+    char *settings = strchr(start, '?');
+    if (settings && strstr(settings, "password"))
+        *settings = '\0';
+    char *at = memchr(start, '@', strcspn(start, "/?")),
+         *colon = at ? memchr(start, ':', (size_t)(at - start)) : NULL;
+    if (colon)
+        memmove(colon, at, strlen(at) + 1);
+    return name;
+}
+
+/* One process writes a file at a time: one writer, some readers. */
 static int start_writer(struct db *db, int group_ms, struct err *err)
 {
     struct db_conn like = db->like;
@@ -50,23 +75,51 @@ static int look(struct db *db, struct err *err)
     int rc = engine->open(&conn, &db->like.place, DB_ACCESS_READ, err);
     if (rc < 0)
         return rc;
-    rc = db_schema_version(&db->version, engine, conn, db->like.catalog, db->path, err);
+    rc = db_schema_version(&db->version, engine, conn, db->like.catalog, db->name, err);
     if (rc == 0 && db->version == 0)
-        rc = err_set(err, ERR_CONFLICT, db->path, "db_foreign", NULL);
+        rc = err_set(err, ERR_CONFLICT, db->name, "db_foreign", NULL);
     engine->close(conn);
     return rc;
 }
 
+/* On a server: only who may create fills an empty database. */
+static int find_schema(struct db *db, const struct db_options *options, struct err *err)
+{
+    int rc = options->create ? 0 : look(db, err);
+    if (rc < 0 || options->read_only)
+        return rc;
+    return db_migrate(&db->version, db->like.engine, &db->like.place, db->like.catalog, err);
+}
+
+static int start_pool(struct db *db, const struct db_options *options, struct err *err)
+{
+    const struct db_engine *engine = db->like.engine;
+    struct db_conn like = db->like;
+    int wanted = engine->shared ? options->connections : options->readers;
+    like.access = engine->shared && !options->read_only ? DB_ACCESS_WRITE : DB_ACCESS_READ;
+    if (wanted <= 0)
+        wanted = engine->shared ? CONNECTIONS : READERS;
+    int rc = pool_init(&db->pool, wanted, &like, err);
+    if (rc < 0 || !engine->shared)
+        return rc < 0 ? rc : pool_open(&db->pool, err);
+    struct db_conn *first =
+        &db->pool.idle[wanted - 1]->conn; /* lent first; the others open when they are wanted */
+    rc = db_conn_ready(first, err);
+    bool current = db->version == (int)like.catalog->migration_count;
+    return rc == 0 && current ? db_conn_prepare_all(first, err) : rc;
+}
+
 static int start(struct db *db, const struct db_options *options, struct err *err)
 {
-    db->like.place = (struct db_place){db->path, db->vfs};
-    int rc =
-        options->read_only ? look(db, err) : claim_take(&db->claim, &db->version, &db->like, options, err);
-    if (rc == 0 && !options->read_only)
+    bool shared = db->like.engine->shared;
+    db->like.place =
+        (struct db_place){.path = db->path, .name = db->name, .vfs = db->vfs, .unsafe = options->unsafe};
+    int rc = shared               ? find_schema(db, options, err)
+             : options->read_only ? look(db, err)
+                                  : claim_take(&db->claim, &db->version, &db->like, options, err);
+    if (rc == 0 && !shared && !options->read_only)
         rc = start_writer(db, options->group_ms, err);
-    return rc == 0
-               ? readers_init(&db->readers, options->readers > 0 ? options->readers : READERS, &db->like, err)
-               : rc;
+    return rc == 0 ? start_pool(db, options, err) : rc;
 }
 
 int db_open(struct db **out, const char *url, const struct db_options *options, struct err *err)
@@ -83,8 +136,9 @@ int db_open(struct db **out, const char *url, const struct db_options *options, 
                       .read_only = options->read_only,
                       .claim = no_claim,
                       .path = mem_dup(path),
+                      .name = public_name(path, engine->shared),
                       .vfs = options->vfs ? mem_dup(options->vfs) : NULL};
-    rc = db->path && (db->vfs || !options->vfs) ? start(db, options, err) : err_nomem(err);
+    rc = db->path && db->name && (db->vfs || !options->vfs) ? start(db, options, err) : err_nomem(err);
     if (rc < 0) {
         db_close(db);
         return rc;
@@ -97,10 +151,11 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
-    readers_release(&db->readers);
+    pool_release(&db->pool);
     writer_release(&db->writer);
     claim_release(&db->claim);
     mem_free(db->path);
+    mem_free(db->name);
     mem_free(db->vfs);
     mem_free(db);
 }
@@ -113,13 +168,15 @@ int db_version(const struct db *db)
 int db_write(struct db *db, db_work *work, void *context, struct err *err)
 {
     if (db->read_only)
-        return err_set(err, ERR_DENIED, db->path, "db_read_only", NULL);
-    return writer_run(&db->writer, work, context, err);
+        return err_set(err, ERR_DENIED, db->name, "db_read_only", NULL);
+    return db->like.engine->shared ? repeat_write(&db->pool, work, context, err)
+                                   : writer_run(&db->writer, work, context, err);
 }
 
 int db_read(struct db *db, db_work *work, void *context, struct err *err)
 {
     if (db->version < (int)db->like.catalog->migration_count)
-        return err_set(err, ERR_CONFLICT, db->path, "db_older", NULL);
-    return readers_run(&db->readers, work, context, err);
+        return err_set(err, ERR_CONFLICT, db->name, "db_older", NULL);
+    return db->like.engine->shared ? repeat_read(&db->pool, work, context, err)
+                                   : pool_read(&db->pool, work, context, err);
 }

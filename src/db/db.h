@@ -7,6 +7,8 @@
  *   thread C ─ db_write(work) ─┘
  *   thread D ─ db_read(work)  ───▶ a reader's snapshot, in parallel
  *
+ * So on SQLite. On PostgreSQL each work borrows a connection of a small pool and has a transaction of its own.
+ *
  * A write is acknowledged (db_write returns 0 or more) only when it is on disk. There is no thread of our
  * own: of the callers that wait, the first leads: it runs the work of everybody waiting, commits once and
  * wakes them. So a work may run on another caller's thread; it must only touch its transaction and its own
@@ -31,12 +33,14 @@ struct db;
 struct tx;
 
 struct sql_source {
-    const char *name; /* "family_find" */
-    const char *text; /* one statement with $1, $2 … */
+    const char *name;     /* "family_find" */
+    const char *text;     /* one statement with $1, $2 … */
+    const char *postgres; /* the same for PostgreSQL where its dialect forces another text; NULL = `text` */
 };
 struct sql_migration {
-    const char *name; /* "0001_schema" */
-    const char *text; /* the portable script; see sql/README.md for its type words */
+    const char *name;     /* "0001_schema" */
+    const char *text;     /* the portable script; see sql/README.md for its type words */
+    const char *postgres; /* for PostgreSQL, where it must be another; NULL = `text` */
 };
 struct db_catalog { /* made by the build from sql/ */
     const struct sql_source *statements;
@@ -47,19 +51,22 @@ struct db_catalog { /* made by the build from sql/ */
 
 struct db_options {
     const struct db_catalog *catalog;
-    int readers;     /* reader connections; 0 = 4 */
+    int readers;     /* SQLite: connections that read; 0 = 4 */
+    int connections; /* PostgreSQL: connections in all; 0 = 8 */
     int group_ms;    /* how long works may be added to a commit; 0 = 10 */
     const char *vfs; /* SQLite VFS name; tests put a failing disk here; NULL = the system's */
     bool read_only;  /* beside a running server: takes no lock, changes nothing, writes are ERR_DENIED
                         "db_read_only" */
-    bool create;     /* make the file when it is not there */
-    bool serves;     /* the one server of this database; commands go without, beside it */
+    bool create;     /* make the file, or fill the empty database, when it is not there */
+    bool serves;     /* the one server of this file; commands go without, beside it */
+    bool unsafe;     /* take a PostgreSQL with fsync off: tests only */
 };
 
-/* Opens `url` (a path, or "sqlite:PATH"), brings the schema to the newest version in one transaction and
- * prepares every statement of the catalog once, so that a wrong one is found here. The file is made with mode
- * 0600. A server and commands may have it open together; their writes wait for each other. Nobody may have it open
- * while the schema is upgraded or the file replaced.
+/* Opens `url` (a path, "sqlite:PATH", or the address of a PostgreSQL as libpq knows it: "postgresql://…", "postgres://…"),
+ * brings the schema to the newest version in one transaction and prepares every statement of the catalog once, so that a
+ * wrong one is found here. A file is made with mode 0600; a server and commands may have it open together, their writes
+ * wait for each other, and nobody may have it open while the schema is upgraded or the file replaced. A database of a
+ * PostgreSQL must be there (createdb), empty or Kiem's; any number of servers may have it open.
  *   ERR_NOT_FOUND "db_missing"    no such file and no `create`
  *   ERR_CONFLICT  "db_foreign"    it is no Kiem database          "db_newer"  it is of a newer Kiem
  *   ERR_BUSY      "db_locked"     another process serves it (arg: its process number), and either this
@@ -67,7 +74,10 @@ struct db_options {
  *                 "db_in_use"     the same, but it is only a command that is at work
  *   ERR_INVALID   "db_statement"  a statement or migration is wrong (where = its name)
  *   ERR_INVALID   "db_scheme"     another engine is asked for than this program has
- *   ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io", "disk_readonly" */
+ *   ERR_IO        "db_open" (arg: the system's word), "db_damaged", "disk_full", "disk_io", "disk_readonly"
+ *   ERR_BUSY      "db_away"       the server cannot be reached (arg: its word)
+ *   ERR_CONFLICT  "db_unsafe"     the server may lose what it acknowledged (arg: the setting that is off)
+ *                 "db_encoding"   its texts are not UTF-8 */
 int db_open(struct db **out, const char *url, const struct db_options *options, struct err *err) MUST_USE;
 /* Nobody may be inside db_write or db_read any more. NULL is allowed. */
 void db_close(struct db *db);
@@ -81,12 +91,16 @@ static inline void db_cleanup(struct db **db)
 int db_version(const struct db *db);
 
 typedef int db_work(struct tx *tx, void *context, struct err *err);
-/* Runs `work` in a transaction with those who wait; returns what it returned, after the commit is durable.
+/* Runs `work` in a transaction with those who wait; returns what it returned, after the commit is durable. On a server the
+ * work has a serializable transaction of its own, and is run again from its start when the server refuses that for the
+ * sake of another (at most 20 times; then ERR_BUSY "db_busy" or "db_away"): so a work sets what it answers, and adds to
+ * nothing that an earlier run of it may have left in its context. ERR_IO "db_unsure": the connection was lost during the
+ * commit, so that nobody knows; repeating with the same one-time token is safe.
  * When the commit fails, every work of that group gets ERR_IO "disk_full", "disk_io" or "disk_readonly" and
  * nothing of it stays; the next write tries again. (Only when the process also ends before the disk is well again can
  * such a write turn out to be there after all, whole.) */
 int db_write(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
-/* Runs `work` on a consistent snapshot that cannot write (ERR_DENIED "db_read_only"). */
+/* Runs `work` (again, as above) on a consistent snapshot that cannot write (ERR_DENIED "db_read_only"). */
 int db_read(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
 
 /* --- inside a transaction --- */

@@ -21,8 +21,7 @@ static size_t word_length(const char *at)
     return len;
 }
 
-/* The length of the text in quotes or comment that begins at `at`, 0 when none does. */
-static size_t opaque_length(const char *at)
+size_t db_opaque_length(const char *at)
 {
     const char *end = NULL;
     if (*at == '\'' || *at == '"')
@@ -45,7 +44,7 @@ static const char *own_word(const char *word, size_t len, const struct db_word *
 void db_dialect(struct buf *out, const char *script, const struct db_word *words)
 {
     while (*script) {
-        size_t len = opaque_length(script);
+        size_t len = db_opaque_length(script);
         const char *own = NULL;
         if (len == 0 && (len = word_length(script)) > 0)
             own = own_word(script, len, words);

@@ -1,11 +1,14 @@
 /*
- * The seam to an engine: what SQLite does today and PostgreSQL can do behind the same table. An engine knows
+ * The seam to an engine: what SQLite and PostgreSQL do behind the same table. An engine knows
  * connections and statements; transactions, groups, migrations and backups are built on it and know no engine.
  *
  *   conn ──prepare──▶ stmt ──bind──▶ step ─▶ 1 (column …) ─▶ step ─▶ 0 ──reset──▶ bind …
  *
  * A connection is used by one thread at a time. Every function that can fail returns 0 or a negative err_code;
  * `where` is what the error should name: a path, or a statement's name.
+ *
+ * ERR_BUSY from a statement or a control means: nothing of this transaction stays, and the same may succeed when the whole
+ * transaction is repeated (a conflict with another one, a lost connection).
  */
 #ifndef KIEM_DB_ENGINE_H
 #define KIEM_DB_ENGINE_H
@@ -17,8 +20,10 @@
 enum db_access { DB_ACCESS_READ, DB_ACCESS_WRITE, DB_ACCESS_MIGRATE };
 
 struct db_place {
-    const char *path;
-    const char *vfs; /* NULL = the system's */
+    const char *path; /* a file, or the address of a server */
+    const char *name; /* the same for people to read: without a password */
+    const char *vfs;  /* NULL = the system's */
+    bool unsafe;      /* a server that may lose what it acknowledged is good enough: tests */
 };
 
 enum db_control {
@@ -38,7 +43,14 @@ struct db_word {
     const char *portable, *own;
 };
 
+/* Whose texts of a statement or a migration an engine takes where they differ. */
+enum db_dialect { DB_SQLITE, DB_POSTGRES };
+
 struct db_engine {
+    enum db_dialect dialect;
+    /* A server that many processes use, and that sorts out their transactions: no lock file, no writer of our own, works
+     * run side by side and are repeated when the server says so (repeat.c). Else one file with one owner. */
+    bool shared;
     const struct db_word *words; /* ends with {NULL, NULL} */
 
     int (*open)(void **conn, const struct db_place *place, enum db_access access, struct err *err);
@@ -56,6 +68,8 @@ struct db_engine {
     int (*control)(void *conn, enum db_control what, struct err *err);
     /* Whether a transaction is open: a disk error may have ended it. */
     bool (*in_transaction)(void *conn);
+    /* Whether the connection can be used again. */
+    bool (*sound)(void *conn);
 
     int (*prepare)(void **stmt, void *conn, const char *where, const char *text, struct err *err);
     void (*finalize)(void *stmt);
@@ -78,6 +92,6 @@ struct db_engine {
     int (*copy)(void *conn, const char *to, struct err *err);
 };
 
-extern const struct db_engine sqlite_engine;
+extern const struct db_engine sqlite_engine, postgres_engine;
 
 #endif

@@ -72,7 +72,9 @@ static int apply(const struct db_engine *engine, void *conn, const struct sql_mi
 {
     BUF_AUTO script;
     buf_init(&script, SCRIPT_MAX);
-    db_dialect(&script, migration->text, engine->words);
+    const char *text =
+        engine->dialect == DB_POSTGRES && migration->postgres ? migration->postgres : migration->text;
+    db_dialect(&script, text, engine->words);
     if (script.failed)
         return err_nomem(err);
     return engine->script(conn, migration->name, buf_text(&script), err);
@@ -85,8 +87,8 @@ static int apply_all(const struct db_engine *engine, void *conn, int from, const
     enum db_identity identity = DB_IS_FOREIGN;
     if ((rc = engine->identify(conn, &identity, err)) < 0)
         return rc;
-    if (identity == DB_IS_EMPTY && ((rc = engine->mark(conn, err)) < 0 ||
-                                    (rc = engine->script(conn, "kiem_migration", make_list, err)) < 0))
+    if (identity == DB_IS_EMPTY && ((rc = engine->script(conn, "kiem_migration", make_list, err)) < 0 ||
+                                    (rc = engine->mark(conn, err)) < 0))
         return rc;
     for (int i = from; i < (int)catalog->migration_count && rc == 0; i++) {
         rc = apply(engine, conn, &catalog->migrations[i], err);
@@ -118,7 +120,7 @@ int db_migrate(int *version, const struct db_engine *engine, const struct db_pla
     int rc = engine->open(&conn, place, DB_ACCESS_MIGRATE, err);
     if (rc < 0)
         return rc;
-    rc = db_schema_version(&found, engine, conn, catalog, place->path, err);
+    rc = db_schema_version(&found, engine, conn, catalog, place->name, err);
     if (rc == 0)
         rc = engine->adopt(conn, err);
     if (rc == 0 && (found == 0 || found < (int)catalog->migration_count))

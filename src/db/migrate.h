@@ -16,4 +16,7 @@ int db_migrate(int *version, const struct db_engine *engine, const struct db_pla
 /* `script` with the type words of the engine instead of the portable ones; texts in quotes and comments stay. */
 void db_dialect(struct buf *out, const char *script, const struct db_word *words);
 
+/* The length of the text in quotes or comment that begins at `at`, 0 when none does. */
+size_t db_opaque_length(const char *at);
+
 #endif

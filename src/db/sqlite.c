@@ -126,6 +126,12 @@ static bool sqlite_in_transaction(void *handle)
     return !sqlite3_get_autocommit(conn->db);
 }
 
+static bool sqlite_sound(void *handle)
+{
+    (void)handle;
+    return true;
+}
+
 static bool only_blanks(const char *text)
 {
     return text[strspn(text, " \t\r\n;")] == '\0';
@@ -263,6 +269,7 @@ static const void *sqlite_column_blob(void *stmt, int column, size_t *len)
 static const struct db_word words[] = {{"BIGINT", "INTEGER"}, {NULL, NULL}};
 
 const struct db_engine sqlite_engine = {
+    .dialect = DB_SQLITE,
     .words = words,
     .open = sqlite_open,
     .close = sqlite_close,
@@ -272,6 +279,7 @@ const struct db_engine sqlite_engine = {
     .script = sqlite_script,
     .control = sqlite_control,
     .in_transaction = sqlite_in_transaction,
+    .sound = sqlite_sound,
     .prepare = sqlite_prepare,
     .finalize = sqlite_finalize,
     .writes = sqlite_writes,

@@ -9,20 +9,23 @@
 #include <unistd.h>
 
 static const struct sql_source statements[HELP_NAMES] = {
-    [ENTRY_ADD] = {"entry_add", "INSERT INTO entry (id, size) VALUES ($1, $2)"},
+    [ENTRY_ADD] = {"entry_add", "INSERT INTO entry (id, size) VALUES ($1, $2)", NULL},
     [ENTRY_ADD_NEW] = {"entry_add_new",
-                       "INSERT INTO entry (id, size) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"},
-    [ENTRY_COUNT] = {"entry_count", "SELECT count(*), count(DISTINCT id), COALESCE(sum(size), 0) FROM entry"},
-    [ENTRY_FIND] = {"entry_find", "SELECT id, size, note FROM entry WHERE id = $1"},
-    [ENTRY_LIST] = {"entry_list", "SELECT id, size FROM entry ORDER BY id"},
-    [ENTRY_NOTE] = {"entry_note", "UPDATE entry SET note = $2 WHERE id = $1"},
+                       "INSERT INTO entry (id, size) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", NULL},
+    [ENTRY_COUNT] = {"entry_count", "SELECT count(*), count(DISTINCT id), COALESCE(sum(size), 0) FROM entry",
+                     NULL},
+    [ENTRY_FIND] = {"entry_find", "SELECT id, size, note FROM entry WHERE id = $1", NULL},
+    [ENTRY_LIST] = {"entry_list", "SELECT id, size FROM entry ORDER BY id", NULL},
+    [ENTRY_NOTE] = {"entry_note", "UPDATE entry SET note = $2 WHERE id = $1", NULL},
     [ENTRY_SWAP] = {"entry_swap",
-                    "SELECT $2, $1, $2 FROM entry WHERE id = $1 AND COALESCE(note, $2) = $2 LIMIT $3"},
-    [ENTRY_DELETE] = {"entry_delete", "DELETE FROM entry WHERE id = $1"},
-    [TALLY_ADD] = {"tally_add", "UPDATE tally SET count = count + 1 WHERE id = 1"},
-    [TALLY_READ] = {"tally_read", "SELECT count FROM tally WHERE id = 1"},
-    [ECHO] = {"echo", "SELECT $1 AS one, $2 AS two, $3 AS three;\n"},
-    [CHILD_ADD] = {"child_add", "INSERT INTO child (id, entry) VALUES ($1, $2)"},
+                    "SELECT $2, $1, $2 FROM entry WHERE id = $1 AND COALESCE(note, $2) = $2 LIMIT $3", NULL},
+    [ENTRY_DELETE] = {"entry_delete", "DELETE FROM entry WHERE id = $1", NULL},
+    [TALLY_ADD] = {"tally_add", "UPDATE tally SET count = count + 1 WHERE id = 1", NULL},
+    [TALLY_READ] = {"tally_read", "SELECT count FROM tally WHERE id = 1", NULL},
+    [ECHO] = {"echo",
+              "SELECT CAST($1 AS BIGINT) AS one, CAST($2 AS TEXT) AS two, CAST($3 AS BLOB) AS three;\n",
+              NULL},
+    [CHILD_ADD] = {"child_add", "INSERT INTO child (id, entry) VALUES ($1, $2)", NULL},
 };
 
 static const struct sql_migration migrations[] = {
@@ -30,8 +33,10 @@ static const struct sql_migration migrations[] = {
      "-- first: BIGINT in a comment\n"
      "CREATE TABLE entry (id TEXT PRIMARY KEY, size BIGINT NOT NULL CHECK (size >= 0), note BLOB);\n"
      "CREATE TABLE tally (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);\n"
-     "INSERT INTO tally (id, count) VALUES (1, 0);\n"},
-    {"0002_child", "CREATE TABLE child (id TEXT PRIMARY KEY, entry TEXT NOT NULL REFERENCES entry (id));\n"},
+     "INSERT INTO tally (id, count) VALUES (1, 0);\n",
+     NULL},
+    {"0002_child", "CREATE TABLE child (id TEXT PRIMARY KEY, entry TEXT NOT NULL REFERENCES entry (id));\n",
+     NULL},
 };
 
 const struct db_catalog help_catalog = {statements, HELP_NAMES, migrations, 2};

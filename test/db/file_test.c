@@ -112,7 +112,7 @@ static void only_made_when_asked(void **state)
     assert_int_equal(try_open(f->file.path, &help_catalog, true, NULL), 0);
     assert_int_equal(try_open(f->file.path, &help_catalog, false, NULL), 0);
     refused("/nowhere/at/all/kiem.db", &help_catalog, ERR_NOT_FOUND, "db_missing");
-    refused("postgresql://localhost/kiem", &help_catalog, ERR_INVALID, "db_scheme");
+    refused("mysql://localhost/kiem", &help_catalog, ERR_INVALID, "db_scheme");
     char url[sizeof f->file.path + 8];
     snprintf(url, sizeof url, "sqlite:%s", f->file.path);
     assert_int_equal(try_open(url, &help_catalog, false, NULL), 0);
@@ -215,7 +215,7 @@ static void upgrades_keep_what_is_there(void **state)
 static struct db_catalog with_second(struct sql_migration *room, const char *name, const char *text)
 {
     room[0] = help_catalog.migrations[0];
-    room[1] = (struct sql_migration){name, text};
+    room[1] = (struct sql_migration){name, text, NULL};
     struct db_catalog catalog = help_catalog_older;
     catalog.migrations = room;
     catalog.migration_count = 2;
@@ -268,7 +268,7 @@ static void a_wrong_statement_is_found_at_once(void **state)
     static const char *const wrong[] = {"SELECT nothing FROM entry", "SELECT \"text\" FROM entry",
                                         "SELECT 1; SELECT 2", "-- only a comment"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        const struct sql_source source = {"wrong_one", wrong[i]};
+        const struct sql_source source = {"wrong_one", wrong[i], NULL};
         struct db_catalog catalog = help_catalog;
         struct err err = {0};
         catalog.statements = &source;

@@ -1,6 +1,6 @@
 /*
  * Whether sql/ keeps to what every engine understands (sql/README.md): a list of words and signs that do not stand there.
- * Not a parser: a stand-in until the statements are prepared on a second engine too.
+ * Not a parser: test/store/prepare_test.c prepares every statement on each engine; this names the habit that breaks one.
  */
 #include "db/db_help.h"
 
@@ -128,7 +128,8 @@ static void every_file_of_sql(void **state)
     assert_int_equal(glob("sql/migrations/*.sql", GLOB_APPEND, NULL, &files), 0);
     assert_true(files.gl_pathc > 3);
     for (size_t i = 0; i < files.gl_pathc; i++)
-        look_into(files.gl_pathv[i]);
+        if (!strstr(files.gl_pathv[i], ".postgres.sql")) /* those are for one engine */
+            look_into(files.gl_pathv[i]);
     globfree(&files);
 }
 

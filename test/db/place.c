@@ -1,0 +1,187 @@
+/* See place.h. */
+#include "db/place.h"
+
+/* cmocka.h wants these before it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/**/
+#include <cmocka.h>
+#include <postgresql/libpq-fe.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *place_server(void)
+{
+    const char *url = getenv("KIEM_TEST_DB");
+    return url && url[0] ? url : NULL;
+}
+
+void place_only_file(const char *why)
+{
+    if (!place_server())
+        return;
+    print_message("not on PostgreSQL: %s\n", why);
+    skip();
+}
+
+void place_only_server(void)
+{
+    if (place_server())
+        return;
+    print_message("only on PostgreSQL: give KIEM_TEST_DB\n");
+    skip();
+}
+
+/* "postgresql://kiem@/postgres?host=/x" and "mine" → "postgresql://kiem@/mine?host=/x" */
+static void url_of(char *out, size_t size, const char *database)
+{
+    const char *server = place_server(), *path = strchr(strstr(server, "://") + 3, '/'),
+               *settings = strchr(path, '?');
+    snprintf(out, size, "%.*s/%s%s", (int)(path - server), server, database, settings ? settings : "");
+}
+
+static PGconn *connect_to(const char *url)
+{
+    PGconn *pg = PQconnectdb(url);
+    if (PQstatus(pg) != CONNECTION_OK)
+        fail_msg("%s: %s", url, PQerrorMessage(pg));
+    return pg;
+}
+
+static void must(PGconn *pg, const char *sql)
+{
+    PGresult *result = PQexec(pg, sql);
+    ExecStatusType status = PQresultStatus(result);
+    PQclear(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        fail_msg("%s: %s", sql, PQerrorMessage(pg));
+}
+
+/* One word for the schema of a catalog. */
+static unsigned long hash_of(const struct db_catalog *catalog)
+{
+    unsigned long hash = 5381;
+    for (size_t i = 0; i < catalog->migration_count; i++)
+        for (const char *c = catalog->migrations[i].text; *c; c++)
+            hash = hash * 33 + (unsigned char)*c;
+    return hash;
+}
+
+static void make_template(PGconn *pg, const char *name, const struct db_catalog *catalog)
+{
+    char sql[256], url[512];
+    struct db *db = NULL;
+    struct err err = {0};
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s_making STRATEGY file_copy", name);
+    must(pg, sql);
+    snprintf(sql, sizeof sql, "%s_making", name);
+    url_of(url, sizeof url, sql);
+    const struct db_options options = {.catalog = catalog, .create = true, .unsafe = true};
+    if (db_open(&db, url, &options, &err) < 0)
+        fail_msg("template: %s %s %s", err.key, err.where, err.arg);
+    db_close(db);
+    snprintf(sql, sizeof sql, "ALTER DATABASE %s_making RENAME TO %s", name, name);
+    must(pg, sql);
+}
+
+/* Makes the template once, whoever comes first. */
+static void find_template(char *name, size_t size, PGconn *pg, const struct db_catalog *catalog)
+{
+    char sql[256];
+    snprintf(name, size, "kiem_template_%lx", hash_of(catalog));
+    snprintf(sql, sizeof sql, "SELECT 1 FROM pg_database WHERE datname = '%s'", name);
+    must(pg, "SELECT pg_advisory_lock(42)");
+    PGresult *found = PQexec(pg, sql);
+    if (PQntuples(found) == 0) {
+        snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s_making", name);
+        must(pg, sql);
+        make_template(pg, name, catalog);
+    }
+    PQclear(found);
+    must(pg, "SELECT pg_advisory_unlock(42)");
+}
+
+void place_make(struct place *p, const char *folder, const struct db_catalog *catalog)
+{
+    static atomic_int made;
+    char sql[256], template[64] = "template0";
+    *p = (struct place){0};
+    if (!place_server()) {
+        snprintf(p->url, sizeof p->url, "%s/kiem.db", folder);
+        return;
+    }
+    PGconn *pg = connect_to(place_server());
+    if (catalog)
+        find_template(template, sizeof template, pg, catalog);
+    snprintf(p->database, sizeof p->database, "kiem_test_%ld_%d", (long)getpid(), atomic_fetch_add(&made, 1));
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", p->database, template);
+    must(pg, sql);
+    PQfinish(pg);
+    url_of(p->url, sizeof p->url, p->database);
+}
+
+void place_remove(struct place *p)
+{
+    char sql[128];
+    if (!p->database[0])
+        return;
+    PGconn *pg = connect_to(place_server());
+    snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", p->database);
+    must(pg, sql);
+    PQfinish(pg);
+    p->database[0] = '\0';
+}
+
+/* --- beside Kiem --- */
+
+static void ask_server(const struct place *p, const char *sql, char *room, size_t size)
+{
+    PGconn *pg = connect_to(p->url);
+    PGresult *result = PQexec(pg, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+        fail_msg("%s: %s", sql, PQerrorMessage(pg));
+    if (PQntuples(result) > 0)
+        snprintf(room, size, "%s", PQgetvalue(result, 0, 0));
+    PQclear(result);
+    PQfinish(pg);
+}
+
+static void ask_file(const struct place *p, const char *sql, char *room, size_t size)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    assert_int_equal(sqlite3_open(p->url, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    int rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+        snprintf(room, size, "%s", (const char *)sqlite3_column_text(stmt, 0));
+    else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+}
+
+const char *place_ask(const struct place *p, const char *sql, char *room, size_t size)
+{
+    room[0] = '\0';
+    if (p->database[0])
+        ask_server(p, sql, room, size);
+    else
+        ask_file(p, sql, room, size);
+    return room;
+}
+
+void place_do(const struct place *p, const char *sql)
+{
+    char room[8];
+    place_ask(p, sql, room, sizeof room);
+}

@@ -1,0 +1,36 @@
+/*
+ * Where a test keeps its database. Without KIEM_TEST_DB: a file. With the address of a PostgreSQL in KIEM_TEST_DB (one made
+ * for tests: script/lib/postgres): a database of its own on that server, made after a template that has the schema
+ * already, and dropped when the test is done.
+ *
+ *   struct place place;
+ *   place_make(&place, "/tmp/folder", &sql_catalog);
+ *   db_open(&db, place.url, &options, &err);        with .unsafe = true
+ *   place_remove(&place);
+ */
+#ifndef KIEM_TEST_PLACE_H
+#define KIEM_TEST_PLACE_H
+
+#include "db/db.h"
+
+struct place {
+    char url[512];     /* for db_open() */
+    char database[64]; /* its name on the server; "" for a file, which goes with its folder */
+};
+
+/* The address in KIEM_TEST_DB, or NULL. */
+const char *place_server(void);
+/* Ends the test as skipped when it runs on a server, saying why; `why` is what only a file has. */
+void place_only_file(const char *why);
+/* The same for a test that needs a server. */
+void place_only_server(void);
+/* A new place; `catalog` NULL: without schema. */
+void place_make(struct place *p, const char *folder, const struct db_catalog *catalog);
+void place_remove(struct place *p);
+
+/* What one SQL statement says, as a text in `room`; "" when there is no row. For looking beside Kiem. */
+const char *place_ask(const struct place *p, const char *sql, char *room, size_t size);
+/* Runs SQL beside Kiem, as a stranger's tool would. */
+void place_do(const struct place *p, const char *sql);
+
+#endif
