@@ -5,48 +5,61 @@
 #include "asking/enable.h"
 
 #include "asking/answer.h"
-#include "base/clock.h"
+#include "asking/element.h"
 #include "base/str.h"
-
-#include <stdio.h>
 
 static const char *const op_names[] = {"exists", "=", "!=", ">", "<", ">=", "<=", NULL};
 
-const struct value *enable_answer_of(struct arena *a, const struct value *element, const char *prefix)
+/* answer[x] as answers to the question have it. What a choice is compared with need not be one of its options. */
+static struct value *expected_answer(struct arena *a, const struct item *question, enum enable_op op,
+                                     const struct value *source)
 {
-    static const char *const types[] = {"Boolean",  "Integer", "Decimal", "Date",
-                                        "DateTime", "Time",    "String",  "Uri"};
-    char name[32];
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        snprintf(name, sizeof name, "%s%s", prefix, types[i]);
-        if (value_get(element, name))
-            return value_copy(a, value_get(element, name));
-    }
-    snprintf(name, sizeof name, "%sCoding", prefix);
-    const struct value *coding = value_get(element, name);
-    if (coding) {
-        const char *code = value_get_text(coding, "code");
-        return value_text(a, code ? code : value_get_text(coding, "display"));
-    }
-    snprintf(name, sizeof name, "%sQuantity", prefix);
-    return value_get(element, name) ? value_copy(a, value_get(value_get(element, name), "value")) : NULL;
+    const char *type = NULL;
+    const struct value *v = element_value(&type, source, "answer");
+    if (!v || op == ENABLE_EXISTS)
+        return v ? value_copy(a, v) : NULL;
+    struct value *answer = element_answer(a, question, source, "answer");
+    if (answer || (question->type != ITEM_CHOICE && question->type != ITEM_OPEN_CHOICE))
+        return answer;
+    if (value_kind(v) != VALUE_OBJECT)
+        return value_copy(a, v);
+    const char *code = value_get_text(v, "code");
+    return value_text(a, code ? code : value_get_text(v, "display"));
 }
 
 /* Whether an answer to `question` can be compared with `answer` at all. */
 static bool fits(const struct item *question, enum enable_op op, const struct value *answer)
 {
     enum value_kind kind = value_kind(answer);
-    double number = 0;
-    int32_t day = 0;
+    bool equality = op == ENABLE_EQ || op == ENABLE_NE;
     if (op == ENABLE_EXISTS)
         return kind == VALUE_BOOL;
-    if (question->type == ITEM_BOOLEAN)
-        return kind == VALUE_BOOL && (op == ENABLE_EQ || op == ENABLE_NE);
-    if (question->type == ITEM_INTEGER || question->type == ITEM_DECIMAL)
-        return kind == VALUE_NUMBER && answer_number(&number, answer);
-    if (question->type == ITEM_DATE)
-        return kind == VALUE_TEXT && day_parse(&day, value_as_text(answer, ""));
-    return kind == VALUE_TEXT || kind == VALUE_NUMBER;
+    switch (question->type) {
+    case ITEM_BOOLEAN:
+        return kind == VALUE_BOOL && equality;
+    case ITEM_INTEGER:
+    case ITEM_DECIMAL:
+    case ITEM_DATE:
+    case ITEM_DATE_TIME:
+    case ITEM_TIME:
+        return answer_bound(question->type, answer);
+    case ITEM_QUANTITY:
+        return answer_bound(question->type, value_get(answer, "value"));
+    case ITEM_REFERENCE:
+        return equality && value_get_text(answer, "reference");
+    case ITEM_STRING:
+    case ITEM_TEXT:
+    case ITEM_URL:
+        return kind == VALUE_TEXT;
+    case ITEM_CHOICE:
+    case ITEM_OPEN_CHOICE:
+        return kind == VALUE_TEXT || kind == VALUE_NUMBER || answer_own(answer);
+    case ITEM_GROUP:
+    case ITEM_DISPLAY:
+    case ITEM_ATTACHMENT:
+        break;
+    }
+    return false;
 }
 
 static int condition_load(struct enable_when *out, const struct instrument *q, const struct item *it,
@@ -60,7 +73,7 @@ static int condition_load(struct enable_when *out, const struct instrument *q, c
     int index = code_index(op_names, op);
     if (index < 0)
         return err_set(err, ERR_INVALID, it->link_id, "enable_operator", "%s", op ? op : "");
-    const struct value *answer = enable_answer_of(a, source, "answer");
+    const struct value *answer = expected_answer(a, question, (enum enable_op)index, source);
     if (arena_failed(a))
         return err_nomem(err);
     if (!fits(question, (enum enable_op)index, answer))
@@ -149,19 +162,8 @@ int enable_load(struct instrument *q, struct item *items, const struct value *co
     return order_items(q, a, err);
 }
 
-static bool compare(const struct value *actual, enum enable_op op, const struct value *expected)
+static bool op_holds(enum enable_op op, int order)
 {
-    double x = 0, y = 0;
-    int order = 0;
-    if (value_kind(expected) == VALUE_BOOL || value_kind(actual) == VALUE_BOOL)
-        return value_equal(actual, expected) && op == ENABLE_EQ;
-    if (value_kind(expected) == VALUE_NUMBER) {
-        if (!answer_number(&x, actual) || !answer_number(&y, expected))
-            return false;
-        order = (x > y) - (x < y);
-    } else {
-        order = strcmp(value_as_text(actual, ""), value_as_text(expected, ""));
-    }
     return op == ENABLE_GT   ? order > 0
            : op == ENABLE_LT ? order < 0
            : op == ENABLE_GE ? order >= 0
@@ -169,8 +171,29 @@ static bool compare(const struct value *actual, enum enable_op op, const struct 
                              : order == 0;
 }
 
+static bool compare(const struct item *question, const struct value *actual, enum enable_op op,
+                    const struct value *expected)
+{
+    double x = 0, y = 0;
+    int order = 0;
+    bool choice = question->type == ITEM_CHOICE || question->type == ITEM_OPEN_CHOICE;
+    if (choice && value_kind(expected) == VALUE_NUMBER) { /* the code of an option may be a number */
+        if (!answer_number(&x, actual) || !answer_number(&y, expected))
+            return false;
+        order = (x > y) - (x < y);
+    } else if (choice && !answer_own(expected)) {
+        order = value_kind(actual) == VALUE_TEXT
+                    ? strcmp(value_as_text(actual, ""), value_as_text(expected, ""))
+                    : 2;
+        return order != 2 && op_holds(op, order);
+    } else if (!answer_order(&order, question->type, actual, expected)) {
+        return false;
+    }
+    return op_holds(op, order);
+}
+
 /* Whether a condition holds for this answer; NULL: unanswered. */
-static bool holds(const struct enable_when *c, const struct value *answer)
+static bool holds(const struct enable_when *c, const struct item *question, const struct value *answer)
 {
     if (c->op == ENABLE_EXISTS)
         return value_as_bool(c->answer, false) == (answer != NULL);
@@ -178,9 +201,9 @@ static bool holds(const struct enable_when *c, const struct value *answer)
     bool any = false;
     if (value_kind(answer) == VALUE_ARRAY)
         for (size_t i = 0; i < value_count(answer) && !any; i++)
-            any = compare(value_item(answer, i), op, c->answer);
+            any = compare(question, value_item(answer, i), op, c->answer);
     else
-        any = answer && compare(answer, op, c->answer);
+        any = answer && compare(question, answer, op, c->answer);
     return c->op == ENABLE_NE ? !any : any;
 }
 
@@ -192,33 +215,55 @@ struct outlook {
 static struct outlook outlook_of(const struct enable_when *c, const struct item *question,
                                  struct enabled shown, const struct value *answer)
 {
-    bool absent = holds(c, NULL);
+    bool absent = holds(c, question, NULL);
     if (!answer) {
         /* A question that is never asked, or never will be, stays unanswered. */
-        bool open = item_asked(question) && (shown.now || !shown.settled);
+        bool open = (item_asked(question) || item_rows(question)) && (shown.now || !shown.settled);
         return (struct outlook){absent, absent || open, !absent || open};
     }
-    bool given = holds(c, answer), now = shown.now ? given : absent;
+    bool given = holds(c, question, answer), now = shown.now ? given : absent;
     if (shown.settled)
         return (struct outlook){now, now, !now};
     return (struct outlook){now, given || absent, !given || !absent};
 }
 
-static struct enabled enabled_of(const struct instrument *q, const struct item *it, const struct enabled *all,
-                                 const struct value *const *given)
+/* --- rows --- */
+
+static bool covers(const struct row *r, size_t index)
 {
+    return !r->outer || (index >= r->first && index < r->end);
+}
+
+struct enabled row_enabled(const struct row *r, const struct item *it)
+{
+    while (!covers(r, it->index))
+        r = r->outer;
+    return r->enabled[it->index - r->first];
+}
+
+const struct value *row_given(const struct row *r, const struct item *it)
+{
+    while (!covers(r, it->index))
+        r = r->outer;
+    return r->given[it->index - r->first];
+}
+
+static struct enabled enabled_of(const struct row *r, const struct item *it)
+{
+    const struct instrument *q = r->instrument;
     struct outlook sum = {!it->enable_any, !it->enable_any, it->enable_any};
     if (it->enable_count == 0)
         sum = (struct outlook){true, true, false};
     for (size_t i = 0; i < it->enable_count; i++) {
         const struct enable_when *c = &it->enable[i];
-        struct outlook o = outlook_of(c, &q->items[c->question], all[c->question], given[c->question]);
+        const struct item *question = &q->items[c->question];
+        struct outlook o = outlook_of(c, question, row_enabled(r, question), row_given(r, question));
         sum.now = it->enable_any ? sum.now || o.now : sum.now && o.now;
         sum.may_hold = it->enable_any ? sum.may_hold || o.may_hold : sum.may_hold && o.may_hold;
         sum.may_fail = it->enable_any ? sum.may_fail && o.may_fail : sum.may_fail || o.may_fail;
     }
     if (it->parent != SIZE_MAX) {
-        struct enabled parent = all[it->parent];
+        struct enabled parent = row_enabled(r, &q->items[it->parent]);
         sum.now = sum.now && parent.now;
         sum.may_hold = sum.may_hold && (parent.now || !parent.settled);
         sum.may_fail = sum.may_fail || !parent.now || !parent.settled;
@@ -226,20 +271,91 @@ static struct enabled enabled_of(const struct instrument *q, const struct item *
     return (struct enabled){.now = sum.now, .settled = !(sum.may_hold && sum.may_fail)};
 }
 
+/* Answers of deeper rows, one after another in an array. */
+struct gathering {
+    struct row *row;
+    struct arena *arena;
+    struct value **many; /* per item: NULL until there is one */
+};
+
+static void add_given(const struct gathering *g, size_t at, const struct value *answer)
+{
+    if (!g->many[at])
+        g->row->given[at] = g->many[at] = value_array(g->arena);
+    if (value_kind(answer) != VALUE_ARRAY)
+        value_add(g->many[at], value_copy(g->arena, answer));
+    for (size_t i = 0; value_kind(answer) == VALUE_ARRAY && i < value_count(answer); i++)
+        value_add(g->many[at], value_copy(g->arena, value_item(answer, i)));
+}
+
+static void gather(const struct gathering *g, const struct value *answers, bool deeper)
+{
+    struct row *r = g->row;
+    for (size_t i = 0; i < value_count(answers); i++) {
+        const struct value *answer = value_item(answers, i);
+        const struct item *it = instrument_item(r->instrument, value_name(answers, i));
+        if (!it || it->index < r->first || it->index >= r->end || !answer_given(answer))
+            continue;
+        if (deeper)
+            add_given(g, it->index - r->first, answer);
+        else
+            r->given[it->index - r->first] = answer;
+        for (size_t k = 0; item_rows(it) && value_kind(answer) == VALUE_ARRAY && k < value_count(answer); k++)
+            if (value_kind(value_item(answer, k)) == VALUE_OBJECT)
+                gather(g, value_item(answer, k), true);
+    }
+}
+
+static int row_fill(struct row *r, struct arena *a, const struct value *answers, struct err *err)
+{
+    size_t n = r->end - r->first;
+    struct gathering g = {.row = r, .arena = a};
+    r->given = arena_alloc(a, (n + 1) * sizeof *r->given);
+    r->enabled = arena_alloc(a, (n + 1) * sizeof *r->enabled);
+    g.many = arena_alloc(a, (n + 1) * sizeof *g.many);
+    if (!r->given || !r->enabled || !g.many)
+        return err_nomem(err);
+    if (value_kind(answers) == VALUE_OBJECT)
+        gather(&g, answers, false);
+    if (arena_failed(a))
+        return err_nomem(err);
+    const struct instrument *q = r->instrument;
+    for (size_t i = 0; i < q->count; i++)
+        if (q->order[i] >= r->first && q->order[i] < r->end)
+            r->enabled[q->order[i] - r->first] = enabled_of(r, &q->items[q->order[i]]);
+    return 0;
+}
+
+int row_whole(struct row *out, struct arena *a, const struct instrument *q, const struct value *answers,
+              struct err *err)
+{
+    struct row r = {.instrument = q, .group = SIZE_MAX, .first = 0, .end = q->count};
+    int rc = row_fill(&r, a, answers, err);
+    if (rc == 0)
+        *out = r;
+    return rc;
+}
+
+int row_inside(struct row *out, struct arena *a, const struct row *outer, const struct item *group,
+               const struct value *answers, struct err *err)
+{
+    struct row r = {.instrument = outer->instrument,
+                    .outer = outer,
+                    .group = group->index,
+                    .first = group->index + 1,
+                    .end = group->end};
+    int rc = row_fill(&r, a, answers, err);
+    if (rc == 0)
+        *out = r;
+    return rc;
+}
+
 int instrument_enabled(struct enabled **out, struct arena *a, const struct instrument *q,
                        const struct value *answers, struct err *err)
 {
-    struct enabled *all = arena_alloc(a, (q->count + 1) * sizeof *all);
-    const struct value **given = arena_alloc(a, (q->count + 1) * sizeof *given);
-    if (!all || !given)
-        return err_nomem(err);
-    for (size_t i = 0; i < value_count(answers); i++) {
-        const struct item *it = instrument_item(q, value_name(answers, i));
-        if (it && answer_given(value_item(answers, i)))
-            given[it->index] = value_item(answers, i);
-    }
-    for (size_t i = 0; i < q->count; i++)
-        all[q->order[i]] = enabled_of(q, &q->items[q->order[i]], all, given);
-    *out = all;
-    return 0;
+    struct row whole;
+    int rc = row_whole(&whole, a, q, answers, err);
+    if (rc == 0)
+        *out = whole.enabled;
+    return rc;
 }

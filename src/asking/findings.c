@@ -301,20 +301,17 @@ static int evaluation_init(struct evaluation *ev, struct arena *a, const struct 
                            const struct value *answers, struct err *err)
 {
     const struct instrument *q = s->instrument;
-    struct enabled *enabled = NULL;
-    int rc = instrument_enabled(&enabled, a, q, answers, err);
+    struct row whole;
+    int rc = row_whole(&whole, a, q, answers, err);
     if (rc)
         return rc;
-    *ev = (struct evaluation){.scoring = s, .enabled = enabled, .arena = a};
-    ev->given = arena_alloc(a, (q->count + 1) * sizeof(struct value *));
+    *ev = (struct evaluation){.scoring = s, .enabled = whole.enabled, .given = whole.given, .arena = a};
     ev->needed = arena_alloc(a, (q->count + 1) * sizeof *ev->needed);
-    if (!ev->given || !ev->needed)
+    if (!ev->needed)
         return err_nomem(err);
-    for (size_t i = 0; i < value_count(answers); i++) {
-        const struct item *it = instrument_item(q, value_name(answers, i));
-        if (it && enabled[it->index].now && answer_given(value_item(answers, i)))
-            ev->given[it->index] = value_item(answers, i);
-    }
+    for (size_t i = 0; i < q->count; i++)
+        if (!whole.enabled[i].now)
+            ev->given[i] = NULL;
     return 0;
 }
 

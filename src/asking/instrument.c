@@ -1,12 +1,14 @@
 /*
- * Loading a FHIR R4 Questionnaire: items, options, translations, bounds. Conditions between items are in enable.c.
+ * Loading a FHIR R4 Questionnaire: items, bounds, what is filled in beforehand. Options and units are in option.c, conditions
+ * between items in enable.c.
  * What it cannot ask it still loads, and says so per item; it never guesses what an extension it does not know means.
  */
 #include "asking/instrument.h"
 
 #include "asking/answer.h"
+#include "asking/element.h"
 #include "asking/enable.h"
-#include "base/clock.h"
+#include "asking/option.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -15,6 +17,7 @@ struct loader {
     struct arena *arena;
     struct err *err;
     const struct value *questionnaire;
+    bool english;
     const struct value **sources; /* of each item */
     struct item *items;
     size_t count;
@@ -51,219 +54,165 @@ static size_t count_items(const struct value *list, int depth, struct err *err)
     return total;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t n = text ? strlen(text) : 0, m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
+/* --- bounds --- */
 
-/* The extension of `element` whose address ends so: profiles publish the same extension under several hosts. */
-static const struct value *extension(const struct value *element, const char *end)
+/* The members of an extension's value that bound each type. */
+static const char *bound_member(enum item_type type, bool other)
 {
-    const struct value *list = value_get(element, "extension");
-    for (size_t i = 0; i < value_count(list); i++)
-        if (ends_with(value_get_text(value_item(list, i), "url"), end))
-            return value_item(list, i);
-    return NULL;
-}
-
-static bool is_language(const char *lang, const char *two)
-{
-    return lang && strncmp(lang, two, 2) == 0 && (lang[2] == '\0' || lang[2] == '-');
-}
-
-/* The text of the translation extension for `two`, or NULL. `shadow` is the "_text" beside "text". */
-static const char *translation(const struct value *shadow, const char *two)
-{
-    const struct value *list = value_get(shadow, "extension");
-    for (size_t i = 0; i < value_count(list); i++) {
-        const struct value *e = value_item(list, i);
-        if (!ends_with(value_get_text(e, "url"), "/translation"))
-            continue;
-        const struct value *parts = value_get(e, "extension");
-        const char *lang = NULL, *content = NULL;
-        for (size_t k = 0; k < value_count(parts); k++) {
-            const struct value *part = value_item(parts, k);
-            if (text_is(value_get_text(part, "url"), "lang"))
-                lang = value_get_text(part, "valueCode");
-            else if (text_is(value_get_text(part, "url"), "content"))
-                content = value_get_text(part, "valueString");
-        }
-        if (is_language(lang, two) && content)
-            return content;
+    switch (type) {
+    case ITEM_INTEGER:
+        return other ? "valueDecimal" : "valueInteger";
+    case ITEM_DECIMAL:
+        return other ? "valueInteger" : "valueDecimal";
+    case ITEM_DATE:
+        return "valueDate";
+    case ITEM_DATE_TIME:
+        return other ? "valueDate" : "valueDateTime";
+    case ITEM_TIME:
+        return "valueTime";
+    case ITEM_QUANTITY:
+        return "valueQuantity";
+    case ITEM_GROUP:
+    case ITEM_DISPLAY:
+    case ITEM_BOOLEAN:
+    case ITEM_STRING:
+    case ITEM_TEXT:
+    case ITEM_CHOICE:
+    case ITEM_OPEN_CHOICE:
+    case ITEM_URL:
+    case ITEM_ATTACHMENT:
+    case ITEM_REFERENCE:
+        break;
     }
     return NULL;
 }
 
-/* A text and its translation. What is not said to be English is taken for Dutch. */
-static struct label translated(const struct loader *l, const struct value *element, const char *name)
-{
-    char shadow_name[32] = "_";
-    strncat(shadow_name, name, sizeof shadow_name - 2);
-    const struct value *shadow = value_get(element, shadow_name);
-    const char *text = value_get_text(element, name);
-    bool english = is_language(value_get_text(l->questionnaire, "language"), "en");
-    const char *nl = english ? translation(shadow, "nl") : text,
-               *en = english ? text : translation(shadow, "en");
-    return (struct label){.nl = arena_str(l->arena, nl), .en = arena_str(l->arena, en)};
-}
+struct bound {
+    const char *name, *quantity; /* ends of the extensions' addresses */
+    const char **text, **unit;
+};
 
-static void weigh(struct item_option *option, const struct value *element)
+static int bound_load(const struct loader *l, const struct bound *b, const struct item *it,
+                      const struct value *source)
 {
-    static const char *const names[] = {"rdinalValue", "itemWeight"};
-    for (size_t i = 0; i < 2 && !option->weighted; i++) {
-        const struct value *e = extension(element, names[i]);
-        const struct value *weight = value_get(e, "valueDecimal");
-        option->weighted = answer_number(&option->weight, weight ? weight : value_get(e, "valueInteger"));
-    }
-}
-
-/* A Coding, or a concept of a value set: both have code and display. */
-static void option_from_coding(const struct loader *l, struct item_option *out, const struct value *coding)
-{
-    const char *code = value_get_text(coding, "code"), *display = value_get_text(coding, "display");
-    out->code = arena_str(l->arena, code ? code : display);
-    if (display)
-        out->label = translated(l, coding, "display");
-    else
-        out->label.nl = out->code;
-    weigh(out, coding);
-}
-
-static void option_from_answer(const struct loader *l, struct item_option *out, const struct value *option)
-{
-    static const char *const plain[] = {"valueInteger", "valueDate", "valueTime"};
-    const struct value *coding = value_get(option, "valueCoding");
-    weigh(out, option);
-    if (coding) {
-        option_from_coding(l, out, coding);
-    } else if (value_get_text(option, "valueString")) {
-        out->code = arena_str(l->arena, value_get_text(option, "valueString"));
-        out->label = translated(l, option, "valueString");
-    } else {
-        for (size_t i = 0; i < 3 && !out->code; i++)
-            out->label.nl = out->code = arena_str(l->arena, value_get_text(option, plain[i]));
-    }
-    out->initial = value_get_bool(option, "initialSelected");
-}
-
-/* The concepts of one "include" of a contained value set, or of its expansion. NULL list: it is elsewhere. */
-static const struct value *contained_concepts(const struct loader *l, const char *reference)
-{
-    const struct value *contained = value_get(l->questionnaire, "contained");
-    if (!reference || reference[0] != '#')
-        return NULL;
-    for (size_t i = 0; i < value_count(contained); i++) {
-        const struct value *set = value_item(contained, i);
-        if (!text_is(value_get_text(set, "id"), reference + 1))
-            continue;
-        const struct value *expanded = value_get(value_get(set, "expansion"), "contains");
-        const struct value *includes = value_get(value_get(set, "compose"), "include");
-        if (expanded)
-            return expanded;
-        return value_count(includes) == 1 ? value_get(value_item(includes, 0), "concept") : NULL;
-    }
-    return NULL;
-}
-
-static int option_twice(const struct item *it, const struct item_option *options, size_t n, struct err *err)
-{
-    if (!options[n].code || !options[n].code[0])
-        return err_set(err, ERR_INVALID, it->link_id, "option_missing", NULL);
-    for (size_t i = 0; i < n; i++)
-        if (text_is(options[i].code, options[n].code))
-            return err_set(err, ERR_INVALID, it->link_id, "option_duplicate", "%s", options[n].code);
-    return 0;
-}
-
-static int options_load(const struct loader *l, struct item *it, const struct value *source)
-{
-    const struct value *answers = value_get(source, "answerOption");
-    const struct value *list =
-        answers ? answers : contained_concepts(l, value_get_text(source, "answerValueSet"));
-    size_t n = value_count(list);
-    if (n > INSTRUMENT_MAX_OPTIONS)
-        return err_set(l->err, ERR_INVALID, it->link_id, "option_count", "%d", INSTRUMENT_MAX_OPTIONS);
-    struct item_option *options = arena_alloc(l->arena, (n + 1) * sizeof *options);
-    if (!options)
-        return err_nomem(l->err);
-    for (size_t i = 0; i < n; i++) {
-        const struct value *v = value_item(list, i);
-        /* A reference to a resource is an answer only where that resource is. */
-        if (answers && value_get(v, "valueReference")) {
-            it->unsupported = "options";
-            return 0;
-        }
-        if (answers)
-            option_from_answer(l, &options[i], v);
-        else
-            option_from_coding(l, &options[i], v);
-        if (arena_failed(l->arena))
-            return err_nomem(l->err);
-        int rc = option_twice(it, options, i, l->err);
-        if (rc)
-            return rc;
-    }
-    it->options = options;
-    it->option_count = n;
-    if (n == 0 && (it->type == ITEM_CHOICE || it->type == ITEM_OPEN_CHOICE))
-        it->unsupported = "options";
-    return 0;
-}
-
-static int bound_load(const struct loader *l, const char **out, const struct item *it,
-                      const struct value *source, const char *name)
-{
-    static const char *const members[] = {"valueInteger", "valueDecimal", "valueDate"};
-    const struct value *e = extension(source, name);
-    if (!e || (it->type != ITEM_INTEGER && it->type != ITEM_DECIMAL && it->type != ITEM_DATE))
+    const char *end = it->type == ITEM_QUANTITY ? b->quantity : b->name;
+    const struct value *e = element_extension(source, end);
+    const char *member = bound_member(it->type, false);
+    if (!e || !member)
         return 0;
-    const struct value *v = NULL;
-    for (size_t i = 0; i < 3 && !v; i++)
-        v = value_get(e, members[i]);
-    double number = 0;
-    int32_t day = 0;
-    const char *text = value_as_text(v, "");
-    bool right = it->type == ITEM_DATE ? day_parse(&day, text)
-                                       : value_kind(v) == VALUE_NUMBER && answer_number(&number, v);
-    if (!right)
+    const struct value *v = value_get(e, member);
+    if (!v)
+        v = value_get(e, bound_member(it->type, true));
+    if (it->type == ITEM_QUANTITY) {
+        const char *code = value_get_text(v, "code");
+        *b->unit = arena_str(l->arena, code ? code : value_get_text(v, "unit"));
+        v = value_get(v, "value");
+    }
+    const char *text = value_as_text(v ? v : element_value(NULL, e, "value"), "");
+    if (!v || !answer_bound(it->type, v))
         return err_set(l->err, ERR_INVALID, it->link_id, "item_bound", "%s", text);
-    *out = arena_str(l->arena, text);
+    *b->text = arena_str(l->arena, text);
     return 0;
 }
 
-static int bounds_load(const struct loader *l, struct item *it, const struct value *source)
+/* A whole number from 0 in an extension; absent: `*out` stays. */
+static int count_load(const struct loader *l, int64_t *out, const struct item *it, const struct value *source,
+                      const char *end)
 {
-    int rc = bound_load(l, &it->min, it, source, "/minValue");
-    if (rc == 0)
-        rc = bound_load(l, &it->max, it, source, "/maxValue");
-    if (rc)
-        return rc;
+    const struct value *e = element_extension(source, end);
+    const struct value *v = element_value(NULL, e, "value");
+    if (!e)
+        return 0;
+    double number = 0;
+    if (value_kind(v) != VALUE_NUMBER || !answer_number(&number, v) || number < 0 || number > INT32_MAX)
+        return err_set(l->err, ERR_INVALID, it->link_id, "item_bound", "%s", end + 1);
+    *out = (int64_t)number;
+    return 0;
+}
+
+static int lengths_load(const struct loader *l, struct item *it, const struct value *source)
+{
+    int64_t decimals = -1, least = 0, most = 0, size = INSTRUMENT_MAX_FILE;
     it->max_length = value_get_int(source, "maxLength", 0);
     if (it->max_length < 0)
         return err_set(l->err, ERR_INVALID, it->link_id, "item_bound", "maxLength");
     if (it->max_length == 0 || it->max_length > INSTRUMENT_MAX_TEXT)
         it->max_length = INSTRUMENT_MAX_TEXT;
+    int rc = count_load(l, &it->min_length, it, source, "/minLength");
+    if (rc == 0)
+        rc = count_load(l, &decimals, it, source, "/maxDecimalPlaces");
+    if (rc == 0)
+        rc = count_load(l, &least, it, source, "/questionnaire-minOccurs");
+    if (rc == 0)
+        rc = count_load(l, &most, it, source, "/questionnaire-maxOccurs");
+    if (rc == 0)
+        rc = count_load(l, &size, it, source, "/maxSize");
+    if (rc)
+        return rc;
+    if (least > INSTRUMENT_MAX_ROWS || (most > 0 && most < least))
+        return err_set(l->err, ERR_INVALID, it->link_id, "item_bound", "minOccurs");
+    it->decimals = (int)decimals;
+    it->min_occurs = (int)least;
+    it->max_occurs = most > 0 && most < INSTRUMENT_MAX_ROWS ? (int)most : INSTRUMENT_MAX_ROWS;
+    if (it->type == ITEM_ATTACHMENT)
+        it->max_length = size < INSTRUMENT_MAX_FILE ? size : INSTRUMENT_MAX_FILE;
     return 0;
 }
 
-/* The first initial value that is a right answer; others are left out, as a default may never be in the way. */
+static int bounds_load(const struct loader *l, struct item *it, const struct value *source)
+{
+    const struct bound bounds[] = {{"/minValue", "-minQuantity", &it->min, &it->min_unit},
+                                   {"/maxValue", "-maxQuantity", &it->max, &it->max_unit}};
+    int rc = lengths_load(l, it, source);
+    for (size_t i = 0; rc == 0 && i < sizeof bounds / sizeof bounds[0]; i++)
+        rc = bound_load(l, &bounds[i], it, source);
+    return rc;
+}
+
+/* The codes of all extensions with that end, or NULL when there are none. */
+static const struct value *codes_of(const struct loader *l, const struct value *source, const char *end)
+{
+    struct value *codes = value_array(l->arena);
+    const struct value *e;
+    for (size_t n = 0; (e = element_extension_nth(source, end, n)); n++)
+        if (value_as_text(element_value(NULL, e, "value"), NULL))
+            value_add_text(codes, value_as_text(element_value(NULL, e, "value"), NULL));
+        else if (value_get_text(e, "valueCode"))
+            value_add_text(codes, value_get_text(e, "valueCode"));
+    return value_count(codes) > 0 ? codes : NULL;
+}
+
+/* --- what is filled in beforehand --- */
+
 static void initial_load(const struct loader *l, struct item *it, const struct value *source)
 {
-    const struct value *initial = value_item(value_get(source, "initial"), 0);
-    const struct value *v = enable_answer_of(l->arena, initial, "value");
-    for (size_t i = 0; !v && i < it->option_count; i++)
-        if (it->options[i].initial)
-            v = value_text(l->arena, it->options[i].code);
-    if (v && item_asked(it) && item_check(it, v, NULL) == 0)
-        it->initial = v;
+    const struct value *list = value_get(source, "initial");
+    struct value *all = value_array(l->arena);
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct value *v = element_answer(l->arena, it, value_item(list, i), "value");
+        if (v)
+            value_add(all, v);
+    }
+    for (size_t i = 0; value_count(all) == 0 && i < it->option_count; i++)
+        if (it->options[i].initial && it->type != ITEM_REFERENCE)
+            value_add(all, element_answer(l->arena, it, it->options[i].source, "value"));
+    const struct value *v = it->repeats ? all : value_item(all, 0);
+    if (answer_given(v) && item_holds(it) && item_check(it, v, NULL) == 0)
+        it->initial = v; /* others are left out, as what is filled in may never be in the way */
+}
+
+/* --- how it is shown --- */
+
+static const char *control_of(const struct value *source)
+{
+    const struct value *control = value_get(
+        value_get(element_extension(source, "/questionnaire-itemControl"), "valueCodeableConcept"), "coding");
+    return value_get_text(value_item(control, 0), "code");
 }
 
 static void step_load(struct loader *l, struct item *it, const struct value *source)
 {
-    const struct value *control = value_get(
-        value_get(extension(source, "/questionnaire-itemControl"), "valueCodeableConcept"), "coding");
-    bool page = it->type == ITEM_GROUP && text_is(value_get_text(value_item(control, 0), "code"), "page");
+    bool page = it->type == ITEM_GROUP && it->row == SIZE_MAX && text_is(control_of(source), "page");
     bool top_group = it->depth == 0 && it->type == ITEM_GROUP;
     bool run = it->depth == 0 && it->type != ITEM_GROUP && !l->run_open;
     if (top_group || run || (page && l->step_used)) {
@@ -275,23 +224,58 @@ static void step_load(struct loader *l, struct item *it, const struct value *sou
     it->step = l->steps - 1;
 }
 
+/* Words that help with a question stand with it, not beside it. */
+static void support_load(struct loader *l, struct item *it, const struct value *source)
+{
+    static const char *const helping[] = {"help", "flyover", "prompt", "legal", NULL};
+    const struct value *format = value_get(element_extension(source, "/entryFormat"), "valueString");
+    if (format && !it->help.nl)
+        it->help.nl = arena_str(l->arena, value_as_text(format, NULL));
+    struct item *asked = it->parent == SIZE_MAX ? NULL : &l->items[it->parent];
+    if (it->type != ITEM_DISPLAY || !asked || asked->help.nl || asked->help.en || asked->type == ITEM_GROUP ||
+        code_index(helping, control_of(source)) < 0)
+        return;
+    asked->help = it->text;
+    it->hidden = true;
+}
+
+static void shape_load(struct loader *l, struct item *it, const struct value *source)
+{
+    static const char *const names[] = {"drop-down", "autocomplete", "lookup", "radio-button",
+                                        "check-box", "slider",       NULL};
+    static const enum item_control controls[] = {CONTROL_DROP_DOWN, CONTROL_DROP_DOWN, CONTROL_DROP_DOWN,
+                                                 CONTROL_RADIO,     CONTROL_CHECK_BOX, CONTROL_SLIDER};
+    int i = code_index(names, control_of(source));
+    it->control = i < 0 ? CONTROL_NONE : controls[i];
+    it->horizontal =
+        text_is(value_get_text(element_extension(source, "/questionnaire-choiceOrientation"), "valueCode"),
+                "horizontal");
+    it->mime_types = codes_of(l, source, "/mimeType");
+    it->resources = codes_of(l, source, "/questionnaire-referenceResource");
+    support_load(l, it, source);
+    step_load(l, it, source);
+}
+
 static void flags_load(const struct loader *l, struct item *it, const struct value *source)
 {
+    size_t rows = item_rows(it);
     it->required = value_get_bool(source, "required");
-    it->repeats = value_get_bool(source, "repeats");
-    it->hidden = value_get_bool(source, "readOnly") ||
-                 value_get_bool(extension(source, "/questionnaire-hidden"), "valueBoolean") ||
-                 extension(source, "/sdc-questionnaire-calculatedExpression");
+    it->read_only = value_get_bool(source, "readOnly");
+    it->hidden = value_get_bool(element_extension(source, "/questionnaire-hidden"), "valueBoolean") ||
+                 element_extension(source, "/sdc-questionnaire-calculatedExpression");
+    it->row = SIZE_MAX;
     if (it->parent != SIZE_MAX) {
         const struct item *parent = &l->items[it->parent];
+        it->row = item_rows(parent) ? it->parent : parent->row;
         it->hidden = it->hidden || parent->hidden;
-        if (text_is(parent->unsupported, "repeating_group"))
+        it->read_only = it->read_only || parent->read_only;
+        if (text_is(parent->unsupported, "row_depth"))
             it->unsupported = parent->unsupported;
     }
-    if (it->type == ITEM_GROUP && it->repeats)
-        it->unsupported = "repeating_group";
-    if (it->type > ITEM_OPEN_CHOICE)
-        it->unsupported = "type";
+    for (size_t at = it->row; at != SIZE_MAX; at = l->items[at].row)
+        rows++;
+    if (rows > INSTRUMENT_MAX_ROW_DEPTH)
+        it->unsupported = "row_depth";
 }
 
 static int item_load(struct loader *l, const struct value *source, size_t parent, int depth)
@@ -312,11 +296,15 @@ static int item_load(struct loader *l, const struct value *source, size_t parent
         return err_set(l->err, ERR_INVALID, it->link_id, "item_type", "%s",
                        value_as_text(value_get(source, "type"), ""));
     it->type = (enum item_type)type;
-    it->text = translated(l, source, "text");
+    it->text = element_label(l->arena, source, "text", l->english);
     it->prefix = arena_str(l->arena, value_get_text(source, "prefix"));
+    it->repeats = value_get_bool(source, "repeats");
     flags_load(l, it, source);
-    step_load(l, it, source);
-    int rc = options_load(l, it, source);
+    shape_load(l, it, source);
+    const struct item_source from = {l->arena, l->questionnaire, source, l->english, l->err};
+    int rc = options_load(it, &from);
+    if (rc == 0)
+        rc = units_load(it, &from);
     if (rc == 0)
         rc = bounds_load(l, it, source);
     if (rc == 0)
@@ -333,6 +321,7 @@ static int items_load(struct loader *l, const struct value *list, size_t parent,
         rc = item_load(l, value_item(list, i), parent, depth);
         if (rc == 0)
             rc = items_load(l, value_get(value_item(list, i), "item"), index, depth + 1);
+        l->items[index].end = l->count;
     }
     return rc;
 }
@@ -379,7 +368,12 @@ int instrument_load(struct instrument **out, struct arena *a, const struct value
         return ERR_INVALID;
     if (total > INSTRUMENT_MAX_ITEMS)
         return err_set(err, ERR_INVALID, "item", "item_count", "%d", INSTRUMENT_MAX_ITEMS);
-    struct loader l = {.arena = a, .err = err, .questionnaire = questionnaire};
+    const char *language = value_get_text(questionnaire, "language");
+    struct loader l = {.arena = a,
+                       .err = err,
+                       .questionnaire = questionnaire,
+                       .english = language && strncmp(language, "en", 2) == 0 &&
+                                  (!language[2] || language[2] == '-')};
     struct instrument *q = arena_alloc(a, sizeof *q);
     l.items = arena_alloc(a, (total + 1) * sizeof *l.items);
     l.sources = arena_alloc(a, (total + 1) * sizeof *l.sources);
@@ -394,7 +388,7 @@ int instrument_load(struct instrument **out, struct arena *a, const struct value
                                                          : ""),
                              .url = arena_str(a, value_get_text(questionnaire, "url")),
                              .version = arena_str(a, value_get_text(questionnaire, "version")),
-                             .title = translated(&l, questionnaire, "title"),
+                             .title = element_label(a, questionnaire, "title", l.english),
                              .items = l.items,
                              .count = l.count,
                              .step_count = l.steps};
@@ -426,9 +420,19 @@ const struct item *instrument_item(const struct instrument *q, const char *link_
     return NULL;
 }
 
+bool item_rows(const struct item *it)
+{
+    return it->type == ITEM_GROUP && it->repeats;
+}
+
+bool item_holds(const struct item *it)
+{
+    return (it->type != ITEM_GROUP || it->repeats) && it->type != ITEM_DISPLAY && !it->unsupported;
+}
+
 bool item_asked(const struct item *it)
 {
-    return it->type != ITEM_GROUP && it->type != ITEM_DISPLAY && !it->unsupported && !it->hidden;
+    return item_holds(it) && it->type != ITEM_GROUP && !it->hidden && !it->read_only;
 }
 
 const struct item_option *item_option(const struct item *it, const char *code)
@@ -436,5 +440,20 @@ const struct item_option *item_option(const struct item *it, const char *code)
     for (size_t i = 0; i < it->option_count; i++)
         if (text_is(it->options[i].code, code))
             return &it->options[i];
+    return NULL;
+}
+
+const struct item_option *item_chosen(const struct item *it, const struct value *answer)
+{
+    if (value_kind(answer) == VALUE_OBJECT)
+        return it->type == ITEM_REFERENCE ? item_option(it, value_get_text(answer, "reference")) : NULL;
+    return item_option(it, value_as_text(answer, NULL));
+}
+
+const struct item_unit *item_unit(const struct item *it, const char *key)
+{
+    for (size_t i = 0; i < it->unit_count; i++)
+        if (text_is(it->units[i].key, key))
+            return &it->units[i];
     return NULL;
 }

@@ -148,7 +148,7 @@ static void the_real_ones_load(void **state)
         size_t items, asked;
     } rows[] = {
         {"3141", 10, 0}, /* all its value sets are elsewhere */
-        {"bb", 14, 8},
+        {"bb", 14, 10},
         {"f201", 9, 7},
         {"gcs", 3, 3},
         {"phq-9-questionnaire", 10, 1},
@@ -157,11 +157,11 @@ static void the_real_ones_load(void **state)
         {"questionnaire-sdc-profile-example-hunger-vital-signs", 4, 2},
         {"questionnaire-sdc-profile-example-item-weight", 6, 4},
         {"questionnaire-sdc-profile-example-weight-height-tracking-panel", 5, 4},
-        {"questionnaire-sdc-test-all-data-types", 16, 6},
-        {"questionnaire-sdc-test-enableWhen", 48, 28},
-        {"questionnaire-sdc-test-nested-groups", 7, 1},
+        {"questionnaire-sdc-test-all-data-types", 16, 9},
+        {"questionnaire-sdc-test-enableWhen", 48, 29},
+        {"questionnaire-sdc-test-nested-groups", 7, 3},
         {"questionnaire-sdc-test-required-radios", 5, 3},
-        {"zika-virus-exposure-assessment", 6, 4},
+        {"zika-virus-exposure-assessment", 6, 6},
     };
     size_t seen = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -44,7 +44,7 @@ static const char family[] =
     "  {'linkId': 'weight', 'type': 'decimal', 'extension': ["
     "   {'url': 'http://hl7.org/fhir/StructureDefinition/minValue', 'valueDecimal': 30.5}]},"
     "  {'linkId': 'note', 'type': 'text', 'maxLength': 5, 'initial': [{'valueString': 'hoi'}]},"
-    "  {'linkId': 'photo', 'type': 'attachment', 'required': true},"
+    "  {'linkId': 'photo', 'type': 'attachment'},"
     "  {'linkId': 'secret', 'type': 'string', 'readOnly': true}]}]}";
 
 static void what_a_questionnaire_says(void **state)
@@ -68,8 +68,8 @@ static void what_a_questionnaire_says(void **state)
     assert_true(item_option(drink, "weekly")->weight > 2.4 && item_option(drink, "weekly")->weight < 2.6);
     assert_string_equal(instrument_item(q, "smoke.count")->max, "100");
     assert_string_equal(value_as_text(instrument_item(q, "note")->initial, ""), "hoi");
-    assert_string_equal(value_as_text(instrument_item(q, "help")->initial, ""), "buren");
-    assert_string_equal(instrument_item(q, "photo")->unsupported, "type");
+    assert_true(value_equal(instrument_item(q, "help")->initial, json(a, "['buren']")));
+    assert_null(instrument_item(q, "photo")->unsupported);
     assert_true(instrument_item(q, "smoke")->required);
     assert_int_equal(instrument_item(q, "smoke")->parent, 0);
     assert_false(item_asked(instrument_item(q, "hello")));
@@ -107,7 +107,9 @@ static void one_answer_at_a_time(void **state)
         {"drink", "'Nooit'", "answer_option"},
         {"drink", "true", "answer_type"},
         {"help", "'moeder'", NULL},
-        {"help", "['moeder', 'mijn zus']", NULL},
+        {"help", "['moeder', {'text': 'mijn zus'}]", NULL},
+        {"help", "['moeder', 'mijn zus']", "answer_option"}, /* own words are never taken for a code */
+        {"help", "[{'text': ''}]", "answer_type"},
         {"help", "[]", NULL},
         {"help", "['moeder', null]", "answer_type"},
         {"help", "[['moeder']]", "answer_type"},
@@ -120,8 +122,8 @@ static void one_answer_at_a_time(void **state)
         {"weight", "1e999", "answer_type"},
         {"note", "'ééééé'", NULL}, /* five characters, ten bytes */
         {"note", "'zesssss'", "answer_length"},
-        {"photo", "'x'", "item_not_asked"},
-        {"secret", "'x'", "item_not_asked"},
+        {"photo", "'x'", "answer_type"},
+        {"secret", "'x'", NULL}, /* read-only: filled in beforehand, so it may hold an answer */
         {"home", "true", "item_not_asked"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -140,7 +142,7 @@ static void answers_as_a_form_sends_them(void **state)
     ARENA_AUTO a = arena_new(TEST_ARENA);
     struct instrument *q = load(a, family);
     static const struct {
-        const char *item, *texts[3], *answer; /* NULL: refused */
+        const char *item, *texts[3], *answer; /* answer NULL: refused */
     } rows[] = {
         {"smoke", {"true"}, "true"},
         {"smoke", {"false"}, "false"},
@@ -156,7 +158,7 @@ static void answers_as_a_form_sends_them(void **state)
         {"drink", {"weekly"}, "'weekly'"},
         {"drink", {"weekly", "never"}, NULL},
         {"drink", {"weekly", ""}, "'weekly'"},
-        {"help", {"moeder", "  zus "}, "['moeder', 'zus']"},
+        {"help", {"moeder", "zus"}, NULL},
         {"help", {"moeder"}, "['moeder']"},
         {"help", {"", " "}, "null"},
         {"note", {" ok\n"}, "'ok'"},
@@ -168,13 +170,43 @@ static void answers_as_a_form_sends_them(void **state)
             count++;
         struct value *answer = NULL;
         struct err err = {0};
-        int rc = item_answer(&answer, a, instrument_item(q, rows[i].item), rows[i].texts, count, &err);
+        int rc = item_answer(&answer, a, instrument_item(q, rows[i].item),
+                             &(struct answer_sent){.texts = rows[i].texts, .count = count}, &err);
         if (!rows[i].answer) {
             assert_int_equal(rc, ERR_INVALID);
             assert_null(answer);
         } else if (rc != 0 || !value_equal(answer, json(a, rows[i].answer))) {
             fail_msg("%s from “%s”: %s", rows[i].item, rows[i].texts[0], rc ? err.key : "another answer");
         }
+    }
+}
+
+/* Own words beside the options of an open choice: with several answers both count, with one the words do. */
+static void own_words(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(TEST_ARENA);
+    struct instrument *q =
+        load(a, "{'resourceType': 'Questionnaire', 'item': ["
+                "{'linkId': 'one', 'type': 'open-choice', 'answerOption': [{'valueString': 'w'}]},"
+                "{'linkId': 'many', 'type': 'open-choice', 'repeats': true, 'answerOption': [{'valueString': "
+                "'w'}]}]}");
+    static const struct {
+        const char *item, *text, *own, *answer;
+    } rows[] = {
+        {"one", "w", "", "'w'"},
+        {"one", "", " w ", "{'text': 'w'}"}, /* not the option, though it reads the same */
+        {"one", "w", "x", "{'text': 'x'}"},
+        {"one", "", "", "null"},
+        {"many", "w", "x", "['w', {'text': 'x'}]"},
+        {"many", "", "x", "[{'text': 'x'}]"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct value *answer = NULL;
+        struct err err = {0};
+        const struct answer_sent sent = {&rows[i].text, 1, &rows[i].own, 1};
+        assert_int_equal(item_answer(&answer, a, instrument_item(q, rows[i].item), &sent, &err), 0);
+        assert_true(value_equal(answer, json(a, rows[i].answer)));
     }
 }
 
@@ -218,8 +250,9 @@ static void the_next_question(void **state)
         {"{'smoke': false, 'drink': 'never', 'help': ['buren']}", NULL, "since"},
         {"{'smoke': false, 'drink': 'never', 'help': ['buren'], 'since': '2026-01-01', 'weight': 60, 'note': "
          "'x'}",
-         NULL, NULL},
-        {"{}", "note", NULL},
+         NULL, "photo"},
+        {"{}", "note", "photo"},
+        {"{}", "photo", NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct value *answers = json(a, rows[i].answers);
@@ -422,9 +455,8 @@ static void what_cannot_be_asked_says_why(void **state)
            " 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression'}]}]}");
     static const struct {
         const char *item, *why;
-    } rows[] = {{"time", "type"},   {"set", "options"},          {"in", NULL},
-                {"ref", "options"}, {"rows", "repeating_group"}, {"cell", "repeating_group"},
-                {"sum", NULL}};
+    } rows[] = {{"time", NULL}, {"set", "options"}, {"in", NULL}, {"ref", NULL},
+                {"rows", NULL}, {"cell", NULL},     {"sum", NULL}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct item *it = instrument_item(q, rows[i].item);
         assert_string_equal(it->unsupported ? it->unsupported : "-", rows[i].why ? rows[i].why : "-");
@@ -455,7 +487,8 @@ static void no_memory(void **state)
     }
     assert_true(refused > 20 && refused < 250);
     struct instrument *q = load(source, family);
-    struct value *answers = json(source, "{'smoke': true, 'smoke.count': 3, 'help': ['moeder', 'zus']}");
+    struct value *answers =
+        json(source, "{'smoke': true, 'smoke.count': 3, 'help': ['moeder', {'text': 'zus'}]}");
     const char *texts[] = {"moeder", "zus"};
     for (size_t cap = 0; cap < 4 * 1024; cap += 16) {
         ARENA_AUTO a = arena_new(cap);
@@ -463,7 +496,9 @@ static void no_memory(void **state)
         struct err err = {0};
         int rc = instrument_check(&kept, a, q, answers, false, &err);
         assert_true(rc == (kept ? 0 : ERR_NOMEM));
-        rc = item_answer(&answer, a, instrument_item(q, "help"), texts, 2, &err);
+        rc = item_answer(
+            &answer, a, instrument_item(q, "help"),
+            &(struct answer_sent){.texts = texts, .count = 1, .more = texts + 1, .more_count = 1}, &err);
         assert_true(rc == (answer ? 0 : ERR_NOMEM));
     }
 }
@@ -474,6 +509,7 @@ int main(void)
         cmocka_unit_test(what_a_questionnaire_says),
         cmocka_unit_test(one_answer_at_a_time),
         cmocka_unit_test(answers_as_a_form_sends_them),
+        cmocka_unit_test(own_words),
         cmocka_unit_test(a_whole_response),
         cmocka_unit_test(the_next_question),
         cmocka_unit_test(every_operator),

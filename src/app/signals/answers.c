@@ -255,7 +255,7 @@ int answers_one(struct value **out, struct call *c, const struct item *it, const
         texts[n++] = value_as_text(sent, "");
     for (size_t i = 0; kind == VALUE_ARRAY && i < value_count(sent) && n < TEXTS_MAX; i++)
         texts[n++] = value_as_text(value_item(sent, i), "");
-    return item_answer(out, c->arena, it, texts, n, err);
+    return item_answer(out, c->arena, it, &(struct answer_sent){.texts = texts, .count = n}, err);
 }
 
 int answers_take(struct value **out, struct call *c, const struct questions *page,
