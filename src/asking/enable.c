@@ -241,7 +241,7 @@ struct enabled row_enabled(const struct row *r, const struct item *it)
     return r->enabled[it->index - r->first];
 }
 
-const struct value *row_given(const struct row *r, const struct item *it)
+static const struct value *given_at(const struct row *r, const struct item *it)
 {
     while (!covers(r, it->index))
         r = r->outer;
@@ -257,7 +257,7 @@ static struct enabled enabled_of(const struct row *r, const struct item *it)
     for (size_t i = 0; i < it->enable_count; i++) {
         const struct enable_when *c = &it->enable[i];
         const struct item *question = &q->items[c->question];
-        struct outlook o = outlook_of(c, question, row_enabled(r, question), row_given(r, question));
+        struct outlook o = outlook_of(c, question, row_enabled(r, question), given_at(r, question));
         sum.now = it->enable_any ? sum.now || o.now : sum.now && o.now;
         sum.may_hold = it->enable_any ? sum.may_hold || o.may_hold : sum.may_hold && o.may_hold;
         sum.may_fail = it->enable_any ? sum.may_fail && o.may_fail : sum.may_fail || o.may_fail;

@@ -41,7 +41,6 @@ int row_inside(struct row *out, struct arena *a, const struct row *outer, const 
                const struct value *answers, struct err *err) MUST_USE;
 /* Of any item, also of the rows around. */
 struct enabled row_enabled(const struct row *r, const struct item *it);
-const struct value *row_given(const struct row *r, const struct item *it);
 
 /* --- for instrument_load() --- */
 /* Reads the conditions of all items from their `sources` and finds an order in which they can be decided. `q->items` is

@@ -56,36 +56,16 @@ static size_t count_items(const struct value *list, int depth, struct err *err)
 
 /* --- bounds --- */
 
-/* The members of an extension's value that bound each type. */
-static const char *bound_member(enum item_type type, bool other)
-{
-    switch (type) {
-    case ITEM_INTEGER:
-        return other ? "valueDecimal" : "valueInteger";
-    case ITEM_DECIMAL:
-        return other ? "valueInteger" : "valueDecimal";
-    case ITEM_DATE:
-        return "valueDate";
-    case ITEM_DATE_TIME:
-        return other ? "valueDate" : "valueDateTime";
-    case ITEM_TIME:
-        return "valueTime";
-    case ITEM_QUANTITY:
-        return "valueQuantity";
-    case ITEM_GROUP:
-    case ITEM_DISPLAY:
-    case ITEM_BOOLEAN:
-    case ITEM_STRING:
-    case ITEM_TEXT:
-    case ITEM_CHOICE:
-    case ITEM_OPEN_CHOICE:
-    case ITEM_URL:
-    case ITEM_ATTACHMENT:
-    case ITEM_REFERENCE:
-        break;
-    }
-    return NULL;
-}
+/* The members of an extension's value that may bound each type. */
+static const char *const bound_members[][2] = {
+    [ITEM_INTEGER] = {"valueInteger", "valueDecimal"},
+    [ITEM_DECIMAL] = {"valueDecimal", "valueInteger"},
+    [ITEM_DATE] = {"valueDate", NULL},
+    [ITEM_DATE_TIME] = {"valueDateTime", "valueDate"},
+    [ITEM_TIME] = {"valueTime", NULL},
+    [ITEM_QUANTITY] = {"valueQuantity", NULL},
+    [ITEM_REFERENCE] = {NULL, NULL},
+};
 
 struct bound {
     const char *name, *quantity; /* ends of the extensions' addresses */
@@ -97,12 +77,12 @@ static int bound_load(const struct loader *l, const struct bound *b, const struc
 {
     const char *end = it->type == ITEM_QUANTITY ? b->quantity : b->name;
     const struct value *e = element_extension(source, end);
-    const char *member = bound_member(it->type, false);
-    if (!e || !member)
+    const char *const *members = bound_members[it->type];
+    if (!e || !members[0])
         return 0;
-    const struct value *v = value_get(e, member);
-    if (!v)
-        v = value_get(e, bound_member(it->type, true));
+    const struct value *v = value_get(e, members[0]);
+    if (!v && members[1])
+        v = value_get(e, members[1]);
     if (it->type == ITEM_QUANTITY) {
         const char *code = value_get_text(v, "code");
         *b->unit = arena_str(l->arena, code ? code : value_get_text(v, "unit"));

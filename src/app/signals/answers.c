@@ -15,14 +15,6 @@ static const char *const operators[] = {
     [ENABLE_LT] = "<",          [ENABLE_GE] = ">=", [ENABLE_LE] = "<=",
 };
 
-/* An answer as the form sends it: its code, its number, or true and false. */
-static const char *form_text(const struct value *answer)
-{
-    if (value_kind(answer) == VALUE_BOOL)
-        return value_as_bool(answer, false) ? "true" : "false";
-    return value_as_text(answer, "");
-}
-
 static void add_condition(struct value *when, const char *name, const char *op, const char *value)
 {
     struct value *one = value_add_object(when);
@@ -64,7 +56,7 @@ static struct value *conditions(struct call *c, const struct questions *q, const
         for (size_t i = 0; i < at->enable_count; i++) {
             const struct enable_when *e = &at->enable[i];
             add_condition(its, arena_printf(c->arena, "a.%s", items[e->question].link_id), operators[e->op],
-                          form_text(e->answer));
+                          answer_text(c->arena, &items[e->question], e->answer));
         }
         any = true;
     }
@@ -159,7 +151,7 @@ static void put_question(struct call *c, struct value *f, const struct item *it,
     if (it->type == ITEM_BOOLEAN || it->type == ITEM_CHOICE)
         put_choices(c, f, it, answer);
     else
-        value_put_text(f, "value", answer_given(answer) ? form_text(answer) : NULL);
+        value_put_text(f, "value", answer_given(answer) ? answer_text(c->arena, it, answer) : NULL);
 }
 
 /* Before the first sensitive question: was she asked alone? */
