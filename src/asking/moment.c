@@ -119,13 +119,13 @@ bool moment_of_local(char out[26], const char *text)
 {
     int32_t day = 0;
     int seconds = 0;
-    char whole[20], date[DATE_LEN + 1];
+    char time[TIME_LEN + 1], date[DATE_LEN + 1];
     size_t len = strlen(text);
     if ((len != 16 && len != 19) || text[DATE_LEN] != 'T')
         return false;
-    snprintf(whole, sizeof whole, "%s%s", text, len == 16 ? ":00" : "");
+    snprintf(time, sizeof time, "%.5s%.3s", text + DATE_LEN + 1, len == 16 ? ":00" : text + 16);
     snprintf(date, sizeof date, "%.10s", text);
-    if (!day_parse(&day, date) || !time_parse(&seconds, whole + DATE_LEN + 1))
+    if (!day_parse(&day, date) || !time_parse(&seconds, time))
         return false;
     instant_format(out, instant_at(day, seconds / 60) + (int64_t)(seconds % 60) * 1000);
     return true;
