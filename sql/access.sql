@@ -4,8 +4,21 @@
 SELECT key_wrapped FROM person WHERE id = $1;
 
 -- name: person_place
-SELECT p.id, p.merged_into, COALESCE(m.family_id, p.family_id) AS family_id
-FROM person p LEFT JOIN person m ON m.id = p.merged_into WHERE p.id = $1;
+-- The numbers are how often what is shown of the family and of everyone changed (app/change.h).
+SELECT COALESCE(p.merged_into, p.id) AS id, f.id AS family_id, f.version AS family_version, v.number AS all_version
+FROM person p LEFT JOIN person m ON m.id = p.merged_into
+JOIN family f ON f.id = COALESCE(m.family_id, p.family_id) JOIN version v ON v.name = 'all' WHERE p.id = $1;
+
+-- name: version_all_count
+UPDATE version SET number = number + 1 WHERE name = 'all';
+
+-- name: version_family_count
+-- Her kin may stand in another family and show what she shares with them: a birth, who has authority.
+UPDATE family SET version = version + 1 WHERE id IN (SELECT CAST($1 AS TEXT)
+    UNION SELECT a.family_id FROM person p JOIN kinship k ON k.child_id = p.id JOIN person a ON a.id = k.adult_id
+    WHERE p.family_id = $1
+    UNION SELECT c.family_id FROM person p JOIN kinship k ON k.adult_id = p.id JOIN person c ON c.id = k.child_id
+    WHERE p.family_id = $1);
 
 -- name: consent_towards
 -- Whether it stands today and what it opens is care/consent.h.

@@ -3,6 +3,7 @@
 
 #include "app/demo/demo.h"
 #include "app/jobs.h"
+#include "app/page_cache.h"
 #include "app/start.h"
 #include "base/str.h"
 #include "web/web.h"
@@ -18,8 +19,9 @@
 
 extern const struct embedded embedded_pages[], embedded_assets[];
 
-/* MALLOC_ARENAS: the allocator keeps a pool of free memory for each of so many threads, not for every worker. */
-enum { JOB_SECONDS = 5, MALLOC_ARENAS = 4 };
+/* MALLOC_ARENAS: the allocator keeps a pool of free memory for each of so many threads, not for every worker.
+ * PAGES_BYTES: what is kept of pages worked out before; one that nobody asks for between two sweeps is forgotten. */
+enum { JOB_SECONDS = 5, MALLOC_ARENAS = 4, PAGES_BYTES = 12 << 20, SWEEP_ROUNDS = 60 };
 
 /* Works on what is due until a signal to stop comes: SIGTERM and SIGINT are blocked and taken here. */
 static void work_until_stopped(struct app *app)
@@ -28,8 +30,10 @@ static void work_until_stopped(struct app *app)
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
-    for (;;) {
+    for (int round = 1;; round++) {
         struct err err;
+        if (round % SWEEP_ROUNDS == 0)
+            page_cache_sweep(app->pages);
         int rc = jobs_run_due(app, &err);
         if (rc < 0)
             fprintf(stderr, "kiem: jobs: %s %s %s\n", err.key, err.where, err.arg);
@@ -70,6 +74,9 @@ static int serve(struct install *i, const struct options *o, struct err *err)
         rc = start_clock(&i->app, o->accept_clock || i->app.demo, err);
     if (rc == 0)
         rc = jobs_start(&i->app, err);
+    if (rc == 0)
+        rc = page_cache_new(&i->app.pages, PAGES_BYTES, err);
+    i->app.check_pages = o->check_pages;
     if (rc == 0)
         rc = web_pages(&pages, i->arena, embedded_pages, i->content, err);
     if (rc < 0)

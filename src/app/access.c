@@ -1,6 +1,8 @@
 /* See access.h: the table, the facts it is asked with, and the audit record of every answer. Shows nothing itself. */
 #include "app/access.h"
 
+#include "app/change.h"
+#include "app/page_known.h"
 #include "asking/gestation.h"
 #include "base/str.h"
 
@@ -291,15 +293,17 @@ static int parent(struct access *a, struct call *c, struct err *err)
 
 static int find_person(struct access *a, struct call *c, const char *person_id, struct err *err)
 {
-    struct value *row;
-    int rc = store_one(&row, &c->store, SQL_PERSON_PLACE, DB_ARGS(db_text(person_id)), err);
-    if (rc == ERR_NOT_FOUND)
+    DB_ROWS_AUTO rows = {0};
+    int rc = db_query(&rows, c->store.tx, SQL_PERSON_PLACE, DB_ARGS(db_text(person_id)), err);
+    if (rc == 0)
+        rc = db_next(&rows, err);
+    if (rc == 0)
         return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
     if (rc < 0)
         return rc;
-    const char *merged = value_get_text(row, "merged_into");
-    snprintf(a->person, sizeof a->person, "%s", merged ? merged : value_get_text(row, "id"));
-    snprintf(a->family, sizeof a->family, "%s", value_get_text(row, "family_id"));
+    snprintf(a->person, sizeof a->person, "%s", db_column_text(&rows, 0));
+    snprintf(a->family, sizeof a->family, "%s", db_column_text(&rows, 1));
+    a->version = (struct page_version){db_column_int(&rows, 2), db_column_int(&rows, 3)};
     return 0;
 }
 
@@ -314,6 +318,8 @@ static int decide(struct access *a, bool *any, struct call *c, const char *perso
     if (rc < 0)
         return rc;
     access_decide(a->grants, c->actor->role, a->involvement, a->purpose);
+    if (c->draft && strcmp(c->draft->family, a->family) != 0)
+        c->draft->spoilt = true;
     *any = false;
     for (int part = 0; part < PART_COUNT; part++)
         *any = *any || a->grants[part] != GRANT_NONE;
@@ -327,6 +333,54 @@ int access_allowed(bool *out, struct call *c, const char *person_id, enum access
     return decide(&a, out, c, person_id, err);
 }
 
+/* Who the page at hand shows, for when it is shown again. */
+static void keep_look(struct call *c, const struct access *a, const struct audit_note *what)
+{
+    struct page_draft *draft = c->draft;
+    if (!draft)
+        return;
+    if (draft->look_count == PAGE_LOOKS_MAX || what->object_id) {
+        draft->spoilt = true;
+        return;
+    }
+    struct page_look *look = &draft->looks[draft->look_count++];
+    *look = (struct page_look){
+        .purpose = (uint8_t)a->purpose, .involvement = (uint8_t)a->involvement, .scopes = a->scopes};
+    snprintf(look->person, sizeof look->person, "%s", a->person);
+    snprintf(look->action, sizeof look->action, "%s", what->action);
+    snprintf(look->object, sizeof look->object, "%s", what->object);
+}
+
+/* Writes the record of a look that was allowed. */
+static int record(struct call *c, const struct access *a, const struct audit_note *what, struct err *err)
+{
+    struct audit_note note = *what;
+    note.person = a->person;
+    note.purpose = access_purpose_code(a->purpose);
+    note.basis = involvement_code(a->involvement);
+    note.outcome = "ok";
+    change_of(c, a->family);
+    return audit_write(c, &note, err);
+}
+
+int access_again(struct call *c, const struct page_look *looks, size_t count, struct err *err)
+{
+    struct access all[PAGE_LOOKS_MAX];
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        bool any = false;
+        all[i] = (struct access){.purpose = (enum access_purpose)looks[i].purpose};
+        rc = decide(&all[i], &any, c, looks[i].person, err);
+        if (rc == 0 &&
+            (!any || all[i].involvement != looks[i].involvement || all[i].scopes != looks[i].scopes))
+            return 0;
+    }
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        rc = record(c, &all[i], &(struct audit_note){.action = looks[i].action, .object = looks[i].object},
+                    err);
+    return rc < 0 ? rc : 1;
+}
+
 int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
                 const struct audit_note *what, struct err *err)
 {
@@ -335,17 +389,18 @@ int access_open(struct access *out, struct call *c, const char *person_id, enum 
     int rc = decide(&a, &any, c, person_id, err);
     if (rc < 0)
         return rc;
-    struct audit_note note = *what;
-    note.person = arena_str(c->arena, a.person);
-    note.purpose = access_purpose_code(purpose);
-    note.basis = involvement_code(a.involvement);
-    note.outcome = any ? "ok" : "denied";
     if (!any) {
-        c->denied = note;
+        c->denied = *what;
+        c->denied.person = arena_str(c->arena, a.person);
+        c->denied.purpose = access_purpose_code(purpose);
+        c->denied.basis = involvement_code(a.involvement);
+        c->denied.outcome = "denied";
         return err_set(err, ERR_DENIED, "access", "not_involved", NULL);
     }
-    rc = audit_write(c, &note, err);
-    if (rc == 0)
+    rc = record(c, &a, what, err);
+    if (rc == 0) {
+        keep_look(c, &a, what);
         *out = a;
+    }
     return rc;
 }

@@ -9,6 +9,7 @@
 #define KIEM_APP_ACCESS_H
 
 #include "app/app.h"
+#include "app/page_cache.h"
 #include "care/consent.h"
 
 enum involvement {
@@ -59,6 +60,7 @@ struct access {
     scope_set scopes; /* consented; all ones where the grant does not look at scopes */
     char person[37];
     char family[37];
+    struct page_version version; /* of what is shown of her family, and of everyone */
 };
 
 /* Decides for `person_id` and records it. `action` and `object` go into the audit ("read", "file").
@@ -66,6 +68,9 @@ struct access {
  * the one she was merged into (see access.person). */
 int access_open(struct access *out, struct call *c, const char *person_id, enum access_purpose purpose,
                 const struct audit_note *what, struct err *err) MUST_USE;
+/* The same looks once more, for a page that was worked out before: 1 when each is decided as it was then, and all are
+ * recorded; 0 when any is not: nothing is recorded. Errors of access_open(). */
+int access_again(struct call *c, const struct page_look *looks, size_t count, struct err *err) MUST_USE;
 /* Whether access_open() would open her, without a record: to list people. Showing anything of her still takes
  * access_open(). */
 int access_allowed(bool *out, struct call *c, const char *person_id, enum access_purpose purpose,

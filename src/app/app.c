@@ -1,6 +1,8 @@
 /* See app.h: how a use case is run, and the small words every use case is written in. Holds no rule. */
 #include "app/app.h"
 
+#include "app/change.h"
+#include "app/page_known.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -52,12 +54,18 @@ static int in_transaction(struct tx *tx, void *context, struct err *err)
 {
     struct run *run = context;
     struct call *c = run->call;
+    struct changes changes;
     c->store = (struct store){.tx = tx, .arena = c->arena, .vault = c->app->vault};
     c->page = value_object(c->arena);
     c->location = NULL;
     c->denied = (struct audit_note){0};
+    page_forget(c);
+    changes_begin(c, &changes);
     int rc = run->use(c, err);
-    c->store.tx = NULL;
+    if (rc == 0)
+        rc = changes_count(c, err);
+    c->changes = NULL;
+    c->store = (struct store){.arena = c->arena, .vault = c->app->vault};
     return honest(c, rc, err);
 }
 

@@ -29,9 +29,11 @@ struct app {
     const struct content *content;
     struct clock clock;
     struct rng rng;
-    bool demo;              /* shows one-time codes on the page; only for made-up families */
-    const char *base_url;   /* in notices and links, without a slash at the end */
-    _Atomic int64_t latest; /* when anyone last worked; 0: time is not watched, see start_clock() */
+    bool demo;                /* shows one-time codes on the page; only for made-up families */
+    const char *base_url;     /* in notices and links, without a slash at the end */
+    _Atomic int64_t latest;   /* when anyone last worked; 0: time is not watched, see start_clock() */
+    struct page_cache *pages; /* NULL: every page is worked out anew */
+    bool check_pages;         /* what is kept is worked out anew all the same, and compared */
 };
 
 enum actor_kind { ACTOR_NOBODY, ACTOR_PROFESSIONAL, ACTOR_PARENT, ACTOR_SYSTEM };
@@ -71,6 +73,10 @@ struct audit_note {
     const char *outcome; /* "ok", "denied", "failed" */
 };
 
+struct changes;
+struct page_kept;
+struct page_draft;
+
 struct call {
     struct app *app;
     const struct actor *actor;
@@ -88,6 +94,10 @@ struct call {
     const char *location; /* answer: where to go after a change */
     struct audit_note
         denied; /* outcome set when access was refused: written after the transaction was undone */
+    struct changes *changes;       /* while the use case runs: see change.h */
+    const char *as;                /* what the page becomes, "html" or "json"; NULL: it cannot be kept */
+    const struct page_kept *known; /* answer: the page as it was worked out before; see page_known.h */
+    struct page_draft *draft;      /* answer: the page may be kept */
 };
 
 typedef int use_case(struct call *c, struct err *err);

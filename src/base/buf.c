@@ -61,6 +61,11 @@ void buf_add(struct buf *b, const void *data, size_t len)
     b->data[b->len] = '\0';
 }
 
+void buf_reserve(struct buf *b, size_t len)
+{
+    (void)reserve(b, len);
+}
+
 void buf_adds(struct buf *b, const char *text)
 {
     buf_add(b, text, strlen(text));

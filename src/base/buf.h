@@ -19,6 +19,8 @@ void buf_release(struct buf *b);
 /* Empties, keeps the memory, clears the failure. */
 void buf_clear(struct buf *b);
 void buf_add(struct buf *b, const void *data, size_t len);
+/* Room for `len` more bytes at once; adding less or more is fine too. */
+void buf_reserve(struct buf *b, size_t len);
 void buf_adds(struct buf *b, const char *text);
 void buf_addc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

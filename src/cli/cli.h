@@ -18,6 +18,7 @@ struct options {
     const char *mail, *mail_from; /* where mail goes: a URL of mail.h */
     bool secure, behind_proxy;
     bool accept_clock;      /* the clock is right, whatever the audit holds */
+    bool check_pages;       /* what is kept is worked out anew and compared */
     const char *lang;       /* of messages */
     const char *seed, *day; /* demo */
     const char *name, *kind, *org, *role, *login;

@@ -1,6 +1,7 @@
 /* Opens what a command works on: the data folder with its key, the content, the database. Prints errors in words. */
 #include "cli/cli.h"
 
+#include "app/page_cache.h"
 #include "app/start.h"
 
 #include "base/buf.h"
@@ -172,6 +173,7 @@ static void close_parts(struct install *i)
         mail_close(i->app.mail);
     if (i->app.passwords)
         passwords_stop(i->app.passwords);
+    page_cache_free(i->app.pages);
     db_close(i->app.db);
     vault_free(i->app.vault);
     i->app = (struct app){0};

@@ -33,6 +33,8 @@ static const struct {
     {"--behind-proxy", NULL, NULL, offsetof(struct options, behind_proxy), "serve: a proxy says who asks"},
     {"--accept-clock", NULL, NULL, offsetof(struct options, accept_clock),
      "serve: the clock is right, whatever the audit holds"},
+    {"--check-pages", NULL, NULL, offsetof(struct options, check_pages),
+     "serve: work out anew every page that was kept, and compare (slow)"},
     {"--seed", "N", NULL, offsetof(struct options, seed), "demo: another town of families"},
     {"--day", "DATE", NULL, offsetof(struct options, day), "demo: as if it were that day"},
     {"--login", "NAME", NULL, offsetof(struct options, login), "user: the name to sign in with"},

@@ -214,6 +214,9 @@ int store_run(int *changed, const struct store *s, enum sql_name name, const str
               size_t count, struct err *err)
 {
     int rc = db_run(s->tx, (int)name, args, count, err);
+    struct store_changes *made = s->changes;
+    if (rc > 0 && made)
+        made->any[(size_t)name < made->count ? made->reach[name] : REACH_FILE] = true;
     if (rc >= 0 && changed)
         *changed = rc;
     return rc < 0 ? rc : 0;

@@ -23,11 +23,21 @@
 #include "sql_names.h"
 #include "vault/vault.h"
 
+/* How far what a statement changes is shown: by its name in a table of who asks; what is not in it is REACH_FILE. */
+enum store_reach { REACH_FILE, REACH_NONE, REACH_ALL, REACH_COUNT };
+/* What statements that changed a row have reached so far. */
+struct store_changes {
+    const unsigned char *reach; /* enum store_reach by enum sql_name */
+    size_t count;
+    bool any[REACH_COUNT];
+};
+
 /* Where statements run: one transaction, one arena, one vault. */
 struct store {
     struct tx *tx;
     struct arena *arena;
     const struct vault *vault;
+    struct store_changes *changes; /* NULL: nobody asks */
 };
 
 /* All rows as an array of objects. */

@@ -5,12 +5,16 @@
 #include "web/route.h"
 #include "web/web.h"
 
+/* What differs from one request to the next on a page that is the same. */
+enum page_mark { MARK_CSRF, MARK_ONCE, MARK_SECONDS, MARK_COUNT };
+
 struct web {
     struct app *app;
     const struct template_set *pages;
     const struct embedded *assets, *samples;
     struct http_router *router;
     bool secure;
+    char marks[MARK_COUNT][TOKEN_TEXT]; /* made at the start; nobody outside knows them */
 };
 
 struct session {
@@ -52,6 +56,15 @@ int form_check(struct value **out, struct exchange *x, const struct form *form, 
  * "choices". */
 struct value *form_model(struct exchange *x, const struct form *form, const char *action,
                          const struct value *page);
+
+/* kept.c */
+/* The mark for what is of this request alone when the page may be kept, else `otherwise`. */
+const char *kept_mark(const struct exchange *x, enum page_mark mark, const char *otherwise);
+/* Keeps what was rendered with marks and puts the answer in its place; false when it cannot be, and must be rendered anew
+ * without marks. */
+bool kept_finish(struct exchange *x);
+/* The answer of a page that was worked out before. */
+void kept_send(struct exchange *x);
 
 /* page.c */
 /* Adds what every page has (language, navigation, user, CSRF, flash) and renders or writes JSON. */

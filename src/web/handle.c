@@ -228,6 +228,8 @@ void handle_route(struct exchange *x)
         page_error(x, &err);
     else if (x->call.location)
         http_redirect(x->response, x->call.arena, x->call.location);
+    else if (x->call.known && !x->call.draft)
+        kept_send(x);
     else
         show(x, x->route, 200);
 }

@@ -64,7 +64,10 @@ static void put_user(struct exchange *x, struct value *page)
     value_put_text(user, "role", call_label(&x->call, "role", role_code(x->actor.role)));
     value_put_array(user, "links");
     struct value *session = value_put_object(page, "session");
-    value_put_int(session, "seconds", (x->session.expires_at - x->call.now) / 1000);
+    if (x->call.draft)
+        value_put_text(session, "seconds", kept_mark(x, MARK_SECONDS, NULL));
+    else
+        value_put_int(session, "seconds", (x->session.expires_at - x->call.now) / 1000);
     value_put_text(session, "keep", "/session");
     value_put_text(session, "end", "/sign-in");
 }
@@ -110,10 +113,11 @@ static void put_flash(struct exchange *x, struct value *page)
 static void put_frame(struct exchange *x, struct value *page)
 {
     value_put_text(page, "lang", x->call.lang);
-    value_put_text(page, "csrf", x->session.csrf);
+    value_put_text(page, "csrf", kept_mark(x, MARK_CSRF, x->session.csrf));
     char once[TOKEN_TEXT], today[11];
-    token_new(once, &x->web->app->rng);
-    value_put_text(page, "once", once);
+    if (!x->call.draft)
+        token_new(once, &x->web->app->rng);
+    value_put_text(page, "once", kept_mark(x, MARK_ONCE, once));
     value_put_bool(page, "demo", x->web->app->demo);
     day_format(today, x->call.today);
     value_put_text(page, "today", today);
@@ -156,11 +160,11 @@ void page_send_value(struct exchange *x, int status, const struct value *page)
         x->response->status = 503;
 }
 
-void page_send(struct exchange *x, int status, const char *template_name)
+static void render(struct exchange *x, int status, const char *template_name)
 {
     struct value *page = x->call.page;
     if (x->json) {
-        value_put_text(page, "csrf", x->session.csrf);
+        value_put_text(page, "csrf", kept_mark(x, MARK_CSRF, x->session.csrf));
         value_remove(page, "forms");
         page_send_value(x, status, page);
         return;
@@ -179,6 +183,13 @@ void page_send(struct exchange *x, int status, const char *template_name)
         x->response->content_type = "text/plain; charset=utf-8";
         buf_printf(&x->response->body, "Kiem: %s %s %s\n", err.key, err.where, err.arg);
     }
+}
+
+void page_send(struct exchange *x, int status, const char *template_name)
+{
+    render(x, status, template_name);
+    if (x->call.draft && !kept_finish(x))
+        render(x, status, template_name);
 }
 
 const char *error_text(struct exchange *x, const struct err *err)
@@ -249,6 +260,7 @@ void page_error(struct exchange *x, const struct err *given)
     if (err->code == ERR_BUSY)
         http_add_header(x->response, "Retry-After", "2");
     x->call.page = value_object(x->call.arena);
+    x->call.draft = NULL;
     struct value *e = value_put_object(x->call.page, "error");
     value_put_text(e, "code", face->name);
     value_put_text(e, "key", err->key);

@@ -1,6 +1,7 @@
 /* See web.h: finds the route, fills the exchange, and hands it on. */
 #include "web/exchange.h"
 
+#include "app/page_known.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -47,6 +48,9 @@ int web_new(struct web **out, struct arena *a, const struct web_options *options
                       .assets = options->assets,
                       .samples = options->samples,
                       .secure = options->secure};
+    struct rng rng = rng_system(); /* not the app's: no page shows a mark, and none may be guessed */
+    for (int i = 0; i < MARK_COUNT; i++)
+        token_new(w->marks[i], &rng);
     int rc = http_router_new(&w->router, a, patterns, methods, web_route_count, err);
     if (rc == 0)
         *out = w;
@@ -130,6 +134,9 @@ static void begin(struct exchange *x)
                             .arena = x->request->arena,
                             .lang = "nl",
                             .query = x->request->query,
+                            .as = x->request->method != HTTP_GET ? NULL
+                                  : x->json                      ? "json"
+                                                                 : "html",
                             .now = clock_now(&app->clock)};
     x->call.today = instant_day(x->call.now);
 }
@@ -152,4 +159,5 @@ void web_handle(const struct http_request *request, struct http_response *respon
     x.route = &web_routes[match.route];
     x.call.params = match.params;
     handle_route(&x);
+    page_forget(&x.call);
 }

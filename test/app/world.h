@@ -7,6 +7,9 @@
  *   struct call *c = world_call(&w, &w.midwife); a call with a fresh arena (ended by the next, or world_close)
  *   call_set(c, "first_name", "Noor");           a field of the form; call_param_set() one of the path
  *   assert_ok(world_run(&w, family_create));     value_get_text(w.call.page, …), w.call.location, w.err
+ *
+ * What may be kept of pages (app/page_known.h) is proved by every test: after each run the page of every person is worked out
+ * for everyone who works here, and must be what was kept of it before, unless the run counted a change. It leaves no trace.
  */
 #ifndef KIEM_TEST_WORLD_H
 #define KIEM_TEST_WORLD_H
@@ -37,6 +40,8 @@ struct world {
     struct call call;
     struct value *form, *params, *query;
     struct err err;
+    bool keeps_nothing; /* pages are not kept from one run to the next */
+    int proofs;
 };
 
 void world_open(struct world *w);
@@ -54,6 +59,8 @@ void call_param_set(struct world *w, const char *name, const char *text);
 int world_run(struct world *w, use_case *use);
 /* Runs and fails the test with the error's words when it is not 0. */
 void world_must(struct world *w, use_case *use);
+/* The proof that the runs so far counted what they changed; world_run() does it too. */
+void world_prove(struct world *w);
 /* An actor for the parent who is `person`. */
 struct actor world_parent(const char *person);
 /* A family opened by `by`: the id of its first person, in `out`. GA in days today (0: not pregnant). */

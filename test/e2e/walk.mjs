@@ -13,7 +13,7 @@ export class Kiem {
   static async start(binary, { families, seed }) {
     const folder = mkdtempSync(join(tmpdir(), "kiem-e2e-"));
     execFileSync(binary, ["demo", "--data", folder, "--seed", String(seed), String(families)], { stdio: "ignore" });
-    const server = spawn(binary, ["serve", "--data", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    const server = spawn(binary, ["serve", "--data", folder, "--port", "0", "--check-pages"], { stdio: ["ignore", "pipe", "inherit"] });
     const base = await new Promise((resolve, reject) => {
       let said = "";
       server.once("exit", (code) => reject(new Error(`kiem serve ended with ${code}: ${said}`)));

@@ -232,6 +232,8 @@ int browser_send(struct browser *b, const struct request *r)
     read_reply(&b->site->reply, fd);
     close(fd);
     keep_cookies(b, b->site->reply.head);
+    if (strcmp(r->method, "POST") == 0 && b->site->reply.status < 400)
+        world_prove(&b->site->w);
     return b->site->reply.status;
 }
 

@@ -21,8 +21,7 @@ static int glass_person(const char **out, struct call *c, struct err *err)
         return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
     if (rc < 0)
         return rc;
-    const char *merged = value_get_text(row, "merged_into");
-    *out = merged ? merged : value_get_text(row, "id");
+    *out = value_get_text(row, "id");
     if (c->actor->role == ROLE_PROFESSIONAL && kind && kind->care)
         return 0;
     c->denied = (struct audit_note){.person = *out,

@@ -4,6 +4,7 @@
 
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
+#include "app/page_known.h"
 #include "app/people/record.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
@@ -291,6 +292,10 @@ static int show_file(struct call *c, enum access_purpose purpose, struct err *er
     struct access a;
     int rc = access_open(&a, c, call_param(c, "person"), purpose,
                          &(struct audit_note){.action = "read", .object = "file"}, err);
+    if (rc == 0)
+        rc = page_known(c, &a, "person", err);
+    if (rc != 0)
+        return rc < 0 ? rc : 0;
     value_put_array(c->page, "others");
     for (size_t i = 0; rc == 0 && i < sizeof sections / sizeof sections[0]; i++)
         rc = sections[i](c, &a, err);

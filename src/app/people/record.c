@@ -2,6 +2,7 @@
  * which she can be found without being stored readable. Decides no access. */
 #include "app/people/record.h"
 
+#include "app/change.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -215,6 +216,7 @@ int person_create(const char **id, struct call *c, const struct new_person *in, 
     }
     struct identity identity = {
         .name = in->name, .contact = in->contact, .bsn = in->bsn, .birth_day = in->birth_day};
+    change_of(c, in->family);
     int rc = area_find(&area, c, in->contact, err);
     if (!area)
         area = in->area;

@@ -1,0 +1,83 @@
+/* See change.h. Knows which statements matter to no page of a person; knows no page. */
+#include "app/change.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Everything else is of the families at hand. REACH_NONE: no page of a person shows it. REACH_ALL: more than the families of
+ * those who were opened. */
+static const unsigned char reach[] = {
+    [SQL_AUDIT_INSERT] = REACH_NONE,
+    [SQL_AUDIT_SET_BATCH] = REACH_NONE,
+    [SQL_AUDIT_BATCH_INSERT] = REACH_NONE,
+    [SQL_ONCE_INSERT] = REACH_NONE,
+    [SQL_ONCE_FORGET] = REACH_NONE,
+    [SQL_SESSION_INSERT] = REACH_NONE,
+    [SQL_SESSION_EXTEND] = REACH_NONE,
+    [SQL_SESSION_DELETE] = REACH_NONE,
+    [SQL_SESSION_DELETE_ACCOUNT] = REACH_NONE,
+    [SQL_SESSION_FORGET] = REACH_NONE,
+    [SQL_ATTEMPT_FAILED] = REACH_NONE,
+    [SQL_ATTEMPT_FORGET] = REACH_NONE,
+    [SQL_ATTEMPT_FORGET_LOGIN] = REACH_NONE,
+    [SQL_DEVICE_SEEN] = REACH_NONE,
+    [SQL_SETTING_SET] = REACH_NONE,
+    [SQL_JOB_INSERT] = REACH_NONE,
+    [SQL_JOB_DONE] = REACH_NONE,
+    [SQL_JOB_LATER] = REACH_NONE,
+    [SQL_JOB_FAILED] = REACH_NONE,
+    [SQL_JOB_CANCEL] = REACH_NONE,
+    /* when to ask next is worked out on her page; this row is for the worklist */
+    [SQL_DUE_SET] = REACH_NONE,
+    [SQL_DUE_DELETE] = REACH_NONE,
+    [SQL_COUNT_FROZEN_ADD] = REACH_NONE,
+    [SQL_COUNT_ADD] = REACH_NONE,
+    [SQL_BOTTLENECK_SOURCE_ADD] = REACH_NONE,
+    [SQL_BOTTLENECK_ADD] = REACH_NONE,
+    [SQL_FAMILY_INSERT] = REACH_NONE,
+    [SQL_MAP_WAIT_SET] = REACH_NONE,
+    /* two files become one: what was of one family is of another */
+    [SQL_MERGE_MOVE_FAMILY] = REACH_ALL,
+    [SQL_MERGE_MOVE_EARLIER] = REACH_ALL,
+    [SQL_ORG_INSERT] = REACH_ALL,
+    [SQL_ORG_CLOSE] = REACH_ALL,
+    [SQL_ORG_CHANGE] = REACH_ALL,
+    [SQL_MAP_ORG_UPDATE] = REACH_ALL,
+    [SQL_ORG_AREA_INSERT] = REACH_ALL,
+    [SQL_ORG_AREA_CLEAR] = REACH_ALL,
+    [SQL_AREA_PUT] = REACH_ALL,
+    [SQL_AREA_NAME] = REACH_ALL,
+};
+
+void changes_begin(struct call *c, struct changes *changes)
+{
+    *changes = (struct changes){.made = {.reach = reach, .count = sizeof reach}};
+    c->changes = changes;
+    c->store.changes = &changes->made;
+}
+
+void change_of(struct call *c, const char *family)
+{
+    struct changes *ch = c->changes;
+    if (!ch)
+        return;
+    for (size_t i = 0; i < ch->count; i++)
+        if (strcmp(ch->families[i], family) == 0)
+            return;
+    if (ch->count == CHANGED_FAMILIES_MAX)
+        ch->many = true;
+    else
+        snprintf(ch->families[ch->count++], sizeof ch->families[0], "%s", family);
+}
+
+int changes_count(struct call *c, struct err *err)
+{
+    const struct changes *ch = c->changes;
+    bool file = ch->made.any[REACH_FILE], all = ch->made.any[REACH_ALL];
+    if (all || (file && (ch->count == 0 || ch->many)))
+        return store_run(NULL, &c->store, SQL_VERSION_ALL_COUNT, DB_NO_ARGS, err);
+    int rc = 0;
+    for (size_t i = 0; file && rc == 0 && i < ch->count; i++)
+        rc = store_run(NULL, &c->store, SQL_VERSION_FAMILY_COUNT, DB_ARGS(db_text(ch->families[i])), err);
+    return rc;
+}
