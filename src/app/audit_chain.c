@@ -6,7 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BATCH_ROWS = 1000, BATCHES_PER_CALL = 10, SETTLED_MS = 1000, ARENA_MAX = 64 << 20, ROW_MAX = 8192 };
+enum {
+    BATCH_ROWS = 1000,
+    BATCHES_PER_CALL = 10,
+    BATCHES_AT_END = 100,
+    SETTLED_MS = 1000,
+    ARENA_MAX = 64 << 20,
+    ROW_MAX = 8192
+};
 
 /* The canonical bytes of a row: each column as text, ended by a byte that no column holds; null is told from empty. */
 static int add_row(struct chain *chain, struct db_rows *rows, struct err *err)
@@ -29,7 +36,8 @@ static int add_row(struct chain *chain, struct db_rows *rows, struct err *err)
 struct sealing {
     struct app *app;
     struct arena *arena;
-    int64_t rows; /* sealed by the last run */
+    int64_t settled_ms; /* rows younger than this wait */
+    int64_t rows;       /* sealed by the last run */
 };
 
 static int last_batch(int64_t *number, char hash[65], const struct store *s, struct err *err)
@@ -72,7 +80,7 @@ static int seal_batch(struct tx *tx, void *context, struct err *err)
     if (rc < 0)
         return rc;
     chain_begin(&chain, previous);
-    rc = gather(&chain, ids, &s, now - SETTLED_MS, err);
+    rc = gather(&chain, ids, &s, now - sealing->settled_ms, err);
     sealing->rows = (int64_t)value_count(ids);
     chain_end(&chain, hash);
     if (rc < 0 || sealing->rows == 0)
@@ -89,10 +97,10 @@ static int seal_batch(struct tx *tx, void *context, struct err *err)
     return rc;
 }
 
-int audit_seal(struct app *app, struct err *err)
+static int seal_batches(struct app *app, int64_t settled_ms, int batches, struct err *err)
 {
-    struct sealing sealing = {.app = app, .rows = BATCH_ROWS};
-    for (int i = 0; i < BATCHES_PER_CALL && sealing.rows == BATCH_ROWS; i++) {
+    struct sealing sealing = {.app = app, .settled_ms = settled_ms, .rows = BATCH_ROWS};
+    for (int i = 0; i < batches && sealing.rows == BATCH_ROWS; i++) {
         ARENA_AUTO a = arena_new(ARENA_MAX);
         if (!a)
             return err_nomem(err);
@@ -102,6 +110,16 @@ int audit_seal(struct app *app, struct err *err)
             return rc;
     }
     return 0;
+}
+
+int audit_seal(struct app *app, struct err *err)
+{
+    return seal_batches(app, SETTLED_MS, BATCHES_PER_CALL, err);
+}
+
+int audit_seal_rest(struct app *app, struct err *err)
+{
+    return seal_batches(app, -1, BATCHES_AT_END, err);
 }
 
 /* --- verifying --- */

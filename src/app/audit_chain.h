@@ -10,6 +10,8 @@
 
 /* Seals what was written more than a second ago; at most 10,000 rows a call. */
 int audit_seal(struct app *app, struct err *err) MUST_USE;
+/* Seals everything there is: when the server stops and nobody writes any more. */
+int audit_seal_rest(struct app *app, struct err *err) MUST_USE;
 
 struct audit_state {
     int64_t batches, rows, unsealed;

@@ -16,6 +16,13 @@ static int64_t system_now(void *state)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t clock_ticks(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static int64_t fixed_now(void *state)
 {
     return __atomic_load_n((int64_t *)state, __ATOMIC_SEQ_CST);

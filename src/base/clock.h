@@ -20,6 +20,9 @@ struct clock clock_system(void);
 /* Stands still at `*now` until the test moves it. */
 struct clock clock_fixed(int64_t *now);
 int64_t clock_now(const struct clock *c);
+/* Microseconds of a clock that never goes back, to measure how long something took; never stored, nothing is decided by
+ * it. */
+int64_t clock_ticks(void);
 /* Today in the Netherlands. */
 int32_t clock_today(const struct clock *c);
 

@@ -165,6 +165,18 @@ int db_version(const struct db *db)
     return db->version;
 }
 
+const struct db_meter *db_meter(const struct db *db)
+{
+    return &db->writer.meter;
+}
+
+int64_t db_size(const struct db *db)
+{
+    struct disk_path log;
+    int64_t size = disk_size(db->path);
+    return disk_path(&log, db->path, "-wal", NULL) < 0 ? size : size + disk_size(log.text);
+}
+
 int db_write(struct db *db, db_work *work, void *context, struct err *err)
 {
     if (db->read_only)

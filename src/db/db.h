@@ -24,6 +24,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/meter.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -89,6 +90,17 @@ static inline void db_cleanup(struct db **db)
 /* Schema version of an open database: the number of migrations applied. Below the catalog's only when opened
  * read-only: then db_read gives ERR_CONFLICT "db_older", and db_backup works. */
 int db_version(const struct db *db);
+
+/* What the writer did since the database was opened. */
+struct db_meter {
+    meter_count works, refused,
+        failed;          /* run; that left nothing because they returned an error; commits that failed */
+    meter_count retried; /* transactions that the engine gave up and that were run again */
+    struct meter_spread commit, group; /* microseconds of a group, its commit included; works in it */
+};
+const struct db_meter *db_meter(const struct db *db);
+/* Bytes on disk, its log included; 0 when the engine keeps them elsewhere. */
+int64_t db_size(const struct db *db);
 
 typedef int db_work(struct tx *tx, void *context, struct err *err);
 /* Runs `work` in a transaction with those who wait; returns what it returned, after the commit is durable. On a server the

@@ -46,6 +46,12 @@ bool disk_exists(const char *path)
     return lstat(path, &st) == 0;
 }
 
+int64_t disk_size(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
+}
+
 bool disk_same(const char *a, const char *b)
 {
     struct stat x, y;

@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 #include <limits.h>
+#include <stdint.h>
 
 struct disk_path {
     char text[PATH_MAX];
@@ -13,6 +14,8 @@ struct disk_path {
 /* `path` with `suffix` behind it; ERR_INVALID "db_open" when that is too long. */
 int disk_path(struct disk_path *out, const char *path, const char *suffix, struct err *err) MUST_USE;
 bool disk_exists(const char *path);
+/* Bytes; 0 when it is not there. */
+int64_t disk_size(const char *path);
 /* Whether both names are of one file on disk. */
 bool disk_same(const char *a, const char *b);
 /* Makes an empty file with mode 0600; ERR_CONFLICT "db_exists" when it is there. */

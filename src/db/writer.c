@@ -9,7 +9,7 @@
  */
 #include "db/writer.h"
 
-#include <time.h>
+#include "base/clock.h"
 
 /* A group ends at this many works or at its time, so that the first of it is not kept waiting. */
 enum { GROUP_MAX = 256, GROUP_MS = 10 };
@@ -39,14 +39,6 @@ void writer_release(struct writer *w)
         return;
     db_conn_release(&w->conn);
     pthread_mutex_destroy(&w->mutex);
-}
-
-/* A monotonic clock, not the injected one: this paces the group and never reaches the data. */
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static void refuse(struct request *r, int code, const struct err *problem)
@@ -87,10 +79,10 @@ static struct request *next_of(struct writer *w, const struct request *last)
 /* Runs the works from `first` on; *last becomes the last one run. */
 static int run_works(struct writer *w, struct request *first, struct request **last, struct err *err)
 {
-    int64_t until = milliseconds() + w->group_ms;
+    int64_t until = clock_ticks() + w->group_ms * INT64_C(1000);
     int count = 0, rc = 0;
     struct request *r = first;
-    while (r && rc == 0 && count < GROUP_MAX && (count == 0 || milliseconds() < until)) {
+    while (r && rc == 0 && count < GROUP_MAX && (count == 0 || clock_ticks() < until)) {
         *last = r;
         rc = run_one(&w->conn, r, err);
         count++;
@@ -145,13 +137,30 @@ static void mend(struct db_conn *conn)
         db_conn_drop(conn);
 }
 
+static void measure(struct db_meter *m, const struct request *first, const struct request *last,
+                    int64_t microseconds)
+{
+    int count = 1;
+    for (const struct request *r = first;; r = r->next, count++) {
+        meter_add(&m->refused, r->result < 0);
+        if (r == last)
+            break;
+    }
+    meter_add(&m->works, (uint64_t)count);
+    meter_spread_add(&m->group, &meter_size, count);
+    meter_spread_add(&m->commit, &meter_time, microseconds);
+}
+
 /* When the group is not committed nothing of it may seem to be: each work that thought it succeeded gets the error. */
 static void lead(struct writer *w, struct request *first)
 {
     struct request *last = first;
     struct err problem = {0};
+    int64_t began = clock_ticks();
     int rc = run_group(w, first, &last, &problem);
+    measure(&w->meter, first, last, clock_ticks() - began);
     if (rc < 0) {
+        meter_add(&w->meter.failed, 1);
         for (struct request *r = first;; r = r->next) {
             if (r->result >= 0)
                 refuse(r, rc, &problem);

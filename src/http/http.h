@@ -29,13 +29,14 @@ struct http_request {
     bool head;
     const char
         *path; /* percent-decoded once, UTF-8, no control character, no "//", "\\", "." or ".." segment */
-    const char *remote;        /* peer address; X-Forwarded-For only from loopback when options say so */
+    const char *remote;        /* peer address; X-Forwarded-For only from proxies that options name */
     const struct value *query; /* object name → text, the last of equal names */
     const char *body;          /* NUL-terminated behind body_len; never NULL */
     size_t body_len;
     const char *content_type;         /* without parameters, lower case; NULL when absent */
     const struct http_field *headers; /* as they came; a test may make its own */
     size_t header_count;
+    int64_t at;          /* clock_ticks() when it was whole */
     struct arena *arena; /* the request's; goes after the response was sent */
 };
 /* Header or cookie by name (case-insensitive for headers, the first of equal names), NULL when absent. */
@@ -53,6 +54,13 @@ struct http_response {
     size_t fixed_len;
     struct http_field headers[HTTP_HEADERS_MAX]; /* texts in the request's arena */
     size_t header_count;
+    /* What the handler says of the answer for those who keep records; not sent. Static, or in the request's arena. */
+    struct http_about {
+        const char *route;   /* the pattern, never the path: "/persons/:person" */
+        const char *role;    /* of who asked */
+        const char *request; /* its id, as in the audit */
+        const char *error;   /* key of what went wrong */
+    } about;
     bool secure; /* set by the server: cookies get Secure, the answer gets HSTS */
     bool
         refused; /* latched by the functions below: what the handler asked may not be sent, the answer becomes a 500 */
@@ -86,7 +94,9 @@ struct http_options {
     unsigned timeout_seconds; /* idle connection; 0 = 15 */
     unsigned request_seconds; /* a request not complete by then is closed (slow client); 0 = 30 */
     bool secure;              /* behind TLS: Secure cookies, HSTS */
-    bool trust_forwarded;
+    bool trust_forwarded;     /* X-Forwarded-For of a proxy of ours says who asks … */
+    const char *proxies;      /* … which are these, "10.1.2.3,192.168.0.0/16"; NULL = this machine */
+    int listener; /* a socket that listens already, such as systemd's; 0 = none: made for address and port */
     http_handler *handler;
     http_refusal *refusal; /* NULL = one plain line with the status */
     void *context;         /* for both */
@@ -99,12 +109,22 @@ struct http_server;
  * request goes first), 64 waiting for a worker (then 503 with Retry-After). A body over its bound is a 413: at once when
  * announced by Content-Length, else at its end. Absolute-form targets ("GET http://…") are a 400.
  * An answer that its reader takes in at under 4 KiB a second is cut off.
- * ERR_CONFLICT "port_taken", ERR_INVALID "listen_address", ERR_IO "listen".
+ * ERR_CONFLICT "port_taken", ERR_INVALID "listen_address", "trusted_proxy", ERR_IO "listen".
  */
 int http_start(struct http_server **out, const struct http_options *options, struct err *err) MUST_USE;
 uint16_t http_port(const struct http_server *s);
+
+/* Requests that never reached the handler, by status, since the start; and what there is at this moment. */
+enum { HTTP_REFUSALS = 9 };
+struct http_load {
+    unsigned connections, handling, waiting;
+    int status[HTTP_REFUSALS];
+    uint64_t refused[HTTP_REFUSALS];
+};
+void http_measure(struct http_load *out, struct http_server *s);
 /* Stops accepting, closes connections that wait for a request, lets running handlers finish and their answers go out,
- * then returns. NULL is fine. Not from a handler. */
+ * then returns. A listener that was given stays open: who connects meanwhile waits for the next program that takes it.
+ * NULL is fine. Not from a handler. */
 void http_stop(struct http_server *s);
 
 /* --- forms: application/x-www-form-urlencoded → object name → text, or array of texts for a repeated name.

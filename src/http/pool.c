@@ -98,6 +98,14 @@ void pool_push(struct pool *p, struct pool_job *job)
         pthread_cond_signal(&p->filled);
 }
 
+void pool_load(unsigned *running, unsigned *waiting, struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    *waiting = p->queued;
+    *running = p->held - p->queued;
+    pthread_mutex_unlock(&p->lock);
+}
+
 void pool_free(struct pool *p)
 {
     if (!p)

@@ -27,6 +27,8 @@ int pool_new(struct pool **out, unsigned workers, unsigned waiting, struct pool_
 /* False when `workers` are busy and `waiting` jobs wait. True must be followed by pool_push(). */
 bool pool_reserve(struct pool *p) MUST_USE;
 void pool_push(struct pool *p, struct pool_job *job);
+/* How many jobs are with a worker, and how many wait for one. */
+void pool_load(unsigned *running, unsigned *waiting, struct pool *p);
 /* Runs what still waits, then ends the workers. NULL is fine. */
 void pool_free(struct pool *p);
 

@@ -233,21 +233,38 @@ static bool is_address(const char *text)
     return inet_pton(AF_INET, text, any) == 1 || inet_pton(AF_INET6, text, any) == 1;
 }
 
-static bool is_this_machine(const char *peer)
+/* The last address of a list that is none of our proxies, or the first when all are; NULL when one that we must look at is
+ * no address at all. */
+static const char *forwarded_by(struct arena *a, const char *list, const struct trust *proxies)
 {
-    return strncmp(peer, "127.", 4) == 0 || text_is(peer, "::1") || strncmp(peer, "::ffff:127.", 11) == 0;
+    const char *address = NULL, *end = list + strlen(list);
+    while (end > list) {
+        const char *begin = end;
+        while (begin > list && begin[-1] != ',')
+            begin--;
+        struct str piece = str_trim((struct str){begin, (size_t)(end - begin)});
+        const char *text = arena_dup(a, piece.ptr, piece.len);
+        if (!text || !is_address(text))
+            return address;
+        address = text;
+        if (!trust_has(proxies, text))
+            break;
+        end = begin > list ? begin - 1 : list;
+    }
+    return address;
 }
 
-const char *request_remote(const struct http_request *r, const char *peer)
+const char *request_remote(const struct http_request *r, const char *peer, const struct trust *proxies)
 {
-    const char *list = is_this_machine(peer) ? http_header(r, "X-Forwarded-For") : NULL;
-    if (!list)
+    if (!trust_has(proxies, peer))
         return peer;
-    /* Only what our own proxy appended can be believed: the last. */
-    const char *comma = strrchr(list, ',');
-    struct str last = str_trim(str_of(comma ? comma + 1 : list));
-    const char *address = arena_dup(r->arena, last.ptr, last.len);
-    return address && is_address(address) ? address : peer;
+    /* A client may have sent one of its own: only what our own proxy wrote can be believed, in the last field. */
+    for (size_t i = r->header_count; i-- > 0;)
+        if (strcasecmp(r->headers[i].name, "X-Forwarded-For") == 0) {
+            const char *address = forwarded_by(r->arena, r->headers[i].value, proxies);
+            return address ? address : peer;
+        }
+    return peer;
 }
 
 /* --- cookies --- */

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "http/http.h"
+#include "http/trust.h"
 
 enum {
     HEAD_MAX = 16 * 1024, /* request line and headers, bytes */
@@ -25,7 +26,7 @@ struct head {
 int head_check(const struct head *head, size_t body_max) MUST_USE;
 /* Fills method, head, path, query and content type of `out`, of which the arena is set. 400, or 503 without memory. */
 int request_read(struct http_request *out, const struct head *head) MUST_USE;
-/* The address to show for a client: `peer`, or the last one in X-Forwarded-For when the peer is this machine. */
-const char *request_remote(const struct http_request *r, const char *peer);
+/* The address to show for a client: `peer`, or when that is a proxy of ours the last in X-Forwarded-For that is none. */
+const char *request_remote(const struct http_request *r, const char *peer, const struct trust *proxies);
 
 #endif

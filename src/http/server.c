@@ -8,6 +8,7 @@
 #include "http/http.h"
 
 #include "base/mem.h"
+#include "base/meter.h"
 #include "http/pool.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -15,6 +16,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -36,13 +38,18 @@ enum {
 
 struct http_server {
     struct http_options options;
+    struct trust proxies;
     struct MHD_Daemon *daemon;
     struct pool *pool;
     struct watch *watch;
     int listener;
     uint16_t port;
     atomic_bool stopping;
+    meter_count refused[HTTP_REFUSALS];
 };
+
+/* The statuses that http_refusal names; anything else is counted as the last. */
+static const int refusals[HTTP_REFUSALS] = {400, 413, 414, 417, 431, 501, 503, 505, 500};
 
 enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDLING, STAGE_HANDLED, STAGE_SENT };
 
@@ -154,6 +161,10 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Response *answ
 
 static enum MHD_Result refuse(struct exchange *x, int status, enum watch_phase phase)
 {
+    size_t kind = 0;
+    while (kind + 1 < HTTP_REFUSALS && refusals[kind] != status)
+        kind++;
+    meter_add(&x->server->refused[kind], 1);
     struct MHD_Response *answer = response_refuse(&x->request, &status, &x->server->options);
     return send_answer(x, answer, status, phase, 0);
 }
@@ -222,7 +233,8 @@ static int begin(struct exchange *x, const char *method, const char *version)
         return 400;
     x->request.headers = c.fields;
     x->request.header_count = c.count;
-    x->request.remote = options->trust_forwarded ? request_remote(&x->request, peer) : peer;
+    x->request.remote =
+        options->trust_forwarded ? request_remote(&x->request, peer, &x->server->proxies) : peer;
     struct head head = {method, x->target, version, c.fields, c.count};
     int status = head_check(&head, options->body_max);
     return status ? status : request_read(&x->request, &head);
@@ -238,6 +250,7 @@ static enum MHD_Result submit(struct exchange *x)
     x->request.body_len = x->body.len;
     if (atomic_load(&s->stopping) || !pool_reserve(s->pool))
         return refuse(x, 503, WATCH_SENDING);
+    x->request.at = clock_ticks();
     x->stage = STAGE_HANDLING;
     watch_enter(s->watch, x->link, WATCH_HANDLING, 0);
     MHD_suspend_connection(x->connection);
@@ -321,10 +334,31 @@ static socklen_t read_address(union address *out, const struct http_options *opt
     return 0;
 }
 
+static uint16_t port_of(const union address *address)
+{
+    return ntohs(address->any.sa_family == AF_INET ? address->in.sin_port : address->in6.sin6_port);
+}
+
+/* One that was made by who started us. */
+static int take_listener(struct http_server *s, struct err *err)
+{
+    union address address;
+    socklen_t len = sizeof address;
+    int fd = s->options.listener, flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+        getsockname(fd, &address.any, &len) != 0)
+        return listen_failed(-1, &s->options, err);
+    s->listener = fd;
+    s->port = port_of(&address);
+    return 0;
+}
+
 static int listen_at(struct http_server *s, struct err *err)
 {
     const struct http_options *options = &s->options;
     union address address;
+    if (options->listener > 0)
+        return take_listener(s, err);
     socklen_t len = read_address(&address, options);
     if (len == 0)
         return err_set(err, ERR_INVALID, "http", "listen_address", "%s", options->address);
@@ -337,7 +371,7 @@ static int listen_at(struct http_server *s, struct err *err)
         getsockname(fd, &address.any, &len) != 0)
         return listen_failed(fd, options, err);
     s->listener = fd;
-    s->port = ntohs(address.any.sa_family == AF_INET ? address.in.sin_port : address.in6.sin6_port);
+    s->port = port_of(&address);
     return 0;
 }
 
@@ -358,7 +392,9 @@ static int start_daemon(struct http_server *s, struct err *err)
 static int start_parts(struct http_server *s, struct err *err)
 {
     struct watch_limits limits = {s->options.request_seconds, s->options.timeout_seconds, CROWDED};
-    int rc = listen_at(s, err);
+    int rc = trust_read(&s->proxies, s->options.proxies, err);
+    if (rc == 0)
+        rc = listen_at(s, err);
     if (rc == 0)
         rc = watch_new(&s->watch, limits, err);
     if (rc == 0)
@@ -406,6 +442,17 @@ uint16_t http_port(const struct http_server *s)
     return s->port;
 }
 
+void http_measure(struct http_load *out, struct http_server *s)
+{
+    const union MHD_DaemonInfo *open = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    *out = (struct http_load){.connections = open ? open->num_connections : 0};
+    pool_load(&out->handling, &out->waiting, s->pool);
+    for (size_t i = 0; i < HTTP_REFUSALS; i++) {
+        out->status[i] = refusals[i];
+        out->refused[i] = meter_read(&s->refused[i]);
+    }
+}
+
 void http_stop(struct http_server *s)
 {
     if (!s)
@@ -413,7 +460,8 @@ void http_stop(struct http_server *s)
     atomic_store(&s->stopping, true);
     if (s->daemon) {
         MHD_quiesce_daemon(s->daemon);
-        shutdown(s->listener, SHUT_RDWR);
+        if (s->options.listener <= 0)
+            shutdown(s->listener, SHUT_RDWR);
         watch_drain(s->watch);
         MHD_stop_daemon(s->daemon);
     }

@@ -248,6 +248,11 @@ static int change_file(const struct vault *v, const struct change *change, struc
     return code;
 }
 
+int vault_follow(struct vault *v, struct err *err)
+{
+    return follow_file(v, NULL, err);
+}
+
 int vault_rotate(struct vault *v, struct err *err)
 {
     return change_file(v, &(struct change){.make = add_key}, err);

@@ -42,6 +42,9 @@ void vault_free(struct vault *v);
 /* Adds a new current key to the file, atomically; old keys stay so that old boxes open. Another process with
  * the same file open finds the new key by itself. ERR_CONFLICT "key_full" after 256 keys. */
 int vault_rotate(struct vault *v, struct err *err) MUST_USE;
+/* Looks in the file for keys that another process added; from then on new boxes are made with the newest. ERR_CONFLICT
+ * "key_changed" when it is another key file, and the errors of vault_open(). */
+int vault_follow(struct vault *v, struct err *err) MUST_USE;
 /* Takes this person's key away for ever: from the key file, written anew, and from memory. What her key sealed then opens for
  * nobody who holds this key file, in whatever copy of the database it stands; a copy of the key file from before still
  * opens it. Done twice is done once. ERR_CONFLICT "key_full" when the file would grow too long. */

@@ -113,6 +113,7 @@ void answer_error(struct exchange *x, const struct err *err)
         page_error(x, err);
         return;
     }
+    x->response->about.error = arena_str(x->call.arena, err->key);
     if (!x->form_errors) {
         x->form_errors = value_object(x->call.arena);
         value_put_text(x->form_errors, err->where, error_text(x, err));

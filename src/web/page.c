@@ -255,6 +255,7 @@ void page_error(struct exchange *x, const struct err *given)
     }
     const struct err_face *face = err_face(err->code);
     int status = error_status(err);
+    x->response->about.error = arena_str(x->call.arena, given->key);
     if (status == 405)
         http_add_header(x->response, "Allow", arena_str(x->call.arena, err->arg));
     if (err->code == ERR_BUSY)

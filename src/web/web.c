@@ -145,10 +145,15 @@ void web_handle(const struct http_request *request, struct http_response *respon
 {
     struct exchange x = {.web = context, .request = request, .response = response};
     begin(&x);
-    if (send_asset(&x))
+    response->about.role = role_code(ROLE_NONE);
+    if (send_asset(&x)) {
+        response->about.route = "/assets/*";
         return;
+    }
     struct err err;
     int rc = session_load(&x, &err);
+    response->about.role = role_code(x.actor.role);
+    response->about.request = arena_str(request->arena, x.actor.request_id);
     struct http_match match;
     if (rc == 0)
         rc = http_route(&match, x.web->router, request->method, request->path, request->arena, &err);
@@ -157,6 +162,7 @@ void web_handle(const struct http_request *request, struct http_response *respon
         return;
     }
     x.route = &web_routes[match.route];
+    response->about.route = x.route->path;
     x.call.params = match.params;
     handle_route(&x);
     page_forget(&x.call);

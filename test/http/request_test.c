@@ -327,7 +327,7 @@ static void forwarded_addresses_are_believed_from_here_only(void **state)
 {
     (void)state;
     static const struct {
-        const char *forwarded, *peer, *expected;
+        const char *forwarded, *peer, *expected, *proxies;
     } rows[] = {
         {"192.0.2.7", "127.0.0.1", "192.0.2.7"},
         {"192.0.2.7", "::1", "192.0.2.7"},
@@ -338,14 +338,49 @@ static void forwarded_addresses_are_believed_from_here_only(void **state)
         {"evil", "127.0.0.1", "127.0.0.1"},
         {"192.0.2.7,", "127.0.0.1", "127.0.0.1"},
         {"192.0.2.7<script>", "127.0.0.1", "127.0.0.1"},
+        {"192.0.2.7", "10.1.2.3", "192.0.2.7", "10.0.0.0/8"},
+        {"192.0.2.7", "127.0.0.1", "127.0.0.1", "10.0.0.0/8"},
+        {"192.0.2.7", "11.1.2.3", "11.1.2.3", "10.0.0.0/8"},
+        {"192.0.2.7", "10.1.2.4", "10.1.2.4", "10.1.2.3"},
+        {"192.0.2.7", "10.1.2.131", "192.0.2.7", "10.9.9.9, 10.1.2.128/25"},
+        {"192.0.2.7", "10.1.2.127", "10.1.2.127", "10.1.2.128/25"},
+        {"192.0.2.7", "2001:db8::5", "192.0.2.7", "2001:db8::/32"},
+        {"192.0.2.7", "2001:db9::5", "2001:db9::5", "2001:db8::/32"},
+        {"192.0.2.7", "::ffff:10.1.2.3", "192.0.2.7", "10.0.0.0/8"},
+        /* a proxy before a proxy: the first that is not ours */
+        {"198.51.100.9, 192.0.2.7, 10.1.1.1", "10.1.2.3", "192.0.2.7", "10.0.0.0/8"},
+        {"10.1.1.2, 10.1.1.1", "10.1.2.3", "10.1.1.2", "10.0.0.0/8"},
+        {"192.0.2.7", "198.51.100.1", "192.0.2.7", "0.0.0.0/0"},
     };
     ARENA_AUTO a = arena_new(1 << 20);
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct http_field field = {"X-Forwarded-For", rows[i].forwarded};
         struct http_request r = with_header(a, &field);
-        assert_string_equal(request_remote(&r, rows[i].peer), rows[i].expected);
+        struct trust proxies;
+        assert_int_equal(trust_read(&proxies, rows[i].proxies, NULL), 0);
+        assert_string_equal(request_remote(&r, rows[i].peer, &proxies), rows[i].expected);
     }
-    assert_string_equal(request_remote(&(struct http_request){.arena = a}, "127.0.0.1"), "127.0.0.1");
+    struct trust here;
+    assert_int_equal(trust_read(&here, NULL, NULL), 0);
+    assert_string_equal(request_remote(&(struct http_request){.arena = a}, "127.0.0.1", &here), "127.0.0.1");
+    /* what a client sent itself stands before what our proxy added */
+    struct http_field two[] = {{"X-Forwarded-For", "203.0.113.1"}, {"x-forwarded-for", "192.0.2.7"}};
+    struct http_request twice = {.arena = a, .headers = two, .header_count = 2};
+    assert_string_equal(request_remote(&twice, "127.0.0.1", &here), "192.0.2.7");
+}
+
+static void networks_have_a_form(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "",          "proxy",     "10.0.0.0/33",      "::1/129", "10.0.0.0/", "10.0.0.0/8x", "10.0.0.0/-1",
+        "10.0.0.1,", ",10.0.0.1", "10.0.0.1 10.0.0.2"};
+    struct trust t;
+    struct err err;
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        assert_int_equal(trust_read(&t, wrong[i], &err), ERR_INVALID);
+        assert_string_equal(err.key, "trusted_proxy");
+    }
 }
 
 int main(void)
@@ -360,6 +395,7 @@ int main(void)
         cmocka_unit_test(headers_and_cookies_are_found),
         cmocka_unit_test(accept_is_weighed),
         cmocka_unit_test(forwarded_addresses_are_believed_from_here_only),
+        cmocka_unit_test(networks_have_a_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
