@@ -17,10 +17,14 @@ struct options {
     const char *port, *address, *base_url;
     const char *mail, *mail_from; /* where mail goes: a URL of mail.h */
     bool secure, behind_proxy;
-    bool accept_clock;      /* the clock is right, whatever the audit holds */
-    bool check_pages;       /* what is kept is worked out anew and compared */
-    const char *lang;       /* of messages */
-    const char *seed, *day; /* demo */
+    const char *trusted_proxy;   /* networks; NULL: this machine, when behind_proxy */
+    const char *log, *log_level; /* of logbook.h */
+    const char *metrics;         /* ADDRESS:PORT; NULL: none */
+    const char *backups;         /* folder, to see how old the newest is */
+    bool accept_clock;           /* the clock is right, whatever the audit holds */
+    bool check_pages;            /* what is kept is worked out anew and compared */
+    const char *lang;            /* of messages */
+    const char *seed, *day;      /* demo */
     const char *name, *kind, *org, *role, *login;
     int argc; /* what is left: the command's own words */
     char **argv;

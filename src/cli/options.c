@@ -29,8 +29,20 @@ static const struct {
      "serve: smtps://HOST:465, smtp://HOST:587 or file:DIR (DIR/outbox)"},
     {"--mail-from", "ADDRESS", "KIEM_MAIL_FROM", offsetof(struct options, mail_from),
      "serve: who the mail is from"},
-    {"--secure", NULL, NULL, offsetof(struct options, secure), "serve: people reach it by https only"},
-    {"--behind-proxy", NULL, NULL, offsetof(struct options, behind_proxy), "serve: a proxy says who asks"},
+    {"--secure", NULL, "KIEM_SECURE", offsetof(struct options, secure),
+     "serve: people reach it by https only"},
+    {"--behind-proxy", NULL, "KIEM_BEHIND_PROXY", offsetof(struct options, behind_proxy),
+     "serve: a proxy on this machine says who asks"},
+    {"--trusted-proxy", "NETWORKS", "KIEM_TRUSTED_PROXY", offsetof(struct options, trusted_proxy),
+     "serve: proxies whose word on who asks is believed (10.1.2.3,192.168.0.0/16)"},
+    {"--log", "WHERE", "KIEM_LOG", offsetof(struct options, log),
+     "serve: stderr, journal, off or a file (stderr)"},
+    {"--log-level", "LEVEL", "KIEM_LOG_LEVEL", offsetof(struct options, log_level),
+     "serve: error, warning, info or debug (warning)"},
+    {"--metrics", "ADDRESS:PORT", "KIEM_METRICS", offsetof(struct options, metrics),
+     "serve: where Prometheus may ask; nowhere when not given"},
+    {"--backups", "DIR", "KIEM_BACKUPS", offsetof(struct options, backups),
+     "serve: folder of backups, to warn when the newest is old"},
     {"--accept-clock", NULL, NULL, offsetof(struct options, accept_clock),
      "serve: the clock is right, whatever the audit holds"},
     {"--check-pages", NULL, NULL, offsetof(struct options, check_pages),
@@ -63,7 +75,7 @@ static int find(const char *flag, size_t len)
 void options_print(FILE *to)
 {
     for (int i = 0; i < TABLE; i++)
-        fprintf(to, "  %-14s %-8s %-14s %s\n", table[i].flag, table[i].value ? table[i].value : "",
+        fprintf(to, "  %-15s %-12s %-18s %s\n", table[i].flag, table[i].value ? table[i].value : "",
                 table[i].variable ? table[i].variable : "", table[i].what);
 }
 
@@ -72,8 +84,12 @@ int options_read(struct options *out, int argc, char **argv)
     struct options o = {.lang = "nl"};
     for (int i = 0; i < TABLE; i++) {
         const char *value = table[i].variable ? getenv(table[i].variable) : NULL;
-        if (value && value[0])
+        if (!value || !value[0])
+            continue;
+        if (table[i].value)
             set_text(&o, table[i].offset, value);
+        else
+            *(bool *)((char *)&o + table[i].offset) = text_is(value, "yes");
     }
     int at = 0;
     for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {

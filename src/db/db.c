@@ -60,6 +60,7 @@ static int start_writer(struct db *db, int group_ms, struct err *err)
     struct db_conn like = db->like;
     like.access = DB_ACCESS_WRITE;
     int rc = writer_init(&db->writer, &like, group_ms, err);
+    db->writer.meter = &db->meter;
     if (rc == 0)
         rc = db_conn_ready(&db->writer.conn, err);
     return rc == 0 ? db_conn_prepare_all(&db->writer.conn, err) : rc;
@@ -70,7 +71,7 @@ static int look(struct db *db, struct err *err)
 {
     void *conn = NULL;
     const struct db_engine *engine = db->like.engine;
-    if (!disk_exists(db->path))
+    if (!engine->shared && !disk_exists(db->path))
         return err_set(err, ERR_NOT_FOUND, db->path, "db_missing", NULL);
     int rc = engine->open(&conn, &db->like.place, DB_ACCESS_READ, err);
     if (rc < 0)
@@ -100,6 +101,7 @@ static int start_pool(struct db *db, const struct db_options *options, struct er
     if (wanted <= 0)
         wanted = engine->shared ? CONNECTIONS : READERS;
     int rc = pool_init(&db->pool, wanted, &like, err);
+    db->pool.meter = &db->meter;
     if (rc < 0 || !engine->shared)
         return rc < 0 ? rc : pool_open(&db->pool, err);
     struct db_conn *first =
@@ -167,7 +169,7 @@ int db_version(const struct db *db)
 
 const struct db_meter *db_meter(const struct db *db)
 {
-    return &db->writer.meter;
+    return &db->meter;
 }
 
 int64_t db_size(const struct db *db)

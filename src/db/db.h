@@ -96,7 +96,8 @@ struct db_meter {
     meter_count works, refused,
         failed;          /* run; that left nothing because they returned an error; commits that failed */
     meter_count retried; /* transactions that the engine gave up and that were run again */
-    struct meter_spread commit, group; /* microseconds of a group, its commit included; works in it */
+    struct meter_spread commit,
+        group; /* microseconds of a group, its commit included; works in it (on a server: 1) */
 };
 const struct db_meter *db_meter(const struct db *db);
 /* Bytes on disk, its log included; 0 when the engine keeps them elsewhere. */

@@ -12,7 +12,8 @@ struct db {
     char *name; /* the path for people to read: without a password */
     bool read_only;
     int version;
-    struct claim claim;   /* of a file */
+    struct claim claim; /* of a file */
+    struct db_meter meter;
     struct writer writer; /* of a file */
     struct pool pool;     /* of a file: its readers; of a server: all connections */
 };

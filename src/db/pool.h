@@ -22,7 +22,8 @@ struct pool {
     int count, idle_count;
     pthread_mutex_t mutex;
     pthread_cond_t freed;
-    pthread_mutex_t turn; /* held by a work that was refused often and has its turn now: see repeat.c */
+    struct db_meter *meter; /* of the works that repeat.c runs */
+    pthread_mutex_t turn;   /* held by a work that was refused often and has its turn now: see repeat.c */
 };
 
 /* `count` connections after `like`, none of them open yet; a failure leaves nothing. */

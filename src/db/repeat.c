@@ -7,6 +7,8 @@
  */
 #include "db/repeat.h"
 
+#include "base/clock.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -106,6 +108,7 @@ static int repeat(struct attempt *a, struct pool *p, struct err *err)
         again = false;
         rc = run_on_free(a, p, &again, &problem);
     } while (again && ++tries < TRIES);
+    meter_add(&p->meter->retried, (uint64_t)tries);
     if (patient)
         pthread_mutex_unlock(&p->turn);
     if (rc < 0 && err)
@@ -116,7 +119,13 @@ static int repeat(struct attempt *a, struct pool *p, struct err *err)
 int repeat_write(struct pool *p, db_work *work, void *context, struct err *err)
 {
     struct attempt a = {.work = work, .context = context, .writes = true};
-    return repeat(&a, p, err);
+    int64_t began = clock_ticks();
+    int rc = repeat(&a, p, err);
+    meter_add(&p->meter->works, 1);
+    meter_add(&p->meter->refused, rc < 0);
+    meter_spread_add(&p->meter->group, &meter_size, 1);
+    meter_spread_add(&p->meter->commit, &meter_time, clock_ticks() - began);
+    return rc;
 }
 
 int repeat_read(struct pool *p, db_work *work, void *context, struct err *err)

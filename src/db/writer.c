@@ -158,9 +158,9 @@ static void lead(struct writer *w, struct request *first)
     struct err problem = {0};
     int64_t began = clock_ticks();
     int rc = run_group(w, first, &last, &problem);
-    measure(&w->meter, first, last, clock_ticks() - began);
+    measure(w->meter, first, last, clock_ticks() - began);
     if (rc < 0) {
-        meter_add(&w->meter.failed, 1);
+        meter_add(&w->meter->failed, 1);
         for (struct request *r = first;; r = r->next) {
             if (r->result >= 0)
                 refuse(r, rc, &problem);

@@ -16,7 +16,7 @@ struct writer {
     int waiting;                 /* how many stand in the queue */
     pthread_t leader;
     bool leading;
-    struct db_meter meter;
+    struct db_meter *meter;
 };
 
 int writer_init(struct writer *w, const struct db_conn *like, int group_ms, struct err *err) MUST_USE;

@@ -147,7 +147,7 @@ static void expose_process(struct buf *out, int64_t started)
     expose_milli(out, "process_start_time_seconds", "Start, seconds since 1970.", started);
 }
 
-void metrics_expose(struct buf *out, const struct metrics *m)
+static void expose_all(struct buf *out, const struct metrics *m)
 {
     struct vitals v;
     char schema[16];
@@ -175,5 +175,5 @@ void metrics_handle(const struct http_request *request, struct http_response *re
     }
     response->status = 200;
     response->content_type = "text/plain; version=0.0.4; charset=utf-8";
-    metrics_expose(&response->body, m);
+    expose_all(&response->body, m);
 }

@@ -14,8 +14,6 @@ struct metrics {
     int64_t started;            /* instant */
 };
 
-/* The whole page. */
-void metrics_expose(struct buf *out, const struct metrics *m);
 /* The http_handler of that address; `context` is the struct metrics. */
 void metrics_handle(const struct http_request *request, struct http_response *response, void *context);
 

@@ -15,7 +15,7 @@ static const int statuses[] = {200, 201, 204, 303, 304, 400, 401, 403, 404, 405,
                                409, 410, 413, 415, 422, 429, 500, 503, 0};
 enum { STATUSES = sizeof statuses / sizeof statuses[0] };
 
-struct row {
+struct counted {
     const char *method, *route;
     meter_count status[STATUSES];
     struct meter_spread time;
@@ -27,7 +27,7 @@ enum { OTHER_ASSETS, OTHER_HEALTH, OTHER_NONE, OTHERS };
 
 struct recorder {
     struct recorder_options options;
-    struct row *rows;
+    struct counted *rows;
     meter_count signin_failed;
 };
 
@@ -40,7 +40,7 @@ int recorder_new(struct recorder **out, struct arena *a, const struct recorder_o
                  struct err *err)
 {
     struct recorder *r = arena_alloc(a, sizeof *r);
-    struct row *rows = arena_alloc(a, (web_route_count + OTHERS) * sizeof *rows);
+    struct counted *rows = arena_alloc(a, (web_route_count + OTHERS) * sizeof *rows);
     if (!r || !rows)
         return err_nomem(err);
     for (size_t i = 0; i < web_route_count; i++) {
@@ -57,9 +57,9 @@ int recorder_new(struct recorder **out, struct arena *a, const struct recorder_o
     return 0;
 }
 
-static struct row *row_of(const struct recorder *r, const struct http_request *request, const char *route)
+static struct counted *row_of(const struct recorder *r, const struct http_request *request, const char *route)
 {
-    struct row *rest = &r->rows[web_route_count];
+    struct counted *rest = &r->rows[web_route_count];
     if (!route)
         return &rest[OTHER_NONE];
     for (size_t i = 0; i < web_route_count; i++)
@@ -79,7 +79,7 @@ static bool is_signin_failure(const char *error)
 static void count(struct recorder *r, const struct http_request *request,
                   const struct http_response *response, int64_t microseconds)
 {
-    struct row *row = row_of(r, request, response->about.route);
+    struct counted *row = row_of(r, request, response->about.route);
     size_t status = 0;
     while (status + 1 < STATUSES && statuses[status] != response->status)
         status++;
@@ -134,7 +134,7 @@ void recorder_handle(const struct http_request *request, struct http_response *r
 
 /* --- as Prometheus reads it --- */
 
-static uint64_t requests(const struct row *row)
+static uint64_t requests(const struct counted *row)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < STATUSES; i++)
@@ -142,7 +142,7 @@ static uint64_t requests(const struct row *row)
     return sum;
 }
 
-static void expose_statuses(struct buf *out, const struct row *row)
+static void expose_statuses(struct buf *out, const struct counted *row)
 {
     for (size_t i = 0; i < STATUSES; i++) {
         char status[16] = "other";

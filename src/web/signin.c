@@ -58,6 +58,7 @@ static void show_form(struct exchange *x, const struct form *form, const char *a
 
 static void show_again(struct exchange *x, const struct err *err, const char *action, const char *page)
 {
+    x->response->about.error = arena_str(x->call.arena, err->key);
     if (!x->form_errors) {
         x->form_errors = value_object(x->call.arena);
         value_put_text(x->form_errors, err->where, error_text(x, err));

@@ -35,7 +35,16 @@ void site_open(struct site *s)
     struct web_options options = {
         .app = &s->w.app, .pages = pages, .assets = embedded_assets, .samples = embedded_pages};
     must(web_new(&web, s->arena, &options, &err), &err);
-    struct http_options http = {.workers = 2, .handler = web_handle, .context = web};
+    s->web = web;
+    site_serve(s, web_handle, web);
+}
+
+void site_serve(struct site *s, http_handler *handler, void *context)
+{
+    struct err err;
+    struct http_options http = {.workers = 2, .handler = handler, .context = context};
+    http_stop(s->server);
+    s->server = NULL;
     must(http_start(&s->server, &http, &err), &err);
     s->port = http_port(s->server);
 }

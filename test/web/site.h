@@ -29,6 +29,7 @@ struct reply {
 struct site {
     struct world w;
     struct arena *arena; /* templates and routes */
+    struct web *web;
     struct http_server *server;
     uint16_t port;
     struct reply reply; /* to the latest request */
@@ -44,6 +45,8 @@ struct browser {
 };
 
 void site_open(struct site *s);
+/* Answers by another handler from here on: one that stands before the pages. */
+void site_serve(struct site *s, http_handler *handler, void *context);
 void site_close(struct site *s);
 /* An account for the parent who is `person`; `out` can sign in. */
 void site_parent(struct site *s, const char *person, struct actor *out);
