@@ -26,7 +26,9 @@ struct app {
     struct vault *vault;
     struct passwords *passwords;
     struct mail *mail; /* NULL: notices wait */
-    const struct content *content;
+    const struct content
+        *_Atomic content; /* replaced whole when instruments come or go, see instruments/shelf.h */
+    struct shelf *shelf;  /* NULL: the program's own instruments only */
     struct clock clock;
     struct rng rng;
     bool demo;                /* shows one-time codes on the page; only for made-up families */

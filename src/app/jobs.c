@@ -5,6 +5,8 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
+#include "app/instruments/instruments.h"
+#include "app/instruments/shelf.h"
 #include "app/notice.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -30,6 +32,7 @@ static const struct kind {
     {"visit_reminder", visit_reminder_job, NULL},
     {"visit_unrecorded", visit_unrecorded_job, NULL},
     {"urgent", urgent_escalate, NULL},
+    {"instrument_due", instrument_due_job, NULL},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,
@@ -72,7 +75,10 @@ static const struct kind *kind_of(const char *name)
 static int find_due(struct call *c, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_JOB_DUE, DB_ARGS(db_int(c->now), db_int(PER_ROUND)), err);
+    int rc = shelf_sync(c, err);
+    if (rc < 0)
+        return rc;
+    rc = store_all(&rows, &c->store, SQL_JOB_DUE, DB_ARGS(db_int(c->now), db_int(PER_ROUND)), err);
     if (rc == 0)
         value_put(c->page, "jobs", rows);
     return rc;

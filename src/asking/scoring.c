@@ -14,7 +14,30 @@ struct loader {
     struct err *err;
     const struct instrument *instrument;
     const struct factors *factors;
+    const struct scoring_faults *faults; /* NULL: the first fault ends it */
+    size_t *fault_count;
 };
+
+/* What to go on with after `rc`: a fault that somebody hears of is none here. */
+static int told(const struct loader *l, int rc)
+{
+    if (rc != ERR_INVALID || !l->faults)
+        return rc;
+    ++*l->fault_count;
+    l->faults->on_fault(l->faults->state, l->err);
+    return 0;
+}
+
+/* Members that mean nothing, in a strict load: a word misspelt would be a rule left out. */
+static void unknown_members(const struct loader *l, const struct value *v, const char *where,
+                            const char *const *known)
+{
+    for (size_t i = 0; l->faults && i < value_count(v); i++) {
+        const char *name = value_name(v, i);
+        if (name && code_index(known, name) < 0)
+            (void)told(l, err_set(l->err, ERR_INVALID, where, "scoring_member", "%s", name));
+    }
+}
 
 static int find_item(const struct item **out, const struct loader *l, const char *link_id, const char *where)
 {
@@ -39,6 +62,8 @@ static int factor_list(const struct factor ***out, size_t *count, const struct l
                        const struct value *list, const char *where)
 {
     size_t n = value_count(list);
+    if (list && value_kind(list) != VALUE_ARRAY)
+        return err_set(l->err, ERR_INVALID, where, "content_member", "[]");
     const struct factor **factors = arena_alloc(l->arena, (n + 1) * sizeof(struct factor *));
     if (!factors)
         return err_nomem(l->err);
@@ -56,6 +81,8 @@ static int item_list(const struct item ***out, size_t *count, const struct loade
                      const struct value *list, const char *where)
 {
     size_t n = value_count(list);
+    if (list && value_kind(list) != VALUE_ARRAY)
+        return err_set(l->err, ERR_INVALID, where, "content_member", "[]");
     const struct item **items = arena_alloc(l->arena, (n + 1) * sizeof(struct item *));
     if (!items)
         return err_nomem(l->err);
@@ -190,6 +217,7 @@ struct list_kind {
     const char *name;
     size_t size;
     int (*load)(const struct loader *l, void *out, const struct entry *e);
+    const char *members[10];
 };
 
 static int list_load(void **out, size_t *count, const struct loader *l, const struct value *content,
@@ -197,7 +225,8 @@ static int list_load(void **out, size_t *count, const struct loader *l, const st
 {
     struct entry file = {.value = content, .arena = l->arena, .err = l->err, .where = "scoring"};
     const struct value *list = NULL;
-    int rc = value_get(content, kind->name) ? entry_list(&list, &file, kind->name, SCORING_LIST_MAX) : 0;
+    int rc =
+        value_get(content, kind->name) ? told(l, entry_list(&list, &file, kind->name, SCORING_LIST_MAX)) : 0;
     if (rc)
         return rc;
     size_t n = value_count(list);
@@ -206,7 +235,8 @@ static int list_load(void **out, size_t *count, const struct loader *l, const st
         return err_nomem(l->err);
     for (size_t i = 0; i < n; i++) {
         struct entry e = entry_of(list, kind->name, i, l->arena, l->err);
-        rc = kind->load(l, items + i * kind->size, &e);
+        unknown_members(l, e.value, e.where, kind->members);
+        rc = told(l, kind->load(l, items + i * kind->size, &e));
         if (rc)
             return rc;
     }
@@ -217,10 +247,21 @@ static int list_load(void **out, size_t *count, const struct loader *l, const st
 
 static int lists_load(struct scoring *s, const struct loader *l, const struct value *content)
 {
-    static const struct list_kind rules = {"rules", sizeof(struct scoring_rule), rule_load};
-    static const struct list_kind sums = {"sums", sizeof(struct scoring_sum), sum_load};
-    static const struct list_kind gates = {"gates", sizeof(struct scoring_gate), gate_load};
-    static const struct list_kind urgent = {"urgent", sizeof(struct scoring_urgent), urgent_load};
+    static const struct list_kind rules = {"rules",
+                                           sizeof(struct scoring_rule),
+                                           rule_load,
+                                           {"item", "equals", "in", "min", "max", "factor", NULL}};
+    static const struct list_kind sums = {
+        "sums", sizeof(struct scoring_sum), sum_load, {"code", "items", "min", "factor", NULL}};
+    static const struct list_kind gates = {"gates",
+                                           sizeof(struct scoring_gate),
+                                           gate_load,
+                                           {"item", "equals", "in", "min", "max", "absent", NULL}};
+    static const struct list_kind urgent = {
+        "urgent",
+        sizeof(struct scoring_urgent),
+        urgent_load,
+        {"item", "equals", "in", "min", "max", "code", "term", "help", NULL}};
     void *list = NULL;
     int rc = list_load(&list, &s->rule_count, l, content, &rules);
     if (rc)
@@ -265,29 +306,59 @@ static int protection_load(struct scoring *s, const struct loader *l, const stru
     return rc;
 }
 
-int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
-                 const struct instrument *q, const struct factors *factors, struct err *err)
+/* What is below the file itself. */
+static int parts_load(struct scoring *s, const struct loader *l, const struct value *content)
 {
-    struct loader l = {.arena = a, .err = err, .instrument = q, .factors = factors};
-    struct entry file = {.value = content, .arena = a, .err = err, .where = "scoring"};
+    static const char *const members[] = {"instrument", "version",    "rules", "sums",    "gates",
+                                          "urgent",     "protection", "alone", "moments", NULL};
+    static const char *const protection[] = {"required", "of", "at_least", NULL};
+    struct entry file = {.value = content, .arena = l->arena, .err = l->err, .where = "scoring"};
+    unknown_members(l, content, "scoring", members);
+    unknown_members(l, value_get(content, "protection"), "protection", protection);
+    int rc = 0;
+    if (!text_is(value_get_text(content, "instrument"), l->instrument->code))
+        rc = told(l, entry_wrong(&file, "instrument"));
+    if (rc == 0)
+        rc = lists_load(s, l, content);
+    if (rc == 0)
+        rc = told(l, protection_load(s, l, value_get(content, "protection")));
+    if (rc == 0)
+        rc = told(l, item_list(&s->alone, &s->alone_count, l, value_get(content, "alone"), "alone"));
+    return rc;
+}
+
+int scoring_load_each(struct scoring **out, struct arena *a, const struct value *content,
+                      const struct instrument *q, const struct factors *factors,
+                      const struct scoring_faults *faults, struct err *err)
+{
+    struct err own = {0};
+    size_t count = 0;
+    struct loader l = {.arena = a,
+                       .err = err ? err : &own,
+                       .instrument = q,
+                       .factors = factors,
+                       .faults = faults,
+                       .fault_count = &count};
     struct scoring *s = arena_alloc(a, sizeof *s);
     if (!s)
         return err_nomem(err);
-    if (!text_is(value_get_text(content, "instrument"), q->code))
-        return entry_wrong(&file, "instrument");
     *s = (struct scoring){
         .instrument = q, .factors = factors, .version = arena_str(a, value_get_text(content, "version"))};
-    int rc = lists_load(s, &l, content);
-    if (rc == 0)
-        rc = protection_load(s, &l, value_get(content, "protection"));
-    if (rc == 0)
-        rc = item_list(&s->alone, &s->alone_count, &l, value_get(content, "alone"), "alone");
+    int rc = parts_load(s, &l, content);
+    if (rc == 0 && count > 0)
+        rc = err_set(err, ERR_INVALID, "scoring", "scoring_wrong", "%zu", count);
     if (rc)
         return rc;
     if (arena_failed(a))
         return err_nomem(err);
     *out = s;
     return 0;
+}
+
+int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
+                 const struct instrument *q, const struct factors *factors, struct err *err)
+{
+    return scoring_load_each(out, a, content, q, factors, NULL, err);
 }
 
 bool scoring_alone(const struct scoring *s, const struct item *it)

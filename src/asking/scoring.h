@@ -74,6 +74,17 @@ struct scoring {
 int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
                  const struct instrument *q, const struct factors *factors, struct err *err) MUST_USE;
 
+/* Who hears of each fault; the load goes on to the next entry. */
+struct scoring_faults {
+    void (*on_fault)(void *state, const struct err *fault);
+    void *state;
+};
+/* As scoring_load(), but strict: every fault goes to `faults`, also members that mean nothing here ("scoring_member").
+ * ERR_INVALID "scoring_wrong" (arg: how many) when there was any. */
+int scoring_load_each(struct scoring **out, struct arena *a, const struct value *content,
+                      const struct instrument *q, const struct factors *factors,
+                      const struct scoring_faults *faults, struct err *err) MUST_USE;
+
 bool scoring_alone(const struct scoring *s, const struct item *it);
 
 #endif

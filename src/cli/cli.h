@@ -79,6 +79,7 @@ int print_document(const struct call *c, struct err *err) MUST_USE;
 int command_audit(const struct options *o);
 int command_backup(const struct options *o);
 int command_content(const struct options *o);
+int command_instrument(const struct options *o);
 int command_key(const struct options *o);
 int command_map(const struct options *o);
 int command_counts(const struct options *o);

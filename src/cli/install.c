@@ -1,6 +1,7 @@
 /* Opens what a command works on: the data folder with its key, the content, the database. Prints errors in words. */
 #include "cli/cli.h"
 
+#include "app/instruments/shelf.h"
 #include "app/page_cache.h"
 #include "app/start.h"
 
@@ -159,6 +160,8 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
         rc = db_open(&i->app.db, db, &options, err);
     if (rc == 0)
         rc = start_key(&i->app, key, (flags & OPEN_CREATE) != 0, err);
+    if (rc == 0 && !(flags & OPEN_READ_ONLY))
+        rc = shelf_open(&i->app, err);
     if (rc == 0)
         rc = passwords_start(&i->app.passwords, SIGNIN_QUEUE, err);
     if (rc == 0 && (flags & OPEN_MAIL))
@@ -174,6 +177,7 @@ static void close_parts(struct install *i)
     if (i->app.passwords)
         passwords_stop(i->app.passwords);
     page_cache_free(i->app.pages);
+    shelf_close(&i->app);
     db_close(i->app.db);
     vault_free(i->app.vault);
     i->app = (struct app){0};

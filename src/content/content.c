@@ -112,6 +112,31 @@ bool content_has_code(const struct content *c, const char *list, const char *cod
     return find_label(c, list, code) != NULL;
 }
 
+/* --- beside what was loaded --- */
+
+int content_extend(struct content **out, struct arena *a, const struct content *base,
+                   const struct content_more *more, struct err *err)
+{
+    size_t n = base->instrument_count + more->instrument_count, m = base->schedule.count + more->moment_count;
+    struct content *c = arena_alloc(a, sizeof *c);
+    struct content_instrument *instruments = arena_alloc(a, (n + 1) * sizeof *instruments);
+    struct moment *moments = arena_alloc(a, (m + 1) * sizeof *moments);
+    if (!c || !instruments || !moments)
+        return err_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        instruments[i] =
+            i < base->instrument_count ? base->instruments[i] : more->instruments[i - base->instrument_count];
+    for (size_t i = 0; i < m; i++)
+        moments[i] =
+            i < base->schedule.count ? base->schedule.moments[i] : more->moments[i - base->schedule.count];
+    *c = *base;
+    c->instruments = instruments;
+    c->instrument_count = n;
+    c->schedule = (struct schedule){.moments = moments, .count = m};
+    *out = c;
+    return 0;
+}
+
 /* --- kinds, instruments, routes --- */
 
 const struct org_kind *content_org_kind(const struct content *c, const char *code)

@@ -43,6 +43,8 @@ struct content_instrument {
     const struct instrument *questionnaire;
     const struct scoring *scoring; /* NULL: none was given */
     const struct value *source;    /* the FHIR Questionnaire itself */
+    bool imported;                 /* not the program's own */
+    bool withdrawn;                /* imported, and asked of nobody any more */
 };
 
 struct content_text {
@@ -56,8 +58,9 @@ struct content {
     struct calendar calendar;
     struct terms terms;
     const struct value *terms_source; /* for terms_load() with a coalition's own */
-    struct schedule schedule;
-    const struct code_list *lists; /* of codes.json, and "scope" and "discipline" */
+    struct schedule schedule;         /* the programme's own, then those of imported instruments */
+    struct schedule programme;        /* the programme's own: what counts of "asked in time" are about */
+    const struct code_list *lists;    /* of codes.json, and "scope" and "discipline" */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;
@@ -85,6 +88,17 @@ struct content_faults {
 /* As content_load(), but each fault goes to `faults`. What rests on a file that failed is left out. */
 int content_load_each(struct content **out, struct arena *a, const struct content_file *files, size_t count,
                       const struct content_faults *faults, struct err *err) MUST_USE;
+
+/* Instruments and moments that come beside those of a content. */
+struct content_more {
+    const struct content_instrument *instruments;
+    size_t instrument_count;
+    const struct moment *moments;
+    size_t moment_count;
+};
+/* `base` with `more` behind its own; everything is shared, so both must outlive it. */
+int content_extend(struct content **out, struct arena *a, const struct content *base,
+                   const struct content_more *more, struct err *err) MUST_USE;
 
 /* The text of `key` in "nl" or "en" (Dutch when the language has none); NULL for an unknown key and for
  * NULL: a key for which there was no memory. */

@@ -170,7 +170,9 @@ static int terms_part(struct loader *l, const struct value *tree)
 
 static int schedule_part(struct loader *l, const struct value *tree)
 {
-    return schedule_load(&l->content->schedule, l->arena, tree, l->err);
+    int rc = schedule_load(&l->content->schedule, l->arena, tree, l->err);
+    l->content->programme = l->content->schedule;
+    return rc;
 }
 
 static const struct single {

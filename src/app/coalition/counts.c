@@ -240,8 +240,8 @@ static int count_person(struct asked *all, struct freezing *f, const struct valu
     struct statuses statuses;
     int rc = care_file_load(&file, &c, value_get_text(row, "person_id"), err);
     if (rc == 0)
-        rc = schedule_status(&statuses, scratch, &c.app->content->schedule, &file.schedule, f->month.next - 1,
-                             err);
+        rc = schedule_status(&statuses, scratch, &c.app->content->programme, &file.schedule,
+                             f->month.next - 1, err);
     for (size_t i = 0; rc == 0 && i < statuses.count; i++) {
         const struct moment_status *s = &statuses.items[i];
         bool counts = s->state == MOMENT_DONE || s->state == MOMENT_LATE || s->state == MOMENT_MISSED ||

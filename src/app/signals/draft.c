@@ -10,6 +10,7 @@
  */
 #include "app/signals/response.h"
 
+#include "app/instruments/shelf.h"
 #include "app/people/people.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
@@ -50,7 +51,6 @@ int response_open(struct response *out, struct call *c, const char *id, enum acc
     r.id = value_get_text(row, "id");
     r.draft = text_is(value_get_text(row, "state"), "draft");
     r.self = text_is(value_get_text(row, "mode"), "self");
-    r.questions.instrument = content_instrument(c->app->content, value_get_text(row, "instrument"));
     r.questions.answers = value_get(row, "answers");
     r.questions.self = r.self;
     r.questions.alone = alone_code(row);
@@ -64,11 +64,11 @@ int response_open(struct response *out, struct call *c, const char *id, enum acc
                                         .outcome = "denied"};
         return err_set(err, ERR_DENIED, "response", "part_denied", NULL);
     }
-    if (!r.questions.instrument)
-        return err_set(err, ERR_CONFLICT, "instrument", "instrument_unknown", "%s",
-                       value_get_text(row, "instrument"));
-    *out = r;
-    return 0;
+    rc = instrument_given(&r.questions.instrument, c, value_get_text(row, "instrument"),
+                          value_get_text(row, "version"), err);
+    if (rc == 0)
+        *out = r;
+    return rc;
 }
 
 /* --- a new draft --- */
@@ -114,7 +114,7 @@ static int draft_new(const char **id, struct call *c, const struct access *a, co
     const struct value *answers;
     struct db_arg sealed;
     const struct content_instrument *ci = content_instrument(c->app->content, in->instrument);
-    if (!ci)
+    if (!ci || ci->withdrawn)
         return err_set(err, ERR_INVALID, "instrument", "instrument_unknown", "%s", in->instrument);
     int rc = care_file_load(&file, c, a->person, err);
     if (rc == 0)
