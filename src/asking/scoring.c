@@ -327,24 +327,24 @@ static int parts_load(struct scoring *s, const struct loader *l, const struct va
     return rc;
 }
 
-int scoring_load_each(struct scoring **out, struct arena *a, const struct value *content,
-                      const struct instrument *q, const struct factors *factors,
+int scoring_load_each(struct scoring **out, struct arena *a, const struct scoring_source *from,
                       const struct scoring_faults *faults, struct err *err)
 {
     struct err own = {0};
     size_t count = 0;
     struct loader l = {.arena = a,
                        .err = err ? err : &own,
-                       .instrument = q,
-                       .factors = factors,
+                       .instrument = from->instrument,
+                       .factors = from->factors,
                        .faults = faults,
                        .fault_count = &count};
     struct scoring *s = arena_alloc(a, sizeof *s);
     if (!s)
         return err_nomem(err);
-    *s = (struct scoring){
-        .instrument = q, .factors = factors, .version = arena_str(a, value_get_text(content, "version"))};
-    int rc = parts_load(s, &l, content);
+    *s = (struct scoring){.instrument = from->instrument,
+                          .factors = from->factors,
+                          .version = arena_str(a, value_get_text(from->content, "version"))};
+    int rc = parts_load(s, &l, from->content);
     if (rc == 0 && count > 0)
         rc = err_set(err, ERR_INVALID, "scoring", "scoring_wrong", "%zu", count);
     if (rc)
@@ -358,7 +358,7 @@ int scoring_load_each(struct scoring **out, struct arena *a, const struct value 
 int scoring_load(struct scoring **out, struct arena *a, const struct value *content,
                  const struct instrument *q, const struct factors *factors, struct err *err)
 {
-    return scoring_load_each(out, a, content, q, factors, NULL, err);
+    return scoring_load_each(out, a, &(struct scoring_source){content, q, factors}, NULL, err);
 }
 
 bool scoring_alone(const struct scoring *s, const struct item *it)

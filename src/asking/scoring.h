@@ -81,8 +81,12 @@ struct scoring_faults {
 };
 /* As scoring_load(), but strict: every fault goes to `faults`, also members that mean nothing here ("scoring_member").
  * ERR_INVALID "scoring_wrong" (arg: how many) when there was any. */
-int scoring_load_each(struct scoring **out, struct arena *a, const struct value *content,
-                      const struct instrument *q, const struct factors *factors,
+struct scoring_source {
+    const struct value *content;
+    const struct instrument *instrument;
+    const struct factors *factors;
+};
+int scoring_load_each(struct scoring **out, struct arena *a, const struct scoring_source *from,
                       const struct scoring_faults *faults, struct err *err) MUST_USE;
 
 bool scoring_alone(const struct scoring *s, const struct item *it);

@@ -14,7 +14,8 @@ static const char *const comparable[][5] = {
     [ITEM_DATE] = {"Date", NULL},
     [ITEM_STRING] = {"String", NULL},
     [ITEM_TEXT] = {"String", NULL},
-    [ITEM_CHOICE] = {"Coding", "String", "Integer", "Decimal", NULL}, /* codes that are numbers compare as numbers */
+    [ITEM_CHOICE] = {"Coding", "String", "Integer", "Decimal",
+                     NULL}, /* codes that are numbers compare as numbers */
     [ITEM_OPEN_CHOICE] = {"Coding", "String", "Integer", "Decimal", NULL},
     [ITEM_DATE_TIME] = {"DateTime", "Date", NULL},
     [ITEM_TIME] = {"Time", NULL},

@@ -173,14 +173,3 @@ enum extension_use extension_use(const char **key, const char *url)
         }
     return EXTENSION_UNKNOWN;
 }
-
-const struct value *extension_of(const struct value *element, const char *name)
-{
-    const struct value *list = value_get(element, "extension");
-    for (size_t i = 0; i < value_count(list); i++) {
-        const char *found = name_of(value_get_text(value_item(list, i), "url"));
-        if (text_is(found, name))
-            return value_item(list, i);
-    }
-    return NULL;
-}

@@ -19,7 +19,5 @@ enum extension_use {
 
 /* What to do with the extension of this address; `*key` is the text that says why not ("fhir.calculated"), or NULL. */
 enum extension_use extension_use(const char **key, const char *url);
-/* The first extension of `element` whose address ends in "/NAME"; NULL: none. */
-const struct value *extension_of(const struct value *element, const char *name);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
+#include "app/instruments/instruments.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
@@ -345,6 +346,19 @@ const struct web_route web_routes[] = {
     {POST, "/admin/people/:account/enable", ROLE_ADMIN, .use = people_enable, .summary = "Enable it again"},
     {POST, "/admin/people/:account/renew", ROLE_ADMIN, .use = people_renew, .page = "admin-link",
      .summary = "A new password and second factor: a one-time link"},
+    {GET, "/admin/instruments", ROLE_ADMIN, .use = instruments_page, .look = true,
+     .page = "admin-instruments", .summary = "Imported questionnaires"},
+    {GET, "/admin/instruments/new", ROLE_ADMIN, .use = instrument_new, .look = true,
+     .page = "admin-instrument-new", .forms = FORMS(&form_instrument), .summary = "Import a questionnaire"},
+    {POST, "/admin/instruments", ROLE_ADMIN, .use = instrument_import, .form = &form_instrument,
+     .again = "/admin/instruments/new", .page = "admin-instrument-imported",
+     .summary = "Import a FHIR R4 Questionnaire, whole or not at all"},
+    {GET, "/admin/instruments/:instrument", ROLE_ADMIN, .use = instrument_page, .look = true,
+     .page = "admin-instrument", .summary = "One version, with what was told at its import"},
+    {POST, "/admin/instruments/:instrument/withdraw", ROLE_ADMIN, .use = instrument_withdraw,
+     .summary = "Ask it of nobody any more"},
+    {POST, "/admin/instruments/:instrument/restore", ROLE_ADMIN, .use = instrument_restore,
+     .summary = "Ask it again"},
     {GET, "/admin/audit", ROLE_ADMIN, .use = audit_search, .page = "admin-audit",
      .summary = "Search the audit; query from, until, account, org, action, outcome, person, before"},
     {GET, "/invite/:token", 0, .use = invite_page, .look = true, .page = "invite",

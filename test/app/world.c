@@ -1,6 +1,7 @@
 /* See world.h. */
 #include "app/world.h"
 
+#include "app/instruments/shelf.h"
 #include "app/page_known.h"
 #include "app/people/people.h"
 #include "asking/gestation.h"
@@ -61,6 +62,13 @@ static void open_database(struct world *w)
     struct db_options options = {.catalog = &sql_catalog, .readers = 2, .create = true};
     if (db_open(&w->app.db, path, &options, &w->err) < 0)
         fail_msg("database: %s %s %s", w->err.key, w->err.where, w->err.arg);
+    assert_ok(shelf_open(&w->app, &w->err));
+}
+
+static void close_database(struct world *w)
+{
+    shelf_close(&w->app);
+    db_close(w->app.db);
 }
 
 /* --- organisations and people --- */
@@ -163,7 +171,7 @@ void world_open(struct world *w)
 
 void world_reopen(struct world *w)
 {
-    db_close(w->app.db);
+    close_database(w);
     open_database(w);
 }
 
@@ -172,7 +180,7 @@ void world_close(struct world *w)
     page_forget(&w->call);
     arena_free(w->call.arena);
     page_cache_free(w->app.pages);
-    db_close(w->app.db);
+    close_database(w);
     passwords_stop(w->app.passwords);
     vault_free(w->app.vault);
     arena_free(w->content_arena);

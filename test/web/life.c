@@ -123,8 +123,22 @@ static void hear_her(struct life *l)
     submit(l, &her, "/me/contact", "phone=0687654321&safe_contact=in_person&never_contact=post");
 }
 
+/* What is asked beside the program's own instruments. */
+static void bring_an_instrument(struct life *l)
+{
+    struct browser admin;
+    browser_sign_in(&admin, l->site, &l->site->w.admin);
+    const char *fields =
+        "questionnaire=%7B%22resourceType%22%3A%22Questionnaire%22%2C%22id%22%3A%22garden%22%2C%22title%22%3A"
+        "%22Tuin%22%2C%22item%22%3A%5B%7B%22linkId%22%3A%221%22%2C%22text%22%3A%22Heeft+u+een+tuin%3F%22%2C"
+        "%22type%22%3A%22boolean%22%7D%5D%7D";
+    assert_int_equal(browser_post(&admin, "/admin/instruments", fields), 200);
+    assert_int_equal(browser_get(&admin, "/admin/instruments"), 200);
+}
+
 void life_fill(struct life *l)
 {
+    bring_an_instrument(l);
     ask_her(l);
     help_her(l);
     meet_her(l);
@@ -161,6 +175,7 @@ static const struct {
                    "'Coos' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
+    {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };
 

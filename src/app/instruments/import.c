@@ -59,6 +59,8 @@ static void put_found(struct call *c, const struct fhir_findings *found)
                 continue;
             struct value *item = value_add_object(list);
             value_put_text(item, "weight", weights[f->weight]);
+            value_put_text(item, "weight_label",
+                           call_text(c, arena_printf(c->arena, "fhir.weight_%s", weights[f->weight])));
             value_put_text(item, "where", f->where);
             value_put_text(item, "key", f->key);
             value_put_text(item, "arg", f->arg);
@@ -176,7 +178,8 @@ static int judge_scoring(struct import *in, struct err *err)
         return rc;
     in->scoring = own_scoring(in);
     const struct scoring_faults faults = {on_fault, in};
-    rc = scoring_load_each(&s, c->arena, in->scoring, q, &c->app->content->factors, &faults, &why);
+    const struct scoring_source from = {in->scoring, q, &c->app->content->factors};
+    rc = scoring_load_each(&s, c->arena, &from, &faults, &why);
     if (rc == ERR_INVALID)
         return 0;
     if (rc < 0)
@@ -306,6 +309,7 @@ static void put_result(const struct import *in, bool refused)
     value_put_bool(page, "is_refused", refused);
     value_put_bool(page, "is_again", in->again);
     value_put_text(page, "id", in->id);
+    value_put_text(page, "href", in->id ? arena_printf(in->c->arena, "/admin/instruments/%s", in->id) : NULL);
     value_put_text(page, "code", in->code);
     value_put_text(page, "version", in->read.version);
     value_put_text(page, "title", in->read.title);

@@ -122,6 +122,23 @@ static int put_due(struct call *c, const struct access *a, struct value *s, stru
     return 0;
 }
 
+/* Instruments of others, which may be asked at any moment. */
+static void put_others(struct call *c, const struct access *a, struct value *s)
+{
+    const struct content *content = c->app->content;
+    struct value *others = value_put_array(s, "others");
+    for (size_t i = 0; i < content->instrument_count; i++) {
+        const struct content_instrument *ci = &content->instruments[i];
+        if (!ci->imported || ci->withdrawn)
+            continue;
+        const char *code = ci->questionnaire->code, *title = label_in(&ci->questionnaire->title, c->lang);
+        struct value *item = value_add_object(others);
+        value_put_text(item, "label", title[0] ? title : code);
+        value_put_text(item, "href",
+                       arena_printf(c->arena, "/persons/%s/answers/new?instrument=%s", a->person, code));
+    }
+}
+
 /* Responses that this reader may open: signed ones, and the drafts of the own organisation. */
 static int put_responses(struct call *c, const struct access *a, struct value *s, struct err *err)
 {
@@ -168,6 +185,7 @@ int signals_section(struct call *c, const struct access *a, struct err *err)
         put_factors(c, a, s, &now);
     if (rc == 0 && access_writes(a, PART_ANSWERS) && now.instrument) {
         value_put_bool(s, "may_ask", c->actor->kind == ACTOR_PROFESSIONAL);
+        put_others(c, a, s);
         rc = put_due(c, a, s, err);
     }
     if (rc == 0)
