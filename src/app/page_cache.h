@@ -29,6 +29,7 @@ struct page_key {
     uint8_t role, involvement, purpose;
     int32_t day;
     uint64_t scopes;
+    const void *content; /* its words and instruments; another one when instruments came or went */
 };
 
 /* How often the file and everything else had changed when the page was worked out. */

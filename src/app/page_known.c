@@ -26,6 +26,7 @@ static void fill_key(struct page_key *key, const struct call *c, const struct ac
     key->purpose = (uint8_t)a->purpose;
     key->day = c->today;
     key->scopes = a->scopes;
+    key->content = c->app->content;
 }
 
 int page_known(struct call *c, const struct access *a, const char *page, struct err *err)
