@@ -383,7 +383,7 @@ static void an_allocation_that_fails_leaves_nothing_half_done(void **state)
         call_set(&w, "questionnaire", text);
         call_set(&w, "scoring", scoring);
         mem_fail_after(n);
-        int rc = world_run(&w, instrument_import);
+        int rc = app_run(&w.call, instrument_import, &w.err);
         failed = mem_failed();
         mem_fail_after(0);
         assert_true(!failed || rc == ERR_NOMEM || rc == 0);

@@ -123,8 +123,7 @@ static void hear_her(struct life *l)
     submit(l, &her, "/me/contact", "phone=0687654321&safe_contact=in_person&never_contact=post");
 }
 
-/* What is asked beside the program's own instruments. */
-static void bring_an_instrument(struct life *l)
+void life_instrument(struct life *l)
 {
     struct browser admin;
     browser_sign_in(&admin, l->site, &l->site->w.admin);
@@ -138,7 +137,6 @@ static void bring_an_instrument(struct life *l)
 
 void life_fill(struct life *l)
 {
-    bring_an_instrument(l);
     ask_her(l);
     help_her(l);
     meet_her(l);

@@ -19,6 +19,8 @@ struct life {
 void life_begin(struct life *l, struct site *s);
 /* Everything that may be on file of the mother. */
 void life_fill(struct life *l);
+/* An instrument of others, beside the program's own. */
+void life_instrument(struct life *l);
 /* And somebody who has nothing to do with her breaks the glass. */
 void life_glass(struct life *l);
 /* A path of the route table with its ":names" filled: ids of things of `person` where there are, otherwise an id

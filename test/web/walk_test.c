@@ -284,6 +284,7 @@ static void gather(struct crowd *c)
     site_open(&c->s);
     life_begin(&c->life, &c->s);
     life_fill(&c->life);
+    life_instrument(&c->life);
     const struct actor *actors[PEOPLE] = {NULL,
                                           &c->s.w.midwife,
                                           &c->s.w.nurse,

@@ -57,7 +57,8 @@ static void put_response(struct call *c, const struct response *r)
         value_put_text(p, members[i], value_get_text(r->row, members[i]));
     value_put_text(p, "mode_label", call_label(c, "response_mode", value_get_text(r->row, "mode")));
     value_put_text(p, "title", label_in(&r->questions.instrument->questionnaire->title, c->lang));
-    value_put_text(p, "copyright", value_get_text(r->questions.instrument->source, "copyright"));
+    const struct content_instrument *ci = r->questions.instrument;
+    value_put_text(p, "copyright", ci->imported ? value_get_text(ci->source, "copyright") : NULL);
     value_put_text(p, "alone", r->questions.alone);
     value_put(p, "answers", value_copy(c->arena, r->questions.answers));
 }
