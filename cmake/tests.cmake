@@ -50,6 +50,7 @@ foreach(folder ${test_rooms})
       target_include_directories(${room}_${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
       target_link_libraries(${room}_${name} PRIVATE ${helpers} room_${room} ${CMOCKA})
       add_test(NAME ${room}/${name} COMMAND ${room}_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+      set_tests_properties(${room}/${name} PROPERTIES SKIP_RETURN_CODE 77) # it says why itself
     endforeach()
   endif()
 endforeach()

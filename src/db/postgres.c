@@ -255,21 +255,6 @@ static void add_arg(struct pg_stmt *stmt, size_t i, const struct db_arg *arg)
     buf_addc(&stmt->bytes, '\0');
 }
 
-static int pg_bind(void *handle, const char *where, const struct db_arg *args, size_t count, struct err *err)
-{
-    struct pg_stmt *stmt = handle;
-    if (count != stmt->params)
-        return err_set(err, ERR_INVALID, where, "db_args", "%zu/%zu", count, stmt->params);
-    buf_clear(&stmt->bytes);
-    for (size_t i = 0; i < count; i++)
-        add_arg(stmt, i, &args[i]);
-    if (stmt->bytes.failed)
-        return err_nomem(err);
-    for (size_t i = 0; i < count; i++)
-        stmt->values[i] = stmt->offsets[i] == SIZE_MAX ? NULL : stmt->bytes.data + stmt->offsets[i];
-    return 0;
-}
-
 /* In a stream each result is one row; the last one has none and ends it. */
 static PGresult *next_of_stream(struct pg_stmt *stmt)
 {
@@ -294,23 +279,48 @@ static PGresult *run(struct pg_stmt *stmt)
     return next_of_stream(stmt);
 }
 
-static int pg_step(void *handle, const char *where, struct err *err)
+/* Takes the next result: of the whole statement, or of one row in a stream. */
+static int take_result(struct pg_stmt *stmt, const char *where, struct err *err)
 {
-    struct pg_stmt *stmt = handle;
-    if (stmt->result && stmt->row + 1 < PQntuples(stmt->result)) {
-        stmt->row++;
-        return 1;
-    }
-    if (stmt->result && PQresultStatus(stmt->result) != PGRES_SINGLE_TUPLE)
-        return 0;
     PGresult *next = stmt->result ? next_of_stream(stmt) : run(stmt);
     PQclear(stmt->result);
     stmt->result = next;
-    stmt->row = 0;
+    stmt->row = -1;
     if (!is_fine(next))
         return pg_fail(stmt->conn->pg, next, where, err);
     stmt->conn->changes = (int)strtol(PQcmdTuples(next), NULL, 10);
-    return PQntuples(next) > 0;
+    return 0;
+}
+
+/* What only reads runs at once: its columns can be asked for before its first row. */
+static int pg_bind(void *handle, const char *where, const struct db_arg *args, size_t count, struct err *err)
+{
+    struct pg_stmt *stmt = handle;
+    if (count != stmt->params)
+        return err_set(err, ERR_INVALID, where, "db_args", "%zu/%zu", count, stmt->params);
+    buf_clear(&stmt->bytes);
+    for (size_t i = 0; i < count; i++)
+        add_arg(stmt, i, &args[i]);
+    if (stmt->bytes.failed)
+        return err_nomem(err);
+    for (size_t i = 0; i < count; i++)
+        stmt->values[i] = stmt->offsets[i] == SIZE_MAX ? NULL : stmt->bytes.data + stmt->offsets[i];
+    return stmt->writes ? 0 : take_result(stmt, where, err);
+}
+
+static int pg_step(void *handle, const char *where, struct err *err)
+{
+    struct pg_stmt *stmt = handle;
+    bool more = !stmt->result || PQresultStatus(stmt->result) == PGRES_SINGLE_TUPLE;
+    if (more && (!stmt->result || stmt->row >= 0)) {
+        int rc = take_result(stmt, where, err);
+        if (rc < 0)
+            return rc;
+    }
+    if (stmt->row + 1 >= PQntuples(stmt->result))
+        return 0;
+    stmt->row++;
+    return 1;
 }
 
 static int pg_changes(void *handle)

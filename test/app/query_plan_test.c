@@ -200,5 +200,6 @@ int main(void)
         cmocka_unit_test(exceptions_are_still_needed),
         cmocka_unit_test(a_whole_table_is_noticed),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int skipped = place_without_file("it asks SQLite how it would run each statement");
+    return skipped ? skipped : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,10 +57,9 @@ static void load_content(struct world *w)
 
 static void open_database(struct world *w)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/kiem.db", w->folder);
-    struct db_options options = {.catalog = &sql_catalog, .readers = 2, .create = true};
-    if (db_open(&w->app.db, path, &options, &w->err) < 0)
+    struct db_options options = {
+        .catalog = &sql_catalog, .readers = 2, .connections = 3, .create = true, .unsafe = true};
+    if (db_open(&w->app.db, w->place.url, &options, &w->err) < 0)
         fail_msg("database: %s %s %s", w->err.key, w->err.where, w->err.arg);
     assert_ok(shelf_open(&w->app, &w->err));
 }
@@ -152,6 +151,7 @@ void world_open(struct world *w)
     assert_ok(vault_open(&w->app.vault, key, true, &w->app.clock, &w->app.rng, &w->err));
     assert_ok(passwords_start(&w->app.passwords, 4, &w->err));
     passwords_cheap(w->app.passwords, true);
+    place_make(&w->place, w->folder, &sql_catalog);
     open_database(w);
     assert_ok(page_cache_new(&w->app.pages, 1 << 20, &w->err));
     w->app.check_pages = true;
@@ -181,6 +181,7 @@ void world_close(struct world *w)
     arena_free(w->call.arena);
     page_cache_free(w->app.pages);
     close_database(w);
+    place_remove(&w->place);
     passwords_stop(w->app.passwords);
     vault_free(w->app.vault);
     arena_free(w->content_arena);

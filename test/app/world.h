@@ -1,5 +1,5 @@
 /*
- * A small made-up world for tests of use cases: an app on a database in a folder of its own, a clock that stands still
+ * A small made-up world for tests of use cases: an app on a database of its own (db/place.h says where), a clock that stands still
  * until it is moved, seeded randomness, the shipped content, two organisations with their people.
  *
  *   struct world w;
@@ -15,6 +15,7 @@
 #define KIEM_TEST_WORLD_H
 
 #include "app/app.h"
+#include "db/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,6 +28,7 @@ struct world {
     struct arena *content_arena;
     struct content *content;
     char folder[64];
+    struct place place; /* the database */
     int64_t now;
     uint64_t seed;
     struct actor midwife;     /* professional of a midwifery practice */

@@ -31,7 +31,7 @@ static const struct sql_source statements[HELP_NAMES] = {
 static const struct sql_migration migrations[] = {
     {"0001_first",
      "-- first: BIGINT in a comment\n"
-     "CREATE TABLE entry (id TEXT PRIMARY KEY, size BIGINT NOT NULL CHECK (size >= 0), note BLOB);\n"
+     "CREATE TABLE entry (id TEXT PRIMARY KEY, size BIGINT NOT NULL CHECK (size >= 0), note TEXT);\n"
      "CREATE TABLE tally (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);\n"
      "INSERT INTO tally (id, count) VALUES (1, 0);\n",
      NULL},
@@ -74,7 +74,8 @@ struct db *help_open(const char *path, const char *vfs)
 {
     struct db *db = NULL;
     struct err err = {0};
-    const struct db_options options = {.catalog = &help_catalog, .readers = 2, .vfs = vfs, .create = true};
+    const struct db_options options = {
+        .catalog = &help_catalog, .readers = 2, .connections = 4, .vfs = vfs, .create = true, .unsafe = true};
     int rc = db_open(&db, path, &options, &err);
     if (rc < 0)
         fail_msg("db_open: %s %s %s", err.key, err.where, err.arg);

@@ -20,10 +20,11 @@ struct place {
 
 /* The address in KIEM_TEST_DB, or NULL. */
 const char *place_server(void);
-/* Ends the test as skipped when it runs on a server, saying why; `why` is what only a file has. */
-void place_only_file(const char *why);
-/* The same for a test that needs a server. */
-void place_only_server(void);
+/* For main(): what to return, after saying why, when the tests cannot run where they are; else 0. `why` is what only a file
+ * has, or only a server. ctest calls it skipped. */
+enum { PLACE_SKIPPED = 77 };
+int place_without_file(const char *why);
+int place_without_server(const char *why);
 /* A new place; `catalog` NULL: without schema. */
 void place_make(struct place *p, const char *folder, const struct db_catalog *catalog);
 void place_remove(struct place *p);

@@ -4,7 +4,6 @@
 #include "app/signin.h"
 #include "http/client.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,19 +81,8 @@ void site_parent(struct site *s, const char *person, struct actor *out)
 
 const char *site_ask(struct site *s, const char *sql)
 {
-    char path[128];
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    snprintf(path, sizeof path, "%s/kiem.db", s->w.folder);
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    const char *out = "";
-    if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) != SQLITE_NULL)
-        out = arena_str(s->arena, (const char *)sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return out;
+    static char room[1 << 20];
+    return arena_str(s->arena, place_ask(&s->w.place, sql, room, sizeof room));
 }
 
 long site_count(struct site *s, const char *sql)
