@@ -1,26 +1,48 @@
 /*
  * kiem key rotate: a new master key, and everything wrapped by an older one wrapped again. Interrupted half-way, it goes on
- * where it was. The server must be stopped, so that one program at a time changes every row. Keys stay in the key file:
- * backups from before still open.
+ * where it was. Servers may run: they are waited for until they seal with the new key. Keys stay in the key file: backups
+ * from before still open.
  */
 #include "cli/cli.h"
 
 #include "app/admin/admin.h"
 #include "base/str.h"
 
+#include <poll.h>
 #include <stdio.h>
 
-enum { ARENA_MAX = 16 << 20, BATCH = 500 };
+/* A server looks at the key file every few seconds. Once all have said that they have the new key, what they began with the
+ * old one is given a moment to end. */
+enum { ARENA_MAX = 16 << 20, BATCH = 500, STEP_MS = 500, STEPS = 120, LAST_MS = 2000 };
 
 static int write_note(struct call *c, struct err *err)
 {
     return audit_write(c, &(struct audit_note){.action = "change", .object = "key"}, err);
 }
 
+static int wait_for_servers(struct app *app, uint32_t number, struct err *err)
+{
+    char host[128];
+    int left = 0, waited = 0;
+    for (;; waited++) {
+        int rc = key_laggards(&left, host, app, number, err);
+        if (rc < 0)
+            return rc;
+        if (left == 0 || waited == STEPS)
+            break;
+        poll(NULL, 0, STEP_MS);
+    }
+    if (left > 0)
+        return err_set(err, ERR_BUSY, "key rotate", "key_servers", "%s", host);
+    if (waited > 0)
+        poll(NULL, 0, LAST_MS);
+    return 0;
+}
+
 static int rotate(struct install *i, const struct options *o, struct err *err)
 {
     struct rotation done;
-    int rc = key_rotate(&done, &i->app, BATCH, err);
+    int rc = key_rotate(&done, &i->app, &(struct rotation_plan){BATCH, wait_for_servers}, err);
     if (rc < 0)
         return rc;
     ARENA_AUTO a = arena_new(ARENA_MAX);

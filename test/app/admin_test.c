@@ -325,7 +325,7 @@ static void a_rotation_wraps_all_and_goes_on_when_interrupted(void **state)
     world_call(w, &w->nobody);
     world_must(w, seal_logins);
     struct rotation r;
-    assert_ok(key_rotate(&r, &w->app, 2, &w->err));
+    assert_ok(key_rotate(&r, &w->app, &(struct rotation_plan){.batch = 2}, &w->err));
     assert_false(r.continued);
     assert_int_equal(r.number, 2);
     assert_true(r.rewrapped >= 5 + 7 + 1);
@@ -335,7 +335,7 @@ static void a_rotation_wraps_all_and_goes_on_when_interrupted(void **state)
     assert_ok(vault_rotate(w->app.vault, &w->err));
     world_family(w, &w->midwife, "Jansen", 140, person);
     assert_int_equal(oldest(w, SQL_REWRAP_PERSON_KEY), 2);
-    assert_ok(key_rotate(&r, &w->app, 2, &w->err));
+    assert_ok(key_rotate(&r, &w->app, &(struct rotation_plan){.batch = 2}, &w->err));
     assert_true(r.continued);
     assert_int_equal(r.number, 3);
     for (size_t i = 0; i < sizeof finds / sizeof finds[0]; i++)
@@ -345,6 +345,67 @@ static void a_rotation_wraps_all_and_goes_on_when_interrupted(void **state)
     world_must(w, person_page);
     secret_of(w, token, secret);
     assert_int_equal(strlen(secret), TOTP_SECRET_TEXT - 1);
+}
+
+struct server {
+    struct world *w;
+    const char *id;
+    int64_t key_number;
+};
+
+static int say_alive(struct tx *tx, void *context, struct err *err)
+{
+    const struct server *server = context;
+    struct store s = {.tx = tx};
+    return store_run(NULL, &s, SQL_SERVER_SEEN,
+                     DB_ARGS(db_text(server->id), db_text("care1"), db_int(7), db_text("0"),
+                             db_int(server->key_number), db_int(0), db_int(server->w->now)),
+                     err);
+}
+
+/* A server that, not having heard of the new key, opens a file with the old one, and only then takes the new one up. */
+static struct {
+    struct world *w;
+    struct vault *ours, *its;
+} late;
+
+static int others_come_along(struct app *app, uint32_t number, struct err *err)
+{
+    char person[37], host[128];
+    int count = 0;
+    app->vault = late.its;
+    world_family(late.w, &late.w->midwife, "de Laat", 140, person);
+    app->vault = late.ours;
+    assert_int_equal(oldest(late.w, SQL_REWRAP_PERSON_KEY), number - 1);
+    assert_ok(key_laggards(&count, host, app, number, err));
+    assert_int_equal(count, 1);
+    assert_string_equal(host, "care1 (7)");
+    struct server now = {late.w, "a", number};
+    assert_ok(db_write(app->db, say_alive, &now, err));
+    assert_ok(key_laggards(&count, host, app, number, err));
+    assert_int_equal(count, 0);
+    return 0;
+}
+
+static void a_rotation_waits_for_the_servers(void **state)
+{
+    struct world *w = *state;
+    char path[128], person[37];
+    world_family(w, &w->midwife, "de Vries", 140, person);
+    snprintf(path, sizeof path, "%s/kiem.key", w->folder);
+    late.w = w;
+    late.ours = w->app.vault;
+    assert_ok(vault_open(&late.its, path, false, &w->app.clock, &w->app.rng, &w->err));
+    struct server one = {w, "a", 1}, gone = {w, "b", 1};
+    int64_t now = w->now;
+    w->now -= 60000;
+    assert_ok(db_write(w->app.db, say_alive, &gone, &w->err)); /* was killed a minute ago */
+    w->now = now;
+    assert_ok(db_write(w->app.db, say_alive, &one, &w->err));
+    struct rotation r;
+    assert_ok(key_rotate(&r, &w->app, &(struct rotation_plan){2, others_come_along}, &w->err));
+    assert_int_equal(oldest(w, SQL_REWRAP_PERSON_KEY), 2); /* also what the late server made */
+    vault_free(late.its);
 }
 
 int main(void)
@@ -359,6 +420,7 @@ int main(void)
         TEST(the_audit_is_searched_and_says_so),
         TEST(an_administrator_reaches_nobody),
         TEST(a_rotation_wraps_all_and_goes_on_when_interrupted),
+        TEST(a_rotation_waits_for_the_servers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

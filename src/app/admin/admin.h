@@ -46,8 +46,18 @@ struct rotation {
     int64_t rewrapped;
     uint32_t number; /* of the key that all boxes now name */
 };
+struct rotation_plan {
+    int batch; /* boxes in a transaction */
+    /* Waits until every server that runs seals with that key; NULL: none runs. Only then can no box be sealed with an older
+     * one behind our back. */
+    int (*others)(struct app *app, uint32_t number, struct err *err);
+};
+/* How many servers that said something in the last half minute seal with an older key than `number`; one of them in
+ * `host`, "" when there is none. */
+int key_laggards(int *count, char host[128], struct app *app, uint32_t number, struct err *err) MUST_USE;
 /* Finishes an interrupted rotation, or makes a new master key and re-wraps with it every person's key, BSN, second factor
  * and login, `batch` at a time, each batch a transaction. The old key stays in the key file. */
-int key_rotate(struct rotation *out, struct app *app, int batch, struct err *err) MUST_USE;
+int key_rotate(struct rotation *out, struct app *app, const struct rotation_plan *plan,
+               struct err *err) MUST_USE;
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ARENA_MAX = 16 << 20, ID_MAX = 37 };
+enum { ARENA_MAX = 16 << 20, ID_MAX = 37, HOST_MAX = 128 };
 
 /* Where a box stands, and which use of the master key it was made for; VAULT_PERSON: a person's own key, wrapped. */
 static const struct shelf {
@@ -130,15 +130,60 @@ static int rewrap_all(int64_t *rewrapped, struct app *app, int size, struct err 
     return 0;
 }
 
-int key_rotate(struct rotation *out, struct app *app, int batch, struct err *err)
+/* --- the servers beside us --- */
+
+enum { SERVER_QUIET_MS = 30000 };
+
+struct laggards {
+    struct app *app;
+    uint32_t number;
+    int count;
+    char *host;
+};
+
+static int find_laggards(struct tx *tx, void *context, struct err *err)
+{
+    struct laggards *l = context;
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    struct store s = {.tx = tx, .arena = a, .vault = l->app->vault};
+    struct value *servers = NULL;
+    int64_t since = clock_now(&l->app->clock) - SERVER_QUIET_MS;
+    if (!a)
+        return err_nomem(err);
+    l->count = 0;
+    l->host[0] = '\0';
+    int rc = store_all(&servers, &s, SQL_SERVERS, DB_ARGS(db_int(since)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(servers); i++) {
+        const struct value *server = value_item(servers, i);
+        if (value_get_int(server, "key_number", 0) >= l->number)
+            continue;
+        l->count++;
+        snprintf(l->host, HOST_MAX, "%s (%lld)", value_get_text(server, "host"),
+                 (long long)value_get_int(server, "pid", 0));
+    }
+    return rc;
+}
+
+int key_laggards(int *count, char host[HOST_MAX], struct app *app, uint32_t number, struct err *err)
+{
+    struct laggards l = {.app = app, .number = number, .host = host};
+    int rc = db_read(app->db, find_laggards, &l, err);
+    if (rc == 0)
+        *count = l.count;
+    return rc;
+}
+
+int key_rotate(struct rotation *out, struct app *app, const struct rotation_plan *plan, struct err *err)
 {
     struct rotation r = {0};
-    int rc = rewrap_all(&r.rewrapped, app, batch, err);
+    int rc = rewrap_all(&r.rewrapped, app, plan->batch, err);
     r.continued = r.rewrapped > 0;
     if (rc == 0 && !r.continued)
         rc = vault_rotate(app->vault, err);
-    if (rc == 0 && !r.continued)
-        rc = rewrap_all(&r.rewrapped, app, batch, err);
+    if (rc == 0 && plan->others)
+        rc = plan->others(app, vault_current(app->vault), err);
+    if (rc == 0)
+        rc = rewrap_all(&r.rewrapped, app, plan->batch, err);
     r.number = vault_current(app->vault);
     if (rc == 0)
         *out = r;
