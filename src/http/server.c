@@ -177,6 +177,9 @@ static enum MHD_Result send_handled(struct exchange *x)
     int status = r->status;
     size_t size = r->fixed ? r->fixed_len : r->body.len;
     struct MHD_Response *answer = response_make(r, &status);
+    /* The next request of this client is for whoever serves after us. */
+    if (answer && atomic_load(&x->server->stopping))
+        (void)MHD_add_response_header(answer, MHD_HTTP_HEADER_CONNECTION, "close");
     return send_answer(x, answer, status, WATCH_SENDING, size);
 }
 
@@ -248,7 +251,7 @@ static enum MHD_Result submit(struct exchange *x)
         return refuse(x, x->received > s->options.body_max ? 413 : 503, WATCH_SENDING);
     x->request.body = buf_text(&x->body);
     x->request.body_len = x->body.len;
-    if (atomic_load(&s->stopping) || !pool_reserve(s->pool))
+    if (!pool_reserve(s->pool))
         return refuse(x, 503, WATCH_SENDING);
     x->request.at = clock_ticks();
     x->stage = STAGE_HANDLING;
@@ -344,8 +347,10 @@ static int take_listener(struct http_server *s, struct err *err)
 {
     union address address;
     socklen_t len = sizeof address;
+    int patience = (int)s->options.request_seconds;
     int fd = s->options.listener, flags = fcntl(fd, F_GETFL);
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+        setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &patience, sizeof patience) != 0 ||
         getsockname(fd, &address.any, &len) != 0)
         return listen_failed(-1, &s->options, err);
     s->listener = fd;

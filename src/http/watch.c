@@ -18,6 +18,7 @@
 
 enum {
     LINGER_MAX = 32,
+    LAST_REQUEST = 500, /* milliseconds for a request that has begun, at the end */
     GRACE = 250,        /* milliseconds in which a new request is not yet called slow */
     SENT_PER_MILLI = 4, /* bytes: the least a reader must take */
 };
@@ -73,9 +74,14 @@ static void shut(struct watch *w, struct watch_link *link)
     shutdown(link->fd, SHUT_RDWR);
 }
 
-static bool is_waiting_for_client(const struct watch_link *link)
+/* At the end who says nothing goes at once; who has begun to ask gets a moment to finish. */
+static void hurry(struct watch *w, struct watch_link *link)
 {
-    return link->phase == WATCH_READING || link->phase == WATCH_IDLE;
+    int64_t last = now() + LAST_REQUEST;
+    if (link->phase == WATCH_IDLE)
+        shut(w, link);
+    else if (link->phase == WATCH_READING && link->deadline > last)
+        link->deadline = last;
 }
 
 static void set_phase(struct watch *w, struct watch_link *link, enum watch_phase phase, size_t size)
@@ -92,8 +98,8 @@ static void set_phase(struct watch *w, struct watch_link *link, enum watch_phase
     link->phase = phase;
     link->since = now();
     link->deadline = link->since + bounds[phase];
-    if (w->draining && is_waiting_for_client(link))
-        shut(w, link);
+    if (w->draining)
+        hurry(w, link);
     if (link->deadline < w->look_at || w->living > w->limits.full)
         ring(w);
 }
@@ -288,8 +294,8 @@ void watch_drain(struct watch *w)
     pthread_mutex_lock(&w->lock);
     w->draining = true;
     for (struct watch_link *link = w->links; link; link = link->next)
-        if (is_waiting_for_client(link))
-            shut(w, link);
+        hurry(w, link);
+    ring(w);
     while (w->count > 0)
         pthread_cond_wait(&w->emptied, &w->lock);
     pthread_mutex_unlock(&w->lock);

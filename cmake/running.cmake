@@ -1,0 +1,6 @@
+# The server and its surroundings as who runs it meets them: commands beside it, systemd, an upgrade from a release.
+if(NODE)
+  add_test(NAME running/beside COMMAND ${CMAKE_COMMAND} -E env KIEM=$<TARGET_FILE:kiem> ${NODE} --test test/running/beside.mjs
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(running/beside PROPERTIES LABELS slow)
+endif()
