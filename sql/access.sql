@@ -4,8 +4,11 @@
 SELECT key_wrapped FROM person WHERE id = $1;
 
 -- name: person_place
--- The numbers are how often what is shown of the family and of everyone changed (app/change.h).
-SELECT COALESCE(p.merged_into, p.id) AS id, f.id AS family_id, f.version AS family_version, v.number AS all_version
+-- The numbers are how often what is shown of the family and of everyone changed (app/change.h). is_own: organisation $2
+-- opened her file and keeps it, which is the first basis there can be and needs no other.
+SELECT COALESCE(p.merged_into, p.id) AS id, f.id AS family_id, f.version AS family_version, v.number AS all_version,
+    EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = COALESCE(p.merged_into, p.id) AND i.org_id = $2
+        AND i.basis = 'own' AND i.until_at IS NULL AND i.consent_id IS NULL) AS is_own
 FROM person p LEFT JOIN person m ON m.id = p.merged_into
 JOIN family f ON f.id = COALESCE(m.family_id, p.family_id) JOIN version v ON v.name = 'all' WHERE p.id = $1;
 

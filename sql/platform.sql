@@ -145,7 +145,10 @@ FROM audit WHERE batch = 0 AND at < $1 ORDER BY id LIMIT $2;
 -- name: audit_in_batch
 SELECT id, at, account_id, membership_id, org_id, role, person_id, action, object, object_id, purpose, basis, outcome,
     source, request_id
-FROM audit WHERE batch = $1 ORDER BY id;
+FROM audit WHERE batch = $1 AND batch > 0 ORDER BY id;
+
+-- name: audit_unsealed_count
+SELECT COUNT(*) FROM audit WHERE batch = 0;
 
 -- name: audit_set_batch
 UPDATE audit SET batch = $2 WHERE id = $1 AND batch = 0;
@@ -160,7 +163,7 @@ INSERT INTO audit_batch (number, at, row_count, previous, hash, mac) VALUES ($1,
 SELECT number, row_count, previous, hash, mac FROM audit_batch ORDER BY number;
 
 -- name: audit_orphans
-SELECT COUNT(*) FROM audit WHERE batch <> 0 AND NOT EXISTS (SELECT 1 FROM audit_batch b WHERE b.number = audit.batch);
+SELECT COUNT(*) FROM audit WHERE batch > 0 AND NOT EXISTS (SELECT 1 FROM audit_batch b WHERE b.number = audit.batch);
 
 -- name: org_mail
 SELECT name, email FROM org WHERE id = $1;

@@ -250,10 +250,16 @@ static enum involvement involvement_of(const char *code, enum access_purpose pur
     return INVOLVED_NOT;
 }
 
-/* The strongest involvement that has something to say for this purpose; rows come strongest first. */
-static int professional(struct access *a, struct call *c, struct err *err)
+/* The strongest involvement that has something to say for this purpose; rows come strongest first. Who keeps the file
+ * itself, as is nearly always so, needs no consent to look: nothing more is asked. */
+static int professional(struct access *a, bool own, struct call *c, struct err *err)
 {
     struct value *rows;
+    if (own && involvement_of("own", a->purpose, false) == INVOLVED_OWN) {
+        a->involvement = INVOLVED_OWN;
+        a->scopes = ~(scope_set)0;
+        return 0;
+    }
     int rc = consented(&a->scopes, c, a->person, a->purpose, err);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_INVOLVEMENT_OF,
@@ -291,10 +297,11 @@ static int parent(struct access *a, struct call *c, struct err *err)
     return 0;
 }
 
-static int find_person(struct access *a, struct call *c, const char *person_id, struct err *err)
+static int find_person(struct access *a, bool *own, struct call *c, const char *person_id, struct err *err)
 {
     DB_ROWS_AUTO rows = {0};
-    int rc = db_query(&rows, c->store.tx, SQL_PERSON_PLACE, DB_ARGS(db_text(person_id)), err);
+    int rc = db_query(&rows, c->store.tx, SQL_PERSON_PLACE,
+                      DB_ARGS(db_text(person_id), db_text(c->actor->org)), err);
     if (rc == 0)
         rc = db_next(&rows, err);
     if (rc == 0)
@@ -304,15 +311,17 @@ static int find_person(struct access *a, struct call *c, const char *person_id, 
     snprintf(a->person, sizeof a->person, "%s", db_column_text(&rows, 0));
     snprintf(a->family, sizeof a->family, "%s", db_column_text(&rows, 1));
     a->version = (struct page_version){db_column_int(&rows, 2), db_column_int(&rows, 3)};
+    *own = db_column_int(&rows, 4) != 0;
     return 0;
 }
 
 /* Finds the facts and decides; true when there is anything she may be seen of. */
 static int decide(struct access *a, bool *any, struct call *c, const char *person_id, struct err *err)
 {
-    int rc = find_person(a, c, person_id, err);
+    bool own = false;
+    int rc = find_person(a, &own, c, person_id, err);
     if (rc == 0 && c->actor->kind == ACTOR_PROFESSIONAL)
-        rc = professional(a, c, err);
+        rc = professional(a, own, c, err);
     else if (rc == 0 && c->actor->kind == ACTOR_PARENT)
         rc = parent(a, c, err);
     if (rc < 0)

@@ -54,21 +54,37 @@ static int extend_session(struct tx *tx, void *context, struct err *err)
                      DB_ARGS(db_text(f->hash), db_int(now), db_int(now + SESSION_MINUTES * MINUTE_MS)), err);
 }
 
+/* Whether using it now moves its end. */
+static bool is_extended(const struct value *row, const struct call *c)
+{
+    return text_is(value_get_text(row, "step"), "open") &&
+           c->now - value_get_int(row, "seen_ms", 0) > MINUTE_MS;
+}
+
+static int found(struct value **out, struct find_session *f, struct tx *tx, struct err *err)
+{
+    int rc = 0;
+    if (is_extended(f->row, f->call)) {
+        rc = tx ? extend_session(tx, f, err) : db_write(f->call->app->db, extend_session, f, err);
+        value_put_int(f->row, "expires_ms", f->call->now + SESSION_MINUTES * MINUTE_MS);
+    }
+    if (rc == 0)
+        *out = f->row;
+    return rc;
+}
+
 int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err)
 {
     struct find_session f = {.call = c, .hash = session_hash};
     int rc = db_read(c->app->db, find_session, &f, err);
-    if (rc < 0)
-        return rc;
-    bool open = text_is(value_get_text(f.row, "step"), "open");
-    if (open && c->now - value_get_int(f.row, "seen_ms", 0) > MINUTE_MS) {
-        rc = db_write(c->app->db, extend_session, &f, err);
-        if (rc < 0)
-            return rc;
-        value_put_int(f.row, "expires_ms", c->now + SESSION_MINUTES * MINUTE_MS);
-    }
-    *out = f.row;
-    return 0;
+    return rc == 0 ? found(out, &f, NULL, err) : rc;
+}
+
+int signin_session_within(struct value **out, struct call *c, const char *session_hash, struct err *err)
+{
+    struct find_session f = {.call = c, .hash = session_hash};
+    int rc = find_session(c->store.tx, &f, err);
+    return rc == 0 ? found(out, &f, c->store.tx, err) : rc;
 }
 
 /* A session with a fresh token. A professional works for one organisation at a time: the first still running. */

@@ -13,6 +13,9 @@ enum { SESSION_MINUTES = 60, SESSION_CODE_MINUTES = 10 };
 /* The session behind a token's hash: account, membership, role, step, csrf. Extends it once a minute.
  * ERR_NOT_FOUND when there is none or it ended. */
 int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err) MUST_USE;
+/* The same in the transaction of `c`, which can write. */
+int signin_session_within(struct value **out, struct call *c, const char *session_hash,
+                          struct err *err) MUST_USE;
 
 struct signin {
     const char *login, *password;

@@ -128,7 +128,7 @@ static inline struct db_arg db_int(int64_t n)
 {
     return (struct db_arg){.type = DB_INT, .number = n};
 }
-/* NULL binds null; the bytes are copied when bound. */
+/* NULL binds null. The bytes are not copied: they stay as they are until db_run() returns or the result ends. */
 struct db_arg db_text(const char *text);
 struct db_arg db_blob(const void *data, size_t len);
 static inline struct db_arg db_none(void)

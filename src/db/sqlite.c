@@ -145,6 +145,28 @@ static bool only_blanks(const char *text)
     return text[strspn(text, " \t\r\n;")] == '\0';
 }
 
+/* A statement and, for each place in it, the number of its argument: SQLite counts "$2 … $1" by first appearance. */
+struct sqlite_stmt {
+    sqlite3_stmt *stmt;
+    size_t highest;
+    int places;
+    unsigned char numbers[];
+};
+
+static int number_places(struct sqlite_stmt *s, const char *where, struct err *err)
+{
+    for (int i = 0; i < s->places; i++) {
+        const char *name = sqlite3_bind_parameter_name(s->stmt, i + 1);
+        size_t number = name && name[0] == '$' ? strtoul(name + 1, NULL, 10) : 0;
+        if (number == 0 || number > UINT8_MAX)
+            return err_set(err, ERR_INVALID, where, "db_statement", "%s", name ? name : "?");
+        s->numbers[i] = (unsigned char)number;
+        if (number > s->highest)
+            s->highest = number;
+    }
+    return 0;
+}
+
 static int sqlite_prepare(void **out, void *handle, const char *where, const char *text, struct err *err)
 {
     struct sqlite_conn *conn = handle;
@@ -158,62 +180,69 @@ static int sqlite_prepare(void **out, void *handle, const char *where, const cha
         return err_set(err, ERR_INVALID, where, "db_statement", "%s",
                        stmt ? "more than one statement" : "empty");
     }
-    *out = stmt;
+    int places = sqlite3_bind_parameter_count(stmt);
+    struct sqlite_stmt *made = mem_alloc(sizeof *made + (size_t)places);
+    int result = made ? 0 : err_nomem(err);
+    if (made) {
+        made->stmt = stmt;
+        made->places = places;
+        result = number_places(made, where, err);
+    }
+    if (result < 0) {
+        sqlite3_finalize(stmt);
+        mem_free(made);
+        return result;
+    }
+    *out = made;
     return 0;
 }
 
-static void sqlite_finalize(void *stmt)
+static void sqlite_finalize(void *handle)
 {
-    sqlite3_finalize(stmt);
+    struct sqlite_stmt *s = handle;
+    sqlite3_finalize(s->stmt);
+    mem_free(s);
 }
 
-static bool sqlite_writes(void *stmt)
+static bool sqlite_writes(void *handle)
 {
-    return !sqlite3_stmt_readonly(stmt);
+    const struct sqlite_stmt *s = handle;
+    return !sqlite3_stmt_readonly(s->stmt);
 }
 
-/* --- arguments: SQLite numbers "$2 … $1" by first appearance, so the number is read from the name --- */
-
+/* The bytes are not copied: they stay until the statement is reset, see db_text(). */
 static int bind_one(sqlite3_stmt *stmt, int place, const struct db_arg *arg)
 {
     switch (arg->type) {
     case DB_INT:
         return sqlite3_bind_int64(stmt, place, arg->number);
     case DB_TEXT:
-        return sqlite3_bind_text64(stmt, place, arg->data, arg->len, SQLITE_TRANSIENT, SQLITE_UTF8);
+        return sqlite3_bind_text64(stmt, place, arg->data, arg->len, SQLITE_STATIC, SQLITE_UTF8);
     case DB_BLOB:
-        return sqlite3_bind_blob64(stmt, place, arg->data, arg->len, SQLITE_TRANSIENT);
+        return sqlite3_bind_blob64(stmt, place, arg->data, arg->len, SQLITE_STATIC);
     case DB_NULL:
         break;
     }
     return sqlite3_bind_null(stmt, place);
 }
 
-static int bad_args(const char *where, size_t wanted, size_t given, struct err *err)
-{
-    return err_set(err, ERR_INVALID, where, "db_args", "%zu/%zu", given, wanted);
-}
-
-static int sqlite_bind(void *stmt, const char *where, const struct db_arg *args, size_t count,
+static int sqlite_bind(void *handle, const char *where, const struct db_arg *args, size_t count,
                        struct err *err)
 {
-    size_t highest = 0;
-    for (int place = 1; place <= sqlite3_bind_parameter_count(stmt); place++) {
-        const char *name = sqlite3_bind_parameter_name(stmt, place);
-        size_t number = name && name[0] == '$' ? strtoul(name + 1, NULL, 10) : 0;
-        if (number == 0 || number > count)
-            return bad_args(where, number, count, err);
-        if (number > highest)
-            highest = number;
-        int rc = bind_one(stmt, place, &args[number - 1]);
+    struct sqlite_stmt *s = handle;
+    if (s->highest != count)
+        return err_set(err, ERR_INVALID, where, "db_args", "%zu/%zu", count, s->highest);
+    for (int i = 0; i < s->places; i++) {
+        int rc = bind_one(s->stmt, i + 1, &args[s->numbers[i] - 1]);
         if (rc != SQLITE_OK)
-            return sqlite_fail(sqlite3_db_handle(stmt), rc, where, err);
+            return sqlite_fail(sqlite3_db_handle(s->stmt), rc, where, err);
     }
-    return highest == count ? 0 : bad_args(where, highest, count, err);
+    return 0;
 }
 
-static int sqlite_step(void *stmt, const char *where, struct err *err)
+static int sqlite_step(void *handle, const char *where, struct err *err)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     int rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW)
         return 1;
@@ -226,24 +255,28 @@ static int sqlite_changes(void *handle)
     return sqlite3_changes(conn->db);
 }
 
-static void sqlite_reset(void *stmt)
+static void sqlite_reset(void *handle)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     sqlite3_reset(stmt);
     sqlite3_clear_bindings(stmt);
 }
 
-static int sqlite_column_count(void *stmt)
+static int sqlite_column_count(void *handle)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     return sqlite3_column_count(stmt);
 }
 
-static const char *sqlite_column_name(void *stmt, int column)
+static const char *sqlite_column_name(void *handle, int column)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     return sqlite3_column_name(stmt, column);
 }
 
-static enum db_type sqlite_column_type(void *stmt, int column)
+static enum db_type sqlite_column_type(void *handle, int column)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_NULL:
         return DB_NULL;
@@ -256,18 +289,21 @@ static enum db_type sqlite_column_type(void *stmt, int column)
     }
 }
 
-static int64_t sqlite_column_int(void *stmt, int column)
+static int64_t sqlite_column_int(void *handle, int column)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     return sqlite3_column_int64(stmt, column);
 }
 
-static const char *sqlite_column_text(void *stmt, int column)
+static const char *sqlite_column_text(void *handle, int column)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     return (const char *)sqlite3_column_text(stmt, column);
 }
 
-static const void *sqlite_column_blob(void *stmt, int column, size_t *len)
+static const void *sqlite_column_blob(void *handle, int column, size_t *len)
 {
+    sqlite3_stmt *stmt = ((struct sqlite_stmt *)handle)->stmt;
     const void *data = sqlite3_column_blob(stmt, column);
     *len = (size_t)sqlite3_column_bytes(stmt, column);
     /* SQLite gives NULL for no bytes too; here NULL is null. */

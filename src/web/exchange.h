@@ -39,8 +39,13 @@ struct exchange {
     struct value *form_errors;     /* … and what is wrong, field → text */
 };
 
-/* session.c: reads cookies, fills actor, session and language. */
+/* session.c */
+/* Reads the cookies: language, and whether there is what may be the token of a session. */
+bool session_begin(struct exchange *x);
+/* Fills actor and session, or makes it a visitor's. */
 int session_load(struct exchange *x, struct err *err) MUST_USE;
+/* The same in the transaction of `c`, whose actor is that of the exchange. ERR_NOT_FOUND when there is no such session. */
+int session_within(struct exchange *x, struct call *c, struct err *err) MUST_USE;
 /* The cookie of a parent's phone: one per login name, so that two parents can share a phone or a tablet and neither closes
  * the other's account. The name of the cookie says nothing of the login name. NULL when out of memory. */
 const char *device_cookie(struct exchange *x, const char *login);
@@ -84,6 +89,9 @@ const char *path_fill(struct exchange *x, const char *pattern);
 
 /* handle.c */
 void handle_route(struct exchange *x);
+/* The whole of a request in one transaction: session, role, CSRF, use case. False, and nothing was done or answered, when
+ * it is not of that kind or may not be: handle_route() then finds out and says why. */
+bool handle_at_once(struct exchange *x);
 /* Shows the form again with what was filled in and what is wrong; otherwise the error itself. */
 void answer_error(struct exchange *x, const struct err *err);
 /* The submitted form (form-encoded or JSON) as an object of texts. */

@@ -55,44 +55,77 @@ static void put_forms(struct exchange *x, const struct web_route *shown)
             }
 }
 
-/* --- one-time forms: sent twice, done once --- */
+/* --- in the transaction --- */
 
-/* A call with the token it came with; the use case gets the call, which stands first. */
-struct once_call {
+/* A call and what stands between it and its use case; the use case gets the call, which stands first. */
+struct request_call {
     struct call call;
-    use_case *use;
-    char hash[65];
-    const char *path;
+    struct exchange *x;
+    const struct value *submitted; /* of a POST */
+    bool finds_session;
+    bool stopped;  /* before the use case, because of the session, the role or the token */
+    char once[65]; /* of a form that is sent twice and done once; "" when it is of no such form */
 };
 
-static int run_once(struct call *c, struct err *err)
+static bool has_role(const struct exchange *x)
 {
-    struct once_call *o = (struct once_call *)c;
+    return x->session.open && (x->route->roles & x->actor.role);
+}
+
+static int find_session(struct call *c, struct request_call *r, struct err *err)
+{
+    struct exchange *x = r->x;
+    int rc = session_within(x, c, err);
+    if (rc == 0 && !has_role(x))
+        rc = err_set(err, ERR_DENIED, "route", "role_denied", NULL);
+    if (rc == 0 && r->submitted)
+        rc = exchange_check_csrf(x, r->submitted, err);
+    return rc;
+}
+
+static int run_once(struct call *c, const struct request_call *r, struct err *err)
+{
     struct value *done;
-    int rc = store_one(&done, &c->store, SQL_ONCE_FIND, DB_ARGS(db_text(o->hash), db_text(o->path)), err);
+    const char *path = r->x->request->path;
+    int rc = store_one(&done, &c->store, SQL_ONCE_FIND, DB_ARGS(db_text(r->once), db_text(path)), err);
     if (rc == 0) {
         c->location = value_get_text(done, "location");
         return 0;
     }
     if (rc != ERR_NOT_FOUND)
         return rc;
-    rc = o->use(c, err);
+    rc = r->x->route->use(c, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_ONCE_INSERT,
-                       DB_ARGS(db_text(o->hash), db_text(o->path), db_text(c->location ? c->location : "/"),
+                       DB_ARGS(db_text(r->once), db_text(path), db_text(c->location ? c->location : "/"),
                                db_int(c->now)),
                        err);
     return rc;
 }
 
-static int run_change(struct exchange *x, const char *token, struct err *err)
+static int run_request(struct call *c, struct err *err)
 {
-    if (!token || strlen(token) < 20 || strlen(token) > 100)
-        return app_run(&x->call, x->route->use, err);
-    struct once_call o = {.call = x->call, .use = x->route->use, .path = x->request->path};
-    token_hash(o.hash, token);
-    int rc = app_run(&o.call, run_once, err);
-    x->call = o.call;
+    struct request_call *r = (struct request_call *)c;
+    int rc = r->finds_session ? find_session(c, r, err) : 0;
+    r->stopped = rc < 0;
+    if (rc < 0)
+        return rc;
+    return r->once[0] ? run_once(c, r, err) : r->x->route->use(c, err);
+}
+
+static void put_once(struct request_call *r, const struct value *submitted)
+{
+    const char *token = value_get_text(submitted, "once");
+    if (token && strlen(token) >= 20 && strlen(token) <= 100)
+        token_hash(r->once, token);
+}
+
+static int run_change(struct exchange *x, const struct value *submitted, struct err *err)
+{
+    struct request_call r = {.call = x->call, .x = x};
+    put_once(&r, submitted);
+    int rc = app_run(&r.call, run_request, err);
+    x->call = r.call;
     return rc;
 }
 
@@ -149,6 +182,23 @@ static int hash_password(struct exchange *x, struct value *typed, struct err *er
     return rc;
 }
 
+static void answer_change(struct exchange *x)
+{
+    const char *location = x->call.location ? x->call.location : "/";
+    if (!x->call.location && x->route->page) {
+        show(x, x->route, 200); /* what may be seen once, such as a new link */
+        return;
+    }
+    if (!x->json) {
+        http_redirect(x->response, x->call.arena, location);
+        return;
+    }
+    if (!x->call.page)
+        x->call.page = value_object(x->call.arena);
+    value_put_text(x->call.page, "location", location);
+    page_send(x, 200, NULL);
+}
+
 static void change(struct exchange *x)
 {
     struct err err;
@@ -166,24 +216,21 @@ static void change(struct exchange *x)
         rc = hash_password(x, typed, &err);
     x->call.form = typed;
     if (rc == 0)
-        rc = run_change(x, value_get_text(submitted, "once"), &err);
-    if (rc < 0) {
+        rc = run_change(x, submitted, &err);
+    if (rc < 0)
         answer_error(x, &err);
-        return;
-    }
-    const char *location = x->call.location ? x->call.location : "/";
-    if (!x->call.location && x->route->page) {
-        show(x, x->route, 200); /* what may be seen once, such as a new link */
-        return;
-    }
-    if (!x->json) {
-        http_redirect(x->response, x->call.arena, location);
-        return;
-    }
-    if (!x->call.page)
-        x->call.page = value_object(x->call.arena);
-    value_put_text(x->call.page, "location", location);
-    page_send(x, 200, NULL);
+    else
+        answer_change(x);
+}
+
+static void answer_look(struct exchange *x)
+{
+    if (x->call.location)
+        http_redirect(x->response, x->call.arena, x->call.location);
+    else if (x->call.known && !x->call.draft)
+        kept_send(x);
+    else
+        show(x, x->route, 200);
 }
 
 static void ask_to_sign_in(struct exchange *x)
@@ -227,10 +274,54 @@ void handle_route(struct exchange *x)
         x->route->look ? app_look(&x->call, x->route->use, &err) : app_run(&x->call, x->route->use, &err);
     if (rc < 0)
         page_error(x, &err);
-    else if (x->call.location)
-        http_redirect(x->response, x->call.arena, x->call.location);
-    else if (x->call.known && !x->call.draft)
-        kept_send(x);
     else
-        show(x, x->route, 200);
+        answer_look(x);
+}
+
+/* The form of a POST, checked before anyone knows who sends it; false when it is not right, or asks for a password that
+ * takes long to hash. */
+static bool take_form(struct exchange *x)
+{
+    struct err err;
+    struct value *submitted = NULL, *typed = NULL;
+    const struct form *form = x->route->form;
+    for (const struct field *f = form ? form->fields : NULL; f && f->name; f++)
+        if (f->kind == FIELD_NEW_PASSWORD)
+            return false;
+    if (exchange_submitted(&submitted, x, &err) < 0)
+        return false;
+    if (form && form_check(&typed, x, form, submitted, &err) < 0) {
+        x->form_errors = NULL;
+        return false;
+    }
+    x->submitted = submitted;
+    x->call.form = typed;
+    return true;
+}
+
+bool handle_at_once(struct exchange *x)
+{
+    const struct web_route *route = x->route;
+    bool post = route->method == HTTP_POST;
+    if (!route->roles || !route->use || route->look || route->handle || (post && !take_form(x)))
+        return false;
+    struct request_call r = {.call = x->call, .x = x, .finds_session = true, .submitted = x->submitted};
+    put_once(&r, x->submitted);
+    struct err err;
+    int rc = app_run(&r.call, run_request, &err);
+    if (rc < 0 && r.stopped) {
+        x->submitted = NULL;
+        x->call.form = NULL;
+        return false;
+    }
+    x->call = r.call;
+    if (rc < 0 && post)
+        answer_error(x, &err);
+    else if (rc < 0)
+        page_error(x, &err);
+    else if (post)
+        answer_change(x);
+    else
+        answer_look(x);
+    return true;
 }

@@ -70,27 +70,21 @@ static void fill_actor(struct actor *a, const struct value *row)
     copy(a->org_name, sizeof a->org_name, row, "org_name");
 }
 
-int session_load(struct exchange *x, struct err *err)
+bool session_begin(struct exchange *x)
 {
     x->call.lang = language(x);
     struct id id = id_new(&x->web->app->clock, &x->web->app->rng);
     snprintf(x->actor.request_id, sizeof x->actor.request_id, "%s", id.text);
     snprintf(x->actor.source, sizeof x->actor.source, "%s", x->request->remote ? x->request->remote : "");
     const char *token = http_cookie(x->request, session_name);
-    if (!well_formed_token(token)) {
-        visitor(x);
-        return 0;
-    }
+    if (!well_formed_token(token))
+        return false;
     token_hash(x->session.token_hash, token);
-    struct value *row;
-    int rc = signin_session(&row, &x->call, x->session.token_hash, err);
-    if (rc == ERR_NOT_FOUND) {
-        session_cookie(x, NULL);
-        visitor(x);
-        return 0;
-    }
-    if (rc < 0)
-        return rc;
+    return true;
+}
+
+static void fill(struct exchange *x, const struct value *row)
+{
     copy(x->session.csrf, sizeof x->session.csrf, row, "csrf");
     token_hash(x->actor.browser, x->session.csrf);
     x->session.expires_at = value_get_int(row, "expires_ms", 0);
@@ -98,5 +92,31 @@ int session_load(struct exchange *x, struct err *err)
     x->session.half = !x->session.open;
     if (x->session.open)
         fill_actor(&x->actor, row);
-    return 0;
+}
+
+int session_load(struct exchange *x, struct err *err)
+{
+    if (!x->session.token_hash[0]) {
+        visitor(x);
+        return 0;
+    }
+    struct value *row;
+    int rc = signin_session(&row, &x->call, x->session.token_hash, err);
+    if (rc == ERR_NOT_FOUND) {
+        session_cookie(x, NULL);
+        visitor(x);
+        return 0;
+    }
+    if (rc == 0)
+        fill(x, row);
+    return rc;
+}
+
+int session_within(struct exchange *x, struct call *c, struct err *err)
+{
+    struct value *row;
+    int rc = signin_session_within(&row, c, x->session.token_hash, err);
+    if (rc == 0)
+        fill(x, row);
+    return rc;
 }

@@ -141,6 +141,19 @@ static void begin(struct exchange *x)
     x->call.today = instant_day(x->call.now);
 }
 
+/* A page for which the session is looked up beforehand: those of no person, and whatever is refused. */
+static void handle_after_session(struct exchange *x, const struct err *no_route)
+{
+    struct err err;
+    int rc = session_load(x, &err);
+    if (rc < 0)
+        page_error(x, &err);
+    else if (no_route)
+        page_error(x, no_route);
+    else
+        handle_route(x);
+}
+
 void web_handle(const struct http_request *request, struct http_response *response, void *context)
 {
     struct exchange x = {.web = context, .request = request, .response = response};
@@ -151,19 +164,17 @@ void web_handle(const struct http_request *request, struct http_response *respon
         return;
     }
     struct err err;
-    int rc = session_load(&x, &err);
-    response->about.role = role_code(x.actor.role);
-    response->about.request = arena_str(request->arena, x.actor.request_id);
     struct http_match match;
-    if (rc == 0)
-        rc = http_route(&match, x.web->router, request->method, request->path, request->arena, &err);
-    if (rc < 0) {
-        page_error(&x, &err);
-        return;
+    bool signed_in = session_begin(&x);
+    int rc = http_route(&match, x.web->router, request->method, request->path, request->arena, &err);
+    response->about.request = arena_str(request->arena, x.actor.request_id);
+    if (rc == 0) {
+        x.route = &web_routes[match.route];
+        response->about.route = x.route->path;
+        x.call.params = match.params;
     }
-    x.route = &web_routes[match.route];
-    response->about.route = x.route->path;
-    x.call.params = match.params;
-    handle_route(&x);
+    if (!x.route || !signed_in || !handle_at_once(&x))
+        handle_after_session(&x, rc < 0 ? &err : NULL);
+    response->about.role = role_code(x.actor.role);
     page_forget(&x.call);
 }

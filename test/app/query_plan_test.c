@@ -90,6 +90,11 @@ static const char *read_whole(const char *text, const char *step)
     /* An index by which a good part of the table is read: all of a kind, all in a state. */
     if (!scan && strncmp(step, "SEARCH ", 7) == 0 && (strstr(step, "(kind=?)") || strstr(step, "(state=?)")))
         scan = step + 7;
+    if (!scan && strstr(step, "INDEX audit_sealed (batch>?)"))
+        scan = step + 7;
+    /* An index of the few rows that wait for the sealer. */
+    if (scan && strstr(step, "INDEX audit_unsealed"))
+        scan = NULL;
     for (size_t i = 0; scan && i < sizeof growing / sizeof growing[0]; i++)
         if (calls(text, growing[i], scan, word_len(scan)))
             return growing[i];

@@ -16,7 +16,8 @@ static int glass_person(const char **out, struct call *c, struct err *err)
 {
     const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
     struct value *row;
-    int rc = store_one(&row, &c->store, SQL_PERSON_PLACE, DB_ARGS(db_text(call_param(c, "person"))), err);
+    int rc = store_one(&row, &c->store, SQL_PERSON_PLACE,
+                       DB_ARGS(db_text(call_param(c, "person")), db_text(c->actor->org)), err);
     if (rc == ERR_NOT_FOUND)
         return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
     if (rc < 0)
