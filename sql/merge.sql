@@ -85,6 +85,46 @@ JOIN meeting m ON m.id = t.meeting_id JOIN person p ON p.id = m.person_id WHERE 
 -- name: merge_meeting_item
 UPDATE meeting_item SET text_sealed = $2, minutes_sealed = $3 WHERE id = $1;
 
+-- name: merge_requests
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed, t.answer_sealed FROM data_request t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_request
+UPDATE data_request SET text_sealed = $2, answer_sealed = $3 WHERE id = $1;
+
+-- name: merge_identities
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.was_json_sealed FROM identity_was t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_identity
+UPDATE identity_was SET was_json_sealed = $2 WHERE id = $1;
+
+-- name: merge_holds
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM hold t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_hold
+UPDATE hold SET note_sealed = $2 WHERE id = $1;
+
+-- name: merge_closings
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM closing t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_closing
+UPDATE closing SET note_sealed = $2 WHERE id = $1;
+
+-- name: merge_move_requests
+UPDATE data_request SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_identities
+UPDATE identity_was SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_holds
+UPDATE hold SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_closings
+UPDATE closing SET person_id = $1 WHERE person_id = $2;
+
 -- name: merge_move_entries
 UPDATE entry SET person_id = $1 WHERE person_id = $2;
 

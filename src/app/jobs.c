@@ -7,6 +7,7 @@
 #include "app/coalition/counts.h"
 #include "app/instruments/instruments.h"
 #include "app/instruments/shelf.h"
+#include "app/life/night.h"
 #include "app/notice.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -33,6 +34,10 @@ static const struct kind {
     {"visit_unrecorded", visit_unrecorded_job, NULL},
     {"urgent", urgent_escalate, NULL},
     {"instrument_due", instrument_due_job, NULL},
+    {"key_destroy", NULL, key_destroy_send},
+    {"destroyed_agree", NULL, destroyed_agree_send},
+    {"night", night_job, NULL},
+    {"request_due", request_due_job, NULL},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,
@@ -167,5 +172,6 @@ int jobs_start(struct app *app, struct err *err)
         return err_nomem(err);
     struct actor actor;
     struct call c = job_call(app, &actor, a);
-    return app_run(&c, counts_start, err);
+    int rc = app_run(&c, counts_start, err);
+    return rc == 0 ? app_run(&c, night_start, err) : rc;
 }

@@ -2,6 +2,9 @@
  * it elsewhere, or the copy opens for whoever finds it. */
 #include "cli/cli.h"
 
+#include "app/life/life.h"
+#include "base/str.h"
+
 #include <stdio.h>
 
 enum { ARENA_MAX = 256 << 20 };
@@ -31,6 +34,26 @@ int command_backup(const struct options *o)
     return exit_code;
 }
 
+/* Whoever was destroyed after the backup was made goes from it again, before anybody reads it. A backup of an older schema
+ * waits for the upgrade: the server does the same at its start, and until then her key does not open. */
+static int clear_destroyed(const struct options *o, struct err *err)
+{
+    struct install i;
+    struct err why = {0};
+    int64_t done = 0;
+    int rc = install_open(&i, o, 0, &why);
+    if (rc == 0)
+        rc = destroyed_agree(&done, &i.app, &why);
+    install_close(&i);
+    if (rc < 0 && (text_is(why.key, "db_older") || text_is(why.key, "key_missing")))
+        return 0;
+    if (rc < 0)
+        *err = why;
+    else if (done > 0)
+        printf("%lld\n", (long long)done);
+    return rc;
+}
+
 int command_restore(const struct options *o)
 {
     if (want_file(o, "restore"))
@@ -42,6 +65,8 @@ int command_restore(const struct options *o)
     int rc = to ? install_content(&content, a, o, &err) : err_nomem(&err);
     if (rc == 0)
         rc = db_restore(o->argv[0], to, &sql_catalog, &err);
+    if (rc == 0)
+        rc = clear_destroyed(o, &err);
     int exit_code = rc < 0 ? complain(content, o, &err) : 0;
     if (rc == 0)
         printf("%s was put back at %s; what was there stands beside it as %s.before-restore\n", o->argv[0],

@@ -41,6 +41,11 @@ static const struct tree_node *find(const struct tree *t, uint64_t place)
     return low > 0 && covers(&t->nodes[low - 1], place) ? &t->nodes[low - 1] : NULL;
 }
 
+bool tree_holds(const struct tree *t, uint64_t place)
+{
+    return find(t, place) != NULL;
+}
+
 static bool grow(struct tree *t, size_t count)
 {
     struct tree_node *nodes = mem_alloc(count * sizeof *nodes);

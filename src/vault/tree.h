@@ -40,6 +40,8 @@ void tree_free(struct tree *t);
  * `nomem` tells which. */
 bool tree_append(struct tree *t, const struct tree_node *node, bool *nomem);
 uint64_t tree_place(const char *name);
+/* Whether the leaf at `place` is still there. */
+bool tree_holds(const struct tree *t, uint64_t place);
 /* The key of the leaf at `place`; false when it was taken away. */
 bool tree_leaf(unsigned char out[TREE_KEY_BYTES], const struct tree *t, uint64_t place);
 /* A copy of `t` without the leaf at `place`; of one that lacks it already, a copy. `out` is empty. */

@@ -263,23 +263,33 @@ int vault_forget(struct vault *v, uint32_t number, struct err *err)
     return change_file(v, &(struct change){.make = drop_key, .number = number}, err);
 }
 
-static bool holds(const struct vault *v, uint64_t place)
+/* Whether any tree holds that leaf; `all`: whether every one does. */
+static bool holds(const struct vault *v, uint64_t place, bool all)
 {
-    unsigned char key[TREE_KEY_BYTES];
-    bool held = false;
+    bool any = false, every = true;
     pthread_rwlock_rdlock(&v->keep->trees);
-    for (uint32_t i = 0; i < v->keep->ring.count && !held; i++)
-        held = tree_leaf(key, &v->keep->ring.trees[i], place);
+    for (uint32_t i = 0; i < v->keep->ring.count; i++) {
+        const struct tree *tree = &v->keep->ring.trees[i];
+        if (tree->count == 0)
+            continue;
+        any = any || tree_holds(tree, place);
+        every = every && tree_holds(tree, place);
+    }
     pthread_rwlock_unlock(&v->keep->trees);
-    explicit_bzero(key, sizeof key);
-    return held;
+    return all ? every : any;
+}
+
+/* A tree made after her destruction holds a leaf for her that nothing was ever wrapped with. */
+bool vault_destroyed(const struct vault *v, const char *person_id)
+{
+    return !holds(v, tree_place(person_id), true);
 }
 
 int vault_destroy(struct vault *v, const char *person_id, struct err *err)
 {
     uint64_t place = tree_place(person_id);
     int code = follow_file(v, NULL, err); /* somebody else may have done it */
-    if (code < 0 || !holds(v, place))
+    if (code < 0 || !holds(v, place, false))
         return code;
     return change_file(v, &(struct change){.make = take_leaf, .place = place}, err);
 }

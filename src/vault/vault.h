@@ -49,6 +49,8 @@ int vault_follow(struct vault *v, struct err *err) MUST_USE;
  * nobody who holds this key file, in whatever copy of the database it stands; a copy of the key file from before still
  * opens it. Done twice is done once. ERR_CONFLICT "key_full" when the file would grow too long. */
 int vault_destroy(struct vault *v, const char *person_id, struct err *err) MUST_USE;
+/* Whether the key file can no longer make her key. */
+bool vault_destroyed(const struct vault *v, const char *person_id);
 /* Forgets an older master key: copies of the database in which something is still sealed by it do not open any more. The
  * caller has seen to it that nothing in the database is. ERR_NOT_FOUND "key_unknown"; ERR_CONFLICT "key_in_use" for the
  * current one. A vault that is open elsewhere keeps it until it is opened anew. */

@@ -38,6 +38,10 @@ void take_password(struct exchange *x);
 int simple_page(struct call *c, struct err *err);
 void page_style(struct exchange *x);
 void page_map_hsds(struct exchange *x); /* map.c */
+extern const struct form form_own_destroy, form_own_correct, form_data_request, form_request_decide,
+    form_hold;
+void page_export_own(struct exchange *x); /* export.c */
+void page_export_person(struct exchange *x);
 void page_help(struct exchange *x);
 void page_openapi(struct exchange *x); /* openapi.c */
 

@@ -8,6 +8,7 @@
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
 #include "app/instruments/instruments.h"
+#include "app/life/life.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
@@ -131,6 +132,23 @@ const struct web_route web_routes[] = {
      .forms = FORMS(&form_birth), .summary = "A birth, and who takes over the care"},
     {POST, "/pregnancies/:pregnancy/birth", CARE, .use = birth_record, .form = &form_birth,
      .again = "/pregnancies/:pregnancy/birth", .summary = "Record a birth and hand over the care"},
+
+    /* --- the life of her data --- */
+    {GET, "/persons/:person/data", CARE, .use = data_page, .page = "data",
+     .forms = FORMS(&form_data_request, &form_hold), .summary = "What she asked about her data, and a hold"},
+    {POST, "/persons/:person/data/requests", CARE, .use = data_request_create, .form = &form_data_request,
+     .again = "/persons/:person/data", .summary = "Write down what she asked in person"},
+    {GET, "/requests/:request", CARE, .use = request_page, .page = "request",
+     .forms = FORMS(&form_request_decide), .summary = "A request about her data"},
+    {POST, "/requests/:request/decide", CARE, .use = request_decide, .form = &form_request_decide,
+     .again = "/requests/:request", .summary = "Grant a request, or refuse it with a reason"},
+    {POST, "/persons/:person/hold", CARE, .use = hold_set, .form = &form_hold,
+     .again = "/persons/:person/data", .summary = "Keep everything of hers while a complaint or a case runs"},
+    {POST, "/persons/:person/hold/end", CARE, .use = hold_end, .summary = "The hold is over"},
+    {GET, "/persons/:person/export", CARE, .use = person_export, .page = "export",
+     .summary = "Everything there is of her, to print, on her request"},
+    {GET, "/persons/:person/export.json", CARE, .handle = page_export_person,
+     .summary = "Everything there is of her, as JSON, on her request"},
 
     /* --- prenatal home visit --- */
     {GET, "/persons/:person/visits/new", CARE, .use = visit_new, .page = "visit-new",
@@ -291,6 +309,23 @@ const struct web_route web_routes[] = {
      .forms = FORMS(&form_welcome), .summary = "Make an account with a link"},
     {POST, "/welcome/:token", 0, .form = &form_welcome, .again = "/welcome/:token", .handle = take_welcome,
      .summary = "Make the account"},
+    {GET, "/me/data", ROLE_PARENT, .use = own_data, .page = "me-data",
+     .summary = "Her data: a copy, a correction, destruction"},
+    {GET, "/me/data/export", ROLE_PARENT, .use = own_export, .page = "export",
+     .summary = "Everything there is of her, to print"},
+    {GET, "/me/data/export.json", ROLE_PARENT, .handle = page_export_own,
+     .summary = "Everything there is of her, as JSON (doc/export.md)"},
+    {GET, "/me/data/destroy", ROLE_PARENT, .use = own_destroy_page, .page = "me-destroy",
+     .forms = FORMS(&form_own_destroy), .summary = "What destroying would take away, and what the law keeps"},
+    {POST, "/me/data/destroy", ROLE_PARENT, .use = own_destroy_ask, .form = &form_own_destroy,
+     .again = "/me/data/destroy", .summary = "Ask to destroy her data"},
+    {GET, "/me/data/correct", ROLE_PARENT, .use = own_correct_page, .page = "me-correct",
+     .forms = FORMS(&form_own_correct),
+     .summary = "Ask for a correction or add her own words; query about, id"},
+    {POST, "/me/data/correct", ROLE_PARENT, .use = own_correct_ask, .form = &form_own_correct,
+     .again = "/me/data/correct", .summary = "Ask for a correction or add her own words"},
+    {POST, "/me/data/requests/:request/withdraw", ROLE_PARENT, .use = own_request_withdraw,
+     .summary = "Take a request back"},
     {GET, "/me", ROLE_PARENT, .use = own_home, .page = "me", .summary = "The parent's own file"},
     {GET, "/me/plan", ROLE_PARENT, .use = own_plan, .page = "me-plan", .summary = "Her plan and referrals"},
     {POST, "/me/plan/:step/done", ROLE_PARENT, .use = step_done_own, .summary = "She did a step of her own"},

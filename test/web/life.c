@@ -120,6 +120,8 @@ static void hear_her(struct life *l)
     struct browser her;
     browser_sign_in(&her, l->site, &l->mother_account);
     submit(l, &her, "/me/wish", "kind=change&text=Liever+bij+mijn+zus+thuis");
+    submit(l, &her, "/me/data/correct", "kind=correct&object=file&text=Ik+woon+op+nummer+12");
+    submit(l, &her, "/me/data/correct", "kind=statement&object=file&text=Zo+heb+ik+het+niet+gezegd");
     submit(l, &her, "/me/contact", "phone=0687654321&safe_contact=in_person&never_contact=post");
 }
 
@@ -172,6 +174,7 @@ static const struct {
     {"membership", "SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.name = "
                    "'Coos' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
+    {"request", "SELECT id FROM data_request WHERE person_id = '%s' ORDER BY kind <> 'correct'"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},

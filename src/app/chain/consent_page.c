@@ -3,6 +3,7 @@
  * that sending takes one page and one submit. The rules are care/consent.h, the record consent.c.
  */
 #include "app/chain/chain_part.h"
+#include "app/life/life.h"
 #include "app/people/section.h"
 #include "base/str.h"
 
@@ -460,7 +461,7 @@ int consent_page(struct call *c, struct err *err)
     rc = put_givers(c, m, value_get_text(row, "id"), err);
     if (rc == 0)
         rc = put_referrals(c, m, value_get_text(row, "id"), err);
-    return rc;
+    return rc == 0 ? beside_put(c, &a, value_get_text(row, "id"), err) : rc;
 }
 
 int consent_take_back(struct call *c, struct err *err)

@@ -4,6 +4,7 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/chain/meet.h"
+#include "app/life/life.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
 #include "app/signals/file.h"
@@ -295,6 +296,9 @@ int step_page(struct call *c, struct err *err)
         rc = put_person(c, &a, arena_printf(c->arena, "/persons/%s/plan", a.person), "plan.title", err);
     if (rc == 0)
         rc = store_all(&referrals, &c->store, SQL_REFERRALS_OF_PERSON, DB_ARGS(db_text(a.person)), err);
+    if (rc < 0)
+        return rc;
+    rc = beside_put(c, &a, value_get_text(row, "id"), err);
     if (rc < 0)
         return rc;
     struct value *m = value_put(c->page, "step", step_model(c, &a, row));

@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/chain/chain.h"
+#include "app/life/life.h"
 #include "app/signals/answers.h"
 #include "app/signals/signals.h"
 #include "asking/gestation.h"
@@ -341,5 +342,6 @@ int own_response(struct call *c, struct err *err)
     value_put_text(c->page, "title", call_label(c, "instrument", value_get_text(row, "instrument")));
     value_put_text(c->page, "day", value_get_text(row, "signed_day"));
     put_answers(c, instrument->questionnaire, value_get(row, "answers"));
-    return 0;
+    value_put_text(c->page, "id", value_get_text(row, "id"));
+    return beside_put(c, &a, value_get_text(row, "id"), err);
 }

@@ -78,6 +78,9 @@ struct new_pregnancy {
 int pregnancy_open(struct call *c, const char *person, const struct new_pregnancy *in,
                    struct err *err) MUST_USE;
 
+/* Her citizen service number; ERR_NOT_FOUND when there is none. The caller has decided who may see it. */
+int bsn_open(char **out, struct call *c, const char *person, struct err *err) MUST_USE;
+
 struct new_person {
     const char *family;
     const char *role, *sex; /* lists "person_role", "sex" */

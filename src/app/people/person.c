@@ -5,6 +5,7 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/page_known.h"
+#include "app/life/life.h"
 #include "app/people/record.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
@@ -274,6 +275,8 @@ static int people_actions(struct call *c, const struct access *a, struct err *er
     put_change(c, a, "person.do.contact", "/contact");
     put_change(c, a, "person.do.move", "/move");
     put_change(c, a, "person.do.member", "/family");
+    if (c->actor->role == ROLE_PROFESSIONAL)
+        put_change(c, a, "person.do.data", "/data");
     if (child && a->grants[PART_PLAN] != GRANT_NONE)
         put_change(c, a, "person.do.kinship", "/kinship");
     if (access_writes(a, PART_BSN) && bsn_may(c))
@@ -282,9 +285,17 @@ static int people_actions(struct call *c, const struct access *a, struct err *er
 }
 
 /* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
+/* Her own words may speak of anything: for who keeps her file. */
+static int people_beside(struct call *c, const struct access *a, struct err *err)
+{
+    bool keeps = a->involvement == INVOLVED_OWN || a->involvement == INVOLVED_HANDOVER ||
+                 a->involvement == INVOLVED_GLASS;
+    return keeps && c->actor->role == ROLE_PROFESSIONAL ? beside_put(c, a, a->person, err) : 0;
+}
+
 static section *const sections[] = {
     people_who,    people_pregnancies, signals_section,  plan_section,    people_family,   people_actions,
-    visit_section, meeting_section,    referral_section, consent_section, people_timeline,
+    visit_section, meeting_section,    referral_section, consent_section, people_timeline, people_beside,
 };
 
 static int show_file(struct call *c, enum access_purpose purpose, struct err *err)

@@ -140,10 +140,50 @@ const char *contact_name(struct call *c, const struct value *contact)
     return first && surname ? arena_printf(c->arena, "%s %s", first, surname) : first ? first : surname;
 }
 
+static bool same_json(const struct value *a, const struct value *b)
+{
+    BUF_AUTO left;
+    BUF_AUTO right;
+    buf_init(&left, 1 << 16);
+    buf_init(&right, 1 << 16);
+    json_write(&left, a);
+    json_write(&right, b);
+    return !left.failed && !right.failed && strcmp(buf_text(&left), buf_text(&right)) == 0;
+}
+
+/* What stood there until now, beside what is written over it. */
+static int keep_history(struct call *c, const char *person, const struct identity *in, struct err *err)
+{
+    struct value *row;
+    struct db_arg sealed;
+    int rc = store_one(&row, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(person)), err);
+    if (rc < 0)
+        return rc;
+    const char *name = value_get_text(row, "name"), *birth = value_get_text(row, "birth_day");
+    const struct value *contact = value_get(row, "contact");
+    if (!name && !contact)
+        return 0; /* a new file */
+    if (text_is(name, in->name ? in->name : "") && same_json(contact, in->contact))
+        return 0;
+    struct value *was = value_object(c->arena);
+    value_put_text(was, "name", name);
+    value_put_text(was, "birth_day", birth);
+    if (contact)
+        value_put(was, "contact", value_copy(c->arena, contact));
+    rc = store_seal_json(&sealed, &c->store, person, "was_json", was, err);
+    return rc < 0 ? rc
+                  : store_run(NULL, &c->store, SQL_IDENTITY_WAS_INSERT,
+                              DB_ARGS(db_text(call_id(c)), db_text(person), db_int(c->now),
+                                      db_text(c->actor->membership[0] ? c->actor->membership : NULL), sealed),
+                              err);
+}
+
 int identity_write(struct call *c, const char *person, const struct identity *in, struct err *err)
 {
     struct db_arg name, contact;
-    int rc = store_seal(&name, &c->store, person, "name", in->name, err);
+    int rc = keep_history(c, person, in, err);
+    if (rc == 0)
+        rc = store_seal(&name, &c->store, person, "name", in->name, err);
     if (rc == 0)
         rc = store_seal_json(&contact, &c->store, person, "contact_json", in->contact, err);
     if (rc == 0)

@@ -57,8 +57,6 @@ int pregnancy_find_running(struct access *a, struct value **row, struct call *c,
 int pregnancy_close(struct call *c, const struct value *row, int32_t day, const char *how,
                     struct err *err) MUST_USE;
 
-/* The number itself; ERR_NOT_FOUND when there is none. */
-int bsn_open(char **out, struct call *c, const char *person, struct err *err) MUST_USE;
 /* Whether this reader may use the citizen service number; the field of a form goes, or is refused, when not. */
 bool bsn_may(const struct call *c);
 void bsn_hide(struct call *c);

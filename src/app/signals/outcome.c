@@ -3,6 +3,7 @@
 #include "app/signals/outcome.h"
 
 #include "app/chain/chain.h"
+#include "app/life/life.h"
 #include "app/people/people.h"
 #include "base/str.h"
 
@@ -286,6 +287,8 @@ int outcome_page(struct call *c, struct err *err)
     outcome_put(c, c->page, a.person, &o);
     put_values(c, &o);
     rc = put_urgent(c, &a, err);
+    if (rc == 0)
+        rc = beside_put(c, &a, a.person, err);
     return rc == 0 ? put_history(c, &a, err) : rc;
 }
 

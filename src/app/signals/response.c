@@ -2,6 +2,7 @@
  * response as it was given. The rules of a draft are draft.c's. */
 #include "app/signals/response.h"
 
+#include "app/life/life.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -145,6 +146,9 @@ int response_page(struct call *c, struct err *err)
         return rc;
     put_response(c, &r);
     value_put_bool(c->page, "draft", r.draft);
+    rc = beside_put(c, &r.access, r.id, err);
+    if (rc < 0)
+        return rc;
     return r.draft ? put_draft(c, &r, err) : put_given(c, &r, err);
 }
 

@@ -1,0 +1,322 @@
+-- The life of data (app/life): destruction, requests, holds, closing, cover, retention.
+
+-- name: destroy_jobs
+DELETE FROM job WHERE kind IN ('referral_due', 'referral_expiry', 'consent_end', 'meeting_reminder', 'meeting_unrecorded',
+    'visit_reminder', 'visit_unrecorded', 'urgent', 'request_due') AND ref_id IN (
+    SELECT r.id FROM referral r WHERE r.person_id = $1 UNION SELECT k.id FROM consent k WHERE k.person_id = $1
+    UNION SELECT v.id FROM visit v WHERE v.person_id = $1 UNION SELECT m.id FROM meeting m WHERE m.person_id = $1
+    UNION SELECT u.id FROM urgent u WHERE u.person_id = $1 UNION SELECT q.id FROM data_request q WHERE q.person_id = $1);
+
+-- name: destroy_urgents
+DELETE FROM urgent WHERE person_id = $1;
+
+-- name: destroy_findings
+DELETE FROM finding WHERE person_id = $1;
+
+-- name: destroy_meeting_items
+DELETE FROM meeting_item WHERE meeting_id IN (SELECT m.id FROM meeting m WHERE m.person_id = $1);
+
+-- name: destroy_meeting_guests
+DELETE FROM meeting_guest WHERE meeting_id IN (SELECT m.id FROM meeting m WHERE m.person_id = $1);
+
+-- name: destroy_meetings
+DELETE FROM meeting WHERE person_id = $1;
+
+-- name: destroy_visits
+DELETE FROM visit WHERE person_id = $1;
+
+-- name: destroy_referral_events
+DELETE FROM referral_event WHERE referral_id IN (SELECT r.id FROM referral r WHERE r.person_id = $1);
+
+-- name: destroy_referrals
+DELETE FROM referral WHERE person_id = $1;
+
+-- name: destroy_givers
+DELETE FROM consent_by WHERE consent_id IN (SELECT k.id FROM consent k WHERE k.person_id = $1);
+
+-- name: destroy_consents
+DELETE FROM consent WHERE person_id = $1;
+
+-- name: destroy_steps
+DELETE FROM step WHERE person_id = $1;
+
+-- name: destroy_outcomes
+DELETE FROM outcome WHERE person_id = $1;
+
+-- name: destroy_responses
+DELETE FROM response WHERE person_id = $1;
+
+-- name: destroy_due
+DELETE FROM due WHERE person_id = $1;
+
+-- name: destroy_dues
+DELETE FROM pregnancy_due WHERE pregnancy_id IN (SELECT g.id FROM pregnancy g WHERE g.person_id = $1);
+
+-- name: destroy_pregnancies
+DELETE FROM pregnancy WHERE person_id = $1;
+
+-- name: destroy_entries
+DELETE FROM entry WHERE person_id = $1;
+
+-- name: destroy_glasses
+DELETE FROM glass WHERE person_id = $1;
+
+-- name: destroy_homes
+DELETE FROM residence WHERE person_id = $1;
+
+-- name: destroy_hashes
+DELETE FROM person_hash WHERE person_id = $1;
+
+-- name: destroy_different
+DELETE FROM different WHERE person_id = $1 OR other_id = $1;
+
+-- name: destroy_involved
+DELETE FROM involvement WHERE person_id = $1;
+
+-- name: destroy_links
+DELETE FROM link WHERE person_id = $1;
+
+-- name: destroy_devices
+DELETE FROM device WHERE account_id IN (SELECT a.id FROM account a WHERE a.person_id = $1);
+
+-- name: destroy_sessions
+DELETE FROM session WHERE account_id IN (SELECT a.id FROM account a WHERE a.person_id = $1);
+
+-- name: destroy_identities
+DELETE FROM identity_was WHERE person_id = $1;
+
+-- name: destroy_closings
+DELETE FROM closing WHERE person_id = $1;
+
+-- name: destroy_holds
+DELETE FROM hold WHERE person_id = $1;
+
+-- name: destroy_requests
+-- That she asked for it, and what was decided, is kept; what she wrote is not.
+DELETE FROM data_request WHERE person_id = $1 AND kind <> 'destroy';
+
+-- name: destroy_request_words
+UPDATE data_request SET text_sealed = NULL, answer_sealed = NULL, object_id = NULL WHERE person_id = $1;
+
+-- name: destroy_kin
+-- As a child: its parents. As a parent: her children's files keep that somebody has authority, under an id without a name.
+DELETE FROM kinship WHERE child_id = $1;
+
+-- name: destroy_account
+-- The audit leads to the account; its name to sign in with is gone, and nobody signs in with it.
+UPDATE account SET login_hash = 'destroyed:' || id, login_sealed = $3, totp_sealed = NULL, name = '',
+    password_hash = '', disabled_at = $2 WHERE person_id = $1;
+
+-- name: destroy_person
+UPDATE person SET sex = 'unknown', birth_day = NULL, death_day = NULL, key_wrapped = NULL, name_sealed = NULL,
+    contact_json_sealed = NULL, bsn_sealed = NULL, area = NULL, pregnancy_id = NULL, birth_weight = NULL, opened_day = 0,
+    closed_day = NULL, destroyed_at = $2 WHERE id = $1;
+
+-- name: destroyed_insert
+INSERT INTO destroyed (person_id, at, why, membership_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
+
+-- name: destroyed_all
+SELECT person_id AS id FROM destroyed WHERE person_id > $1 ORDER BY person_id LIMIT $2;
+
+-- name: person_all_ids
+SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id;
+
+-- name: persons_with_key
+SELECT id FROM person WHERE key_wrapped IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;
+
+-- name: person_destroyed
+SELECT COUNT(*) FROM person WHERE id = $1 AND destroyed_at IS NOT NULL;
+
+-- name: destroy_others
+-- Who else keeps her file, beside $2.
+SELECT DISTINCT o.id, o.name FROM involvement i JOIN org o ON o.id = i.org_id
+WHERE i.person_id = $1 AND i.org_id <> $2 AND i.basis IN ('own', 'handover') AND i.until_at IS NULL ORDER BY o.name, o.id;
+
+-- name: destroy_facts
+-- What the law asks of others, or of this file, whatever becomes of it.
+SELECT (SELECT COUNT(*) FROM kinship k WHERE k.adult_id = $1) AS children,
+    (SELECT COUNT(*) FROM consent_by b JOIN consent k ON k.id = b.consent_id WHERE b.person_id = $1 AND k.person_id <> $1)
+        AS given_for_others,
+    (SELECT COUNT(*) FROM consent r WHERE r.person_id = $1 AND r.basis IN ('acute_danger', 'structural_unsafety')) AS reports;
+
+-- name: destroy_receivers
+SELECT DISTINCT o.id, o.name FROM referral r JOIN org o ON o.id = r.to_org
+WHERE r.person_id = $1 AND r.accepted_at IS NOT NULL ORDER BY o.name, o.id;
+
+-- name: request_insert
+INSERT INTO data_request (id, person_id, kind, state, object, object_id, by_self, asked_at, due_day, text_sealed, org_id,
+    membership_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: request_open_same
+SELECT COUNT(*) FROM data_request WHERE person_id = $1 AND kind = $2 AND state = 'open'
+    AND COALESCE(object_id, '') = COALESCE(CAST($3 AS TEXT), '');
+
+-- name: request_list
+SELECT q.id, q.kind, q.state, q.object, q.object_id, q.by_self AS is_by_self, q.asked_at, q.due_day, q.decided_at, q.reason,
+    p.id AS key_person, p.key_wrapped, q.text_sealed, q.answer_sealed, ac.name AS by_name, o.name AS org_name
+FROM data_request q JOIN person p ON p.id = q.person_id
+LEFT JOIN membership m ON m.id = q.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+LEFT JOIN org o ON o.id = q.org_id
+WHERE q.person_id = $1 ORDER BY q.asked_at DESC, q.id DESC LIMIT 100;
+
+-- name: request_find
+SELECT q.id, q.person_id, q.kind, q.state, q.object, q.object_id, q.by_self AS is_by_self, q.asked_at, q.due_day,
+    q.decided_at, q.reason, p.id AS key_person, p.key_wrapped, q.text_sealed, q.answer_sealed
+FROM data_request q JOIN person p ON p.id = q.person_id WHERE q.id = $1;
+
+-- name: request_decide
+UPDATE data_request SET state = $2, decided_at = $3, reason = $4, answer_sealed = $5, org_id = $6, membership_id = $7
+WHERE id = $1 AND state = 'open';
+
+-- name: request_beside
+-- What stands beside one thing: statements, and corrections that were asked for, with what was said of them.
+SELECT d.id, d.kind, d.state, d.by_self AS is_by_self, d.asked_at, d.decided_at, d.reason, p.id AS key_person, p.key_wrapped,
+    d.text_sealed, d.answer_sealed
+FROM data_request d JOIN person p ON p.id = d.person_id
+WHERE d.object_id = $1 AND d.person_id = $2 AND d.kind IN ('correct', 'statement') AND d.state <> 'withdrawn'
+ORDER BY d.asked_at, d.id LIMIT 50;
+
+-- name: request_owner
+-- Whose the thing is that a request speaks of.
+SELECT person_id FROM response WHERE id = $1 UNION ALL SELECT person_id FROM outcome WHERE id = $1
+UNION ALL SELECT person_id FROM step WHERE id = $1 UNION ALL SELECT person_id FROM consent WHERE id = $1
+UNION ALL SELECT person_id FROM entry WHERE id = $1 UNION ALL SELECT id FROM person WHERE id = $1;
+
+-- name: hold_insert
+INSERT INTO hold (id, person_id, reason, note_sealed, from_at, membership_id) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: hold_stands
+SELECT h.id, h.reason, h.from_at, p.id AS key_person, p.key_wrapped, h.note_sealed, ac.name AS by_name
+FROM hold h JOIN person p ON p.id = h.person_id
+LEFT JOIN membership m ON m.id = h.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE h.person_id = $1 AND h.until_at IS NULL ORDER BY h.from_at, h.id LIMIT 1;
+
+-- name: hold_end
+UPDATE hold SET until_at = $2 WHERE person_id = $1 AND until_at IS NULL;
+
+-- name: identity_was_insert
+INSERT INTO identity_was (id, person_id, at, membership_id, was_json_sealed) VALUES ($1, $2, $3, $4, $5);
+
+-- name: identity_history
+SELECT w.id, w.at, ac.name AS by_name, p.id AS key_person, p.key_wrapped, w.was_json_sealed
+FROM identity_was w JOIN person p ON p.id = w.person_id
+LEFT JOIN membership m ON m.id = w.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE w.person_id = $1 ORDER BY w.at DESC, w.id DESC LIMIT 50;
+
+-- name: export_person
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.role, p.sex, p.birth_day,
+    p.death_day, p.birth_weight, p.opened_day, p.closed_day, a.name AS area_name
+FROM person p LEFT JOIN area a ON a.code = p.area WHERE p.id = $1;
+
+-- name: export_before
+SELECT w.at, w.was_json_sealed, p.id AS key_person, p.key_wrapped
+FROM identity_was w JOIN person p ON p.id = w.person_id WHERE w.person_id = $1 ORDER BY w.at, w.id;
+
+-- name: export_homes
+SELECT r.from_day, a.name AS area_name FROM residence r LEFT JOIN area a ON a.code = r.area
+WHERE r.person_id = $1 ORDER BY r.from_day;
+
+-- name: export_pregnancies
+SELECT due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHERE person_id = $1 ORDER BY created_at, id;
+
+-- name: export_children
+-- Each child has a file of its own: here only that it is her child, and since when.
+SELECT k.kind, k.authority AS has_authority, c.birth_day FROM kinship k JOIN person c ON c.id = k.child_id
+WHERE k.adult_id = $1 AND c.merged_into IS NULL ORDER BY c.birth_day, c.id;
+
+-- name: export_keepers
+SELECT o.name AS org_name, i.basis, i.from_at, i.until_at FROM involvement i JOIN org o ON o.id = i.org_id
+WHERE i.person_id = $1 ORDER BY i.from_at, i.id;
+
+-- name: export_responses
+SELECT r.id, r.instrument, r.version, r.mode, r.state, r.started_at, r.signed_at, r.signed_day, r.asked_alone, r.follows,
+    o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
+FROM response r JOIN person p ON p.id = r.person_id JOIN org o ON o.id = r.org_id
+LEFT JOIN membership m ON m.id = r.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE r.person_id = $1 ORDER BY r.started_at, r.id;
+
+-- name: export_findings
+SELECT f.factor, f.state, f.day, f.until_day, f.response_id, f.items FROM finding f
+WHERE f.person_id = $1 ORDER BY f.day, f.response_id, f.factor;
+
+-- name: export_levels
+SELECT t.id, t.day, t.computed, t.chosen, t.protection_proposed, t.protection, t.risk_lower, t.risk_upper, t.disciplines,
+    o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, t.reason_sealed, t.explanation_json_sealed
+FROM outcome t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id
+LEFT JOIN membership m ON m.id = t.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE t.person_id = $1 ORDER BY t.at, t.id;
+
+-- name: export_urgents
+SELECT u.code, u.at, u.due_at, u.acknowledged_at, ac.name AS by_name, p.id AS key_person, p.key_wrapped, u.action_sealed
+FROM urgent u JOIN person p ON p.id = u.person_id
+LEFT JOIN membership m ON m.id = u.acknowledged_by LEFT JOIN account ac ON ac.id = m.account_id
+WHERE u.person_id = $1 ORDER BY u.at, u.id;
+
+-- name: export_steps
+SELECT s.id, s.code, s.route, s.route_version, s.state, s.owner_kind, s.due_day, s.created_at, s.agreed_at, s.closed_at, s.reason,
+    s.result, o.name AS owner_name, p.id AS key_person, p.key_wrapped, s.note_sealed, s.reasons_json_sealed
+FROM step s JOIN person p ON p.id = s.person_id LEFT JOIN org o ON o.id = s.owner_org_id
+WHERE s.person_id = $1 ORDER BY s.created_at, s.id;
+
+-- name: export_consents
+SELECT k.id, k.basis, k.state, k.scopes, k.purposes, k.to_kind, o.name AS to_name, k.form, k.from_day, k.until_day, k.given_at,
+    k.withdrawn_at, k.refusal_reason, f.name AS org_name, p.id AS key_person, p.key_wrapped, k.told_sealed, k.why_sealed,
+    k.weighing_json_sealed
+FROM consent k JOIN person p ON p.id = k.person_id LEFT JOIN org o ON o.id = k.to_org JOIN org f ON f.id = k.org_id
+WHERE k.person_id = $1 ORDER BY k.given_at, k.id;
+
+-- name: export_referrals
+SELECT r.id, r.case_no, r.state, f.name AS from_name, r.to_kind, o.name AS to_name, r.created_at, r.sent_at, r.accepted_at,
+    r.started_at, r.closed_at, r.reason, r.result, p.id AS key_person, p.key_wrapped, r.note_sealed
+FROM referral r JOIN person p ON p.id = r.person_id JOIN org f ON f.id = r.from_org LEFT JOIN org o ON o.id = r.to_org
+WHERE r.person_id = $1 ORDER BY r.created_at, r.id;
+
+-- name: export_referral_events
+SELECT r.case_no, e.event, e.state, e.at, e.reason, o.name AS org_name, p.id AS key_person, p.key_wrapped, e.note_sealed
+FROM referral_event e JOIN referral r ON r.id = e.referral_id JOIN person p ON p.id = r.person_id
+LEFT JOIN org o ON o.id = e.org_id WHERE r.person_id = $1 ORDER BY e.at, e.id;
+
+-- name: export_visits
+SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, o.name AS org_name, p.id AS key_person,
+    p.key_wrapped, v.note_sealed
+FROM visit v JOIN person p ON p.id = v.person_id JOIN org o ON o.id = v.org_id WHERE v.person_id = $1
+ORDER BY v.created_at, v.id;
+
+-- name: export_meetings
+SELECT t.id, t.state, t.planned_at, t.parent_answer, o.name AS org_name, p.id AS key_person, p.key_wrapped, t.place_sealed,
+    t.bring_sealed
+FROM meeting t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id WHERE t.person_id = $1
+ORDER BY t.planned_at, t.id;
+
+-- name: export_meeting_items
+SELECT i.meeting_id, i.kind, i.created_at, p.id AS key_person, p.key_wrapped, i.text_sealed, i.minutes_sealed
+FROM meeting_item i JOIN meeting t ON t.id = i.meeting_id JOIN person p ON p.id = t.person_id WHERE t.person_id = $1
+ORDER BY i.created_at, i.id;
+
+-- name: export_glasses
+SELECT g.at, g.until_at, g.reason, ac.name AS by_name, o.name AS org_name, p.id AS key_person, p.key_wrapped, g.reason_text_sealed
+FROM glass g JOIN person p ON p.id = g.person_id LEFT JOIN membership m ON m.id = g.membership_id
+LEFT JOIN account ac ON ac.id = m.account_id LEFT JOIN org o ON o.id = m.org_id WHERE g.person_id = $1 ORDER BY g.at, g.id;
+
+-- name: export_entries
+SELECT e.at, e.kind, e.code, o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, e.text_sealed
+FROM entry e JOIN person p ON p.id = e.person_id LEFT JOIN org o ON o.id = e.org_id
+LEFT JOIN membership m ON m.id = e.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE e.person_id = $1 ORDER BY e.at, e.id;
+
+-- name: export_requests
+SELECT q.kind, q.state, q.object, q.object_id, q.asked_at, q.due_day, q.decided_at, q.reason, o.name AS org_name,
+    p.id AS key_person, p.key_wrapped, q.text_sealed, q.answer_sealed
+FROM data_request q JOIN person p ON p.id = q.person_id LEFT JOIN org o ON o.id = q.org_id
+WHERE q.person_id = $1 ORDER BY q.asked_at, q.id;
+
+-- name: export_closings
+SELECT k.state, k.reason, k.at, o.name AS org_name, p.id AS key_person, p.key_wrapped, k.note_sealed
+FROM closing k JOIN person p ON p.id = k.person_id JOIN org o ON o.id = k.org_id WHERE k.person_id = $1 ORDER BY k.at, k.id;
+
+-- name: export_looks
+-- As in her own place: other parents are left out (sql/parent.sql, own_audit).
+SELECT a.at, a.action, a.object, a.purpose, a.basis, a.outcome, ac.name AS by_name, o.name AS org_name
+FROM audit a LEFT JOIN account ac ON ac.id = a.account_id LEFT JOIN org o ON o.id = a.org_id
+WHERE a.person_id IN (SELECT f.id FROM person f WHERE f.id = $1 OR f.merged_into = $1)
+    AND a.role <> 'parent' AND a.basis <> 'self' ORDER BY a.at, a.id;

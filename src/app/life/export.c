@@ -1,0 +1,331 @@
+/*
+ * A copy of everything of one person, for her: as JSON with documented members (doc/export.md), and as a page to print that
+ * is made of the same rows. A statement of sql/life.sql is a part; its columns are the members. Nothing of anybody else is
+ * in it: every statement asks for rows of hers. Who reads only a part of her file cannot give her everything, so this is
+ * for herself and for the organisation that opened the file, on her request.
+ */
+#include "app/life/keep.h"
+
+#include "app/people/people.h"
+#include "app/signals/answers.h"
+#include "base/str.h"
+
+#include <string.h>
+
+#define FORMAT "kiem-export 1"
+
+enum { COLUMNS_MAX = 12 };
+
+/* A column that the printed page shows; codes get the label of `list`. What it is called is the text "export.col.NAME". */
+struct column {
+    const char *name, *list;
+};
+
+/* In this order. The first column that a row has is its heading. "export.part.NAME" is what it is called. */
+static const struct section {
+    const char *name;
+    enum sql_name find;
+    struct column columns[COLUMNS_MAX];
+} parts[] = {
+    {"homes", SQL_EXPORT_HOMES, {{"from_day", NULL}, {"area_name", NULL}}},
+    {"pregnancies",
+     SQL_EXPORT_PREGNANCIES,
+     {{"due_day", NULL},
+      {"first_care_day", NULL},
+      {"fetuses", NULL},
+      {"ended_day", NULL},
+      {"ended_how", "pregnancy_end"}}},
+    {"children", SQL_EXPORT_CHILDREN, {{"birth_day", NULL}, {"kind", "kinship"}}},
+    {"keepers",
+     SQL_EXPORT_KEEPERS,
+     {{"org_name", NULL}, {"basis", "involvement"}, {"from_at", NULL}, {"until_at", NULL}}},
+    {"responses",
+     SQL_EXPORT_RESPONSES,
+     {{"instrument", "instrument"},
+      {"signed_day", NULL},
+      {"mode", "response_mode"},
+      {"org_name", NULL},
+      {"by_name", NULL}}},
+    {"findings",
+     SQL_EXPORT_FINDINGS,
+     {{"factor", "factor"}, {"state", "tri"}, {"day", NULL}, {"until_day", NULL}}},
+    {"levels",
+     SQL_EXPORT_LEVELS,
+     {{"day", NULL},
+      {"chosen", "level"},
+      {"computed", "level"},
+      {"protection", "tri"},
+      {"reason", NULL},
+      {"org_name", NULL},
+      {"by_name", NULL}}},
+    {"urgents",
+     SQL_EXPORT_URGENTS,
+     {{"at", NULL},
+      {"code", "urgent_answer"},
+      {"acknowledged_at", NULL},
+      {"by_name", NULL},
+      {"action", NULL}}},
+    {"steps",
+     SQL_EXPORT_STEPS,
+     {{"code", "step"},
+      {"state", "step_state"},
+      {"owner_kind", "step_owner"},
+      {"owner_name", NULL},
+      {"due_day", NULL},
+      {"agreed_at", NULL},
+      {"closed_at", NULL},
+      {"result", "step_result"},
+      {"note", NULL}}},
+    {"consents",
+     SQL_EXPORT_CONSENTS,
+     {{"given_at", NULL},
+      {"basis", "consent_basis"},
+      {"state", "consent_state"},
+      {"to_name", NULL},
+      {"to_kind", "org_kind"},
+      {"from_day", NULL},
+      {"until_day", NULL},
+      {"withdrawn_at", NULL},
+      {"told", NULL},
+      {"why", NULL}}},
+    {"referrals",
+     SQL_EXPORT_REFERRALS,
+     {{"case_no", NULL},
+      {"state", "referral_state"},
+      {"from_name", NULL},
+      {"to_name", NULL},
+      {"to_kind", "org_kind"},
+      {"sent_at", NULL},
+      {"accepted_at", NULL},
+      {"closed_at", NULL},
+      {"result", "referral_result"},
+      {"note", NULL}}},
+    {"referral_events",
+     SQL_EXPORT_REFERRAL_EVENTS,
+     {{"at", NULL}, {"case_no", NULL}, {"event", "referral_event"}, {"org_name", NULL}, {"note", NULL}}},
+    {"visits",
+     SQL_EXPORT_VISITS,
+     {{"offered_day", NULL},
+      {"state", "visit_state"},
+      {"planned_at", NULL},
+      {"held_day", NULL},
+      {"result", "visit_result"},
+      {"org_name", NULL},
+      {"note", NULL}}},
+    {"meetings",
+     SQL_EXPORT_MEETINGS,
+     {{"planned_at", NULL},
+      {"state", "meeting_state"},
+      {"org_name", NULL},
+      {"place", NULL},
+      {"bring", NULL}}},
+    {"meeting_items",
+     SQL_EXPORT_MEETING_ITEMS,
+     {{"created_at", NULL}, {"kind", "meeting_item"}, {"text", NULL}, {"minutes", NULL}}},
+    {"glasses",
+     SQL_EXPORT_GLASSES,
+     {{"at", NULL},
+      {"reason", "glass_reason"},
+      {"by_name", NULL},
+      {"org_name", NULL},
+      {"reason_text", NULL}}},
+    {"entries",
+     SQL_EXPORT_ENTRIES,
+     {{"at", NULL}, {"kind", "*entry"}, {"org_name", NULL}, {"by_name", NULL}, {"text", NULL}}},
+    {"requests",
+     SQL_EXPORT_REQUESTS,
+     {{"asked_at", NULL},
+      {"kind", "data_request"},
+      {"state", "data_state"},
+      {"object", "data_object"},
+      {"text", NULL},
+      {"decided_at", NULL},
+      {"reason", "data_refusal"},
+      {"answer", NULL}}},
+    {"before", SQL_EXPORT_BEFORE, {{"at", NULL}}},
+    {"closings",
+     SQL_EXPORT_CLOSINGS,
+     {{"at", NULL},
+      {"state", "closing_state"},
+      {"reason", "closing_reason"},
+      {"org_name", NULL},
+      {"note", NULL}}},
+    {"looks",
+     SQL_EXPORT_LOOKS,
+     {{"at", NULL},
+      {"by_name", NULL},
+      {"org_name", NULL},
+      {"action", "audit_action"},
+      {"object", "audit_object"},
+      {"purpose", "purpose"},
+      {"basis", "involvement"},
+      {"outcome", "outcome"}}},
+};
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+/* --- the page --- */
+
+static void put_fact(struct value *facts, const char *key, const char *text)
+{
+    struct value *fact = value_add_object(facts);
+    int32_t day;
+    bool is_day = text && strlen(text) == 10 && day_parse(&day, text);
+    bool is_at = text && strlen(text) == 25 && text[10] == 'T';
+    value_put_text(fact, "key", key);
+    value_put_text(fact, "day", is_day ? text : NULL);
+    value_put_text(fact, "at", is_at ? text : NULL);
+    value_put_text(fact, "text", is_day || is_at ? NULL : text);
+}
+
+static const char *words_of(struct call *c, const struct column *column, const struct value *row)
+{
+    const struct value *v = value_get(row, column->name);
+    if (value_kind(v) == VALUE_NUMBER)
+        return arena_printf(c->arena, "%lld", (long long)value_get_int(row, column->name, 0));
+    const char *text = value_as_text(v, NULL);
+    if (text && text_is(column->list, "*entry"))
+        return call_text(c, arena_printf(c->arena, "entry.%s", text));
+    return text && column->list ? call_label(c, column->list, text) : text;
+}
+
+/* What was asked and answered, in words. */
+static void put_answers(struct call *c, struct value *facts, const struct value *row)
+{
+    const struct content_instrument *known =
+        content_instrument(c->app->content, value_get_text(row, "instrument"));
+    const struct value *answers = value_get(row, "answers");
+    for (size_t i = 0; known && i < known->questionnaire->count; i++) {
+        const struct item *item = &known->questionnaire->items[i];
+        const struct value *answer = value_get(answers, item->link_id);
+        if (answer)
+            put_fact(facts, label_in(&item->text, c->lang), answer_words(c, item, answer));
+    }
+}
+
+/* Why this level: the factors and the answers behind them. */
+static void put_reasons(struct call *c, struct value *facts, const struct value *row)
+{
+    static const char *const kinds[] = {"risks", "protection"};
+    for (size_t k = 0; k < 2; k++) {
+        const struct value *items = value_get(value_get(row, "explanation"), kinds[k]);
+        for (size_t i = 0; i < value_count(items); i++) {
+            const char *source = value_get_text(value_item(items, i), "source");
+            put_fact(facts, call_label(c, "factor", value_get_text(value_item(items, i), "factor")),
+                     source ? source : call_text(c, "export.without_words"));
+        }
+    }
+}
+
+static void put_before(struct call *c, struct value *facts, const struct value *row)
+{
+    static const char *const names[] = {"first_name", "surname", "phone", "email", "street", "pc6", "city"};
+    const struct value *was = value_get(row, "was"), *contact = value_get(was, "contact");
+    if (value_get_text(was, "birth_day"))
+        put_fact(facts, call_text(c, "export.col.birth_day"), value_get_text(was, "birth_day"));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (value_get_text(contact, names[i]))
+            put_fact(facts, call_text(c, arena_printf(c->arena, "field.%s", names[i])),
+                     value_get_text(contact, names[i]));
+}
+
+static void put_section(struct call *c, struct value *sections, const struct section *part,
+                        const struct value *rows)
+{
+    if (value_count(rows) == 0)
+        return;
+    struct value *section = value_add_object(sections);
+    value_put_text(section, "title", call_text(c, arena_printf(c->arena, "export.part.%s", part->name)));
+    struct value *items = value_put_array(section, "items");
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        struct value *facts = value_put_array(value_add_object(items), "facts");
+        for (size_t k = 0; k < COLUMNS_MAX && part->columns[k].name; k++) {
+            const char *text = words_of(c, &part->columns[k], row);
+            if (text && text[0])
+                put_fact(facts, call_text(c, arena_printf(c->arena, "export.col.%s", part->columns[k].name)),
+                         text);
+        }
+        if (part->find == SQL_EXPORT_RESPONSES)
+            put_answers(c, facts, row);
+        else if (part->find == SQL_EXPORT_LEVELS)
+            put_reasons(c, facts, row);
+        else if (part->find == SQL_EXPORT_BEFORE)
+            put_before(c, facts, row);
+    }
+}
+
+static void put_person(struct call *c, struct value *sections, const struct value *person)
+{
+    static const struct column columns[] = {
+        {"name", NULL},      {"role", "person_role"}, {"sex", "sex"},
+        {"birth_day", NULL}, {"death_day", NULL},     {"bsn", NULL},
+        {"area_name", NULL}, {"opened_day", NULL},    {"closed_day", NULL}};
+    static const char *const fields[] = {"phone", "email", "street", "number", "pc6", "city", "safe_note"};
+    struct value *section = value_add_object(sections);
+    value_put_text(section, "title", call_text(c, "export.part.person"));
+    struct value *facts = value_put_array(value_add_object(value_put_array(section, "items")), "facts");
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        const char *text = words_of(c, &columns[i], person);
+        if (text)
+            put_fact(facts, call_text(c, arena_printf(c->arena, "export.col.%s", columns[i].name)), text);
+    }
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        const char *text = words_of(c, &(struct column){fields[i], NULL}, value_get(person, "contact"));
+        if (text)
+            put_fact(facts, call_text(c, arena_printf(c->arena, "field.%s", fields[i])), text);
+    }
+}
+
+/* --- the document --- */
+
+static int put_document(struct call *c, const struct access *a, struct err *err)
+{
+    struct value *person, *document = value_put_object(c->page, "document");
+    struct value *sections = value_put_array(c->page, "sections");
+    char now[26];
+    instant_format(now, c->now);
+    value_put_text(document, "format", FORMAT);
+    value_put_text(document, "made_at", now);
+    value_put_text(c->page, "made_at", now);
+    int rc = store_one(&person, &c->store, SQL_EXPORT_PERSON, DB_ARGS(db_text(a->person)), err);
+    if (rc < 0)
+        return rc;
+    char *bsn = NULL;
+    rc = bsn_open(&bsn, c, a->person, err);
+    if (rc < 0 && rc != ERR_NOT_FOUND)
+        return rc;
+    rc = 0;
+    value_put_text(person, "bsn", bsn);
+    value_put(document, "person", person);
+    put_person(c, sections, person);
+    value_put_text(c->page, "name", value_get_text(person, "name"));
+    for (size_t i = 0; rc == 0 && i < PARTS; i++) {
+        struct value *rows;
+        rc = store_all(&rows, &c->store, parts[i].find, DB_ARGS(db_text(a->person)), err);
+        if (rc < 0)
+            break;
+        value_put(document, parts[i].name, rows);
+        put_section(c, sections, &parts[i], rows);
+    }
+    return rc;
+}
+
+static const struct audit_note note = {.action = "export", .object = "file"};
+
+int own_export(struct call *c, struct err *err)
+{
+    struct access a;
+    int rc = access_open(&a, c, c->actor->person, FOR_OWN, &note, err);
+    return rc == 0 ? put_document(c, &a, err) : rc;
+}
+
+int person_export(struct call *c, struct err *err)
+{
+    struct access a;
+    int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE, &note, err);
+    if (rc == 0 && (a.involvement != INVOLVED_OWN || c->actor->role != ROLE_PROFESSIONAL))
+        return access_refuse(&a, c, "export", "export_own_only", err);
+    if (rc == 0)
+        rc = keeper_page(c, &a, err);
+    return rc == 0 ? put_document(c, &a, err) : rc;
+}
