@@ -312,13 +312,10 @@ static int find_person(struct access *a, bool *own, struct call *c, const char *
     snprintf(a->family, sizeof a->family, "%s", db_column_text(&rows, 1));
     a->version = (struct page_version){db_column_int(&rows, 2), db_column_int(&rows, 3)};
     *own = db_column_int(&rows, 4) != 0;
-    const char *merged = value_get_text(row, "merged_into");
     /* Of a copy from before that was put back, until it is made good (life/destroy.c). */
-    if (vault_destroyed(c->app->vault, merged ? merged : value_get_text(row, "id")))
-        return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
-    snprintf(a->person, sizeof a->person, "%s", merged ? merged : value_get_text(row, "id"));
-    snprintf(a->family, sizeof a->family, "%s", value_get_text(row, "family_id"));
-    return 0;
+    return vault_destroyed(c->app->vault, a->person)
+               ? err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL)
+               : 0;
 }
 
 /* Finds the facts and decides; true when there is anything she may be seen of. */

@@ -4,8 +4,8 @@
 
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
-#include "app/page_known.h"
 #include "app/life/life.h"
+#include "app/page_known.h"
 #include "app/people/record.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
@@ -284,7 +284,6 @@ static int people_actions(struct call *c, const struct access *a, struct err *er
     return 0;
 }
 
-/* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 /* Her own words may speak of anything: for who keeps her file. */
 static int people_beside(struct call *c, const struct access *a, struct err *err)
 {
@@ -293,6 +292,7 @@ static int people_beside(struct call *c, const struct access *a, struct err *err
     return keeps && c->actor->role == ROLE_PROFESSIONAL ? beside_put(c, a, a->person, err) : 0;
 }
 
+/* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
     people_who,    people_pregnancies, signals_section,  plan_section,    people_family,   people_actions,
     visit_section, meeting_section,    referral_section, consent_section, people_timeline, people_beside,
