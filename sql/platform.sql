@@ -122,14 +122,20 @@ ON CONFLICT (kind, ref_id, detail) DO NOTHING;
 SELECT id, kind, ref_id, detail, tries, due_at AS due_ms FROM job WHERE state = 'waiting' AND due_at <= $1
 ORDER BY due_at, id LIMIT $2;
 
+-- name: job_take
+-- Of several servers that saw the work due, the one whose statement changes the row has it, until $3.
+UPDATE job SET due_at = $3 WHERE id = $1 AND state = 'waiting' AND due_at = $2;
+
 -- name: job_done
 UPDATE job SET state = 'done', done_at = $2, tries = tries + 1 WHERE id = $1 AND state = 'waiting';
 
 -- name: job_later
-UPDATE job SET due_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1 AND state = 'waiting';
+-- Only by who found it due at $4: a failure that two servers met counts once.
+UPDATE job SET due_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1 AND state = 'waiting' AND due_at = $4;
 
 -- name: job_failed
-UPDATE job SET state = 'failed', done_at = $2, tries = tries + 1, last_error = $3 WHERE id = $1 AND state = 'waiting';
+UPDATE job SET state = 'failed', done_at = $2, tries = tries + 1, last_error = $3
+WHERE id = $1 AND state = 'waiting' AND due_at = $4;
 
 -- name: job_cancel
 UPDATE job SET state = 'done', done_at = $3 WHERE kind = $1 AND ref_id = $2 AND state = 'waiting';

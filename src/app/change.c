@@ -23,6 +23,7 @@ static const unsigned char reach[] = {
     [SQL_DEVICE_SEEN] = REACH_NONE,
     [SQL_SETTING_SET] = REACH_NONE,
     [SQL_JOB_INSERT] = REACH_NONE,
+    [SQL_JOB_TAKE] = REACH_NONE,
     [SQL_JOB_DONE] = REACH_NONE,
     [SQL_JOB_LATER] = REACH_NONE,
     [SQL_JOB_FAILED] = REACH_NONE,

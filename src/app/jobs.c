@@ -16,6 +16,7 @@
 
 enum { PER_ROUND = 100, ARENA_MAX = 16 << 20, TRIES = 8 };
 #define MINUTE_MS INT64_C(60000)
+#define SENDING_MS (10 * MINUTE_MS)
 
 /* A kind of job: `use` is a use case whose params are {ref, detail}; `send` works outside a transaction. */
 static const struct kind {
@@ -89,11 +90,40 @@ static int find_due(struct call *c, struct err *err)
     return rc;
 }
 
-/* The use case of a job, and its being done, in one transaction. */
+/* Whether it is ours, of all servers that saw it due; nobody else takes it before `until`. */
+static int take(bool *ours, struct call *c, int64_t until, struct err *err)
+{
+    int changed = 0;
+    int rc = store_run(&changed, &c->store, SQL_JOB_TAKE,
+                       DB_ARGS(db_text(value_get_text(c->params, "id")),
+                               db_int(value_get_int(c->params, "due_ms", 0)), db_int(until)),
+                       err);
+    *ours = rc == 0 && changed > 0;
+    return rc;
+}
+
+/* Sending goes before its transaction and cannot be undone: it is taken for as long as sending may last. A server that dies
+ * meanwhile leaves it to another. */
+static int take_to_send(struct call *c, struct err *err)
+{
+    bool ours;
+    int rc = take(&ours, c, c->now + SENDING_MS, err);
+    value_put_bool(c->page, "ours", ours);
+    return rc;
+}
+
+/* The use case of a job, and its being done, in one transaction; nothing when another server did it meanwhile. */
 static int work(struct call *c, struct err *err)
 {
     const struct kind *kind = kind_of(value_get_text(c->params, "kind"));
-    int rc = kind && kind->use ? kind->use(c, err) : 0; /* run_one() has refused an unknown kind */
+    bool ours = true;
+    int rc = 0;
+    if (kind && kind->use) /* run_one() has refused an unknown kind */
+        rc = take(&ours, c, value_get_int(c->params, "due_ms", 0), err);
+    if (rc < 0 || !ours)
+        return rc;
+    if (kind && kind->use)
+        rc = kind->use(c, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_JOB_DONE,
                        DB_ARGS(db_text(value_get_text(c->params, "id")), db_int(c->now)), err);
@@ -119,12 +149,26 @@ static int postpone(struct call *c, struct err *err)
 {
     int64_t tries = value_get_int(c->params, "tries", 0);
     const char *id = value_get_text(c->params, "id"), *why = value_get_text(c->params, "error");
+    int64_t due = value_get_int(c->params, "due_ms", 0);
     if (tries + 1 >= TRIES)
-        return store_run(NULL, &c->store, SQL_JOB_FAILED, DB_ARGS(db_text(id), db_int(c->now), db_text(why)),
-                         err);
+        return store_run(NULL, &c->store, SQL_JOB_FAILED,
+                         DB_ARGS(db_text(id), db_int(c->now), db_text(why), db_int(due)), err);
     int64_t wait = (INT64_C(1) << (tries < 6 ? tries : 6)) * MINUTE_MS;
     return store_run(NULL, &c->store, SQL_JOB_LATER,
-                     DB_ARGS(db_text(id), db_int(c->now + wait), db_text(why)), err);
+                     DB_ARGS(db_text(id), db_int(c->now + wait), db_text(why), db_int(due)), err);
+}
+
+/* *done: another server sends it. `params` is what c->params points to. */
+static int send_it(bool *done, struct call *c, struct value *params, const struct kind *kind, struct err *err)
+{
+    int rc = app_run(c, take_to_send, err);
+    if (rc < 0)
+        return rc;
+    *done = !value_get_bool(c->page, "ours");
+    if (*done)
+        return 0;
+    value_put_int(params, "due_ms", c->now + SENDING_MS);
+    return kind->send(c, err);
 }
 
 static int run_one(struct app *app, const struct value *row, struct err *err)
@@ -139,9 +183,10 @@ static int run_one(struct app *app, const struct value *row, struct err *err)
     const struct kind *kind = kind_of(value_get_text(row, "kind"));
     struct err why;
     int rc = kind ? 0 : err_set(&why, ERR_INVALID, "job", "job_kind", "%s", value_get_text(row, "kind"));
+    bool done = false;
     if (rc == 0 && kind->send)
-        rc = kind->send(&c, &why);
-    if (rc == 0)
+        rc = send_it(&done, &c, params, kind, &why);
+    if (rc == 0 && !done)
         rc = app_run(&c, work, &why);
     if (rc == 0)
         return 0;

@@ -12,17 +12,24 @@
 #include <string.h>
 #include <time.h>
 
-enum { TRIES = 20, PATIENT_FROM = 3, WAIT_SHIFT_MAX = 7, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
+enum {
+    TRIES = 20,
+    DOUBTS = 2,
+    PATIENT_FROM = 3,
+    WAIT_SHIFT_MAX = 7,
+    NS_PER_MS = 1000000,
+    NS_PER_S = 1000000000
+};
 
 struct attempt {
     db_work *work;
     void *context;
     bool writes;
-    bool doubted; /* a constraint has refused it once */
+    int doubted; /* how often a constraint has refused it */
 };
 
-/* The message of a constraint can come of two works that each looked before the other was there; when it comes again
- * there is no doubt. */
+/* The message of a constraint can come of two works that each looked before the other was there; when it comes again and
+ * again there is no doubt. */
 static bool by_constraint(const struct err *problem)
 {
     return problem->code == ERR_CONFLICT &&
@@ -42,8 +49,7 @@ static int run_once(struct attempt *a, struct db_conn *conn, bool *again, struct
     struct tx tx = {.conn = conn, .writable = a->writes};
     rc = db_tx_work(&tx, a->work, a->context, err);
     if (tx.failed) {
-        *again = tx.failed == ERR_BUSY || (by_constraint(&tx.problem) && !a->doubted);
-        a->doubted = true;
+        *again = tx.failed == ERR_BUSY || (by_constraint(&tx.problem) && a->doubted++ < DOUBTS);
         if (*again && err)
             *err = tx.problem;
         return *again ? tx.failed : rc;
