@@ -166,6 +166,7 @@ static int start_pages(struct serving *s, struct err *err)
                                 .trust_forwarded = o->behind_proxy || o->trusted_proxy,
                                 .proxies = o->trusted_proxy,
                                 .listener = notify_listener(),
+                                .file_max = 3 << 20, /* a file of 2 MB with what goes around it */
                                 .handler = recorder_handle,
                                 .context = s->recorder};
     if (!o->base_url && port != 0) /* before anyone can ask for a link */

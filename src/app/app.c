@@ -186,6 +186,32 @@ const char *call_label(const struct call *c, const char *list, const char *code)
     return label ? label : code;
 }
 
+const char *call_error(const struct call *c, const struct err *err)
+{
+    const char *key = arena_printf(c->arena, "err.%s", err->key);
+    const char *text = key ? content_text(c->app->content, c->lang, key) : NULL;
+    if (!text)
+        text = content_text(c->app->content, c->lang,
+                            err_face(err->code)->http == 404 ? "err.not_found" : "err.io");
+    if (!text)
+        return err->key;
+    BUF_AUTO out;
+    buf_init(&out, 2048);
+    for (const char *at = text; *at;) {
+        if (strncmp(at, "{arg}", 5) == 0) {
+            buf_adds(&out, err->arg);
+            at += 5;
+        } else if (strncmp(at, "{where}", 7) == 0) {
+            buf_adds(&out, err->where);
+            at += 7;
+        } else {
+            buf_addc(&out, *at++);
+        }
+    }
+    const char *copy = arena_str(c->arena, buf_text(&out));
+    return copy ? copy : text;
+}
+
 void call_go(struct call *c, const char *format, ...)
 {
     va_list args;

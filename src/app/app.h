@@ -129,6 +129,8 @@ const char *call_id(struct call *c);
 const char *call_text(const struct call *c, const char *key);
 /* The label of a code in a list of content ("decline_reason"), in the language of the call. */
 const char *call_label(const struct call *c, const char *list, const char *code);
+/* What is wrong and what to do, in the language of the call: the text "err.KEY" with its {arg} and {where}. */
+const char *call_error(const struct call *c, const struct err *err);
 /* Sets c->location; out of memory is latched in the arena. */
 void call_go(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -41,10 +41,10 @@ struct answer_sent {
     const char *const *more; /* the unit (its key) of each quantity; own words beside an open choice */
     size_t more_count;
 };
-/* The answer that a form's texts stand for, checked; null when all are empty. A decimal comma is a point; a dateTime is what the
- * clock on the wall says; own words win from an option where only one answer may be given. Not for attachments and groups. */
-int item_answer(struct value **out, struct arena *a, const struct item *it, const struct answer_sent *sent,
-                struct err *err) MUST_USE;
+/* What a form's texts stand for, as far as they stand for anything: item_check() says whether it is right. Null when all are empty. A
+ * decimal comma is a point; a dateTime is what the clock on the wall says; own words win from an option where only one answer may be
+ * given. Not for attachments and groups. Latches failure in `a`. */
+struct value *item_typed(struct arena *a, const struct item *it, const struct answer_sent *sent);
 /* The text a form shows and sends for one answer (not an array): "true", "61.5", "2026-11-21T14:05", an option's code, "" for own
  * words and for what has no text. */
 const char *answer_text(struct arena *a, const struct item *it, const struct value *answer);

@@ -2,6 +2,7 @@
 #include "asking/answer.h"
 
 #include "asking/moment.h"
+#include "base/base64.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -200,24 +201,12 @@ static bool mime_right(const struct item *it, const char *type)
     return !it->mime_types;
 }
 
-/* Bytes of base64, padded and without line breaks; -1 when it is not that. */
-static int64_t base64_bytes(struct str text)
-{
-    size_t padding = 0;
-    while (padding < 2 && padding < text.len && text.ptr[text.len - 1 - padding] == '=')
-        padding++;
-    for (size_t i = 0; i + padding < text.len; i++)
-        if (!letter(text.ptr[i]) && !digit(text.ptr[i]) && text.ptr[i] != '+' && text.ptr[i] != '/')
-            return -1;
-    return text.len % 4 ? -1 : (int64_t)(text.len / 4 * 3 - padding);
-}
-
 static int check_file(const struct item *it, const struct value *v, struct err *err)
 {
     const char *type = value_get_text(v, "contentType");
     int64_t size = value_get_int(v, "size", 0);
     if (value_get(v, "data"))
-        size = base64_bytes(value_str(value_get(v, "data")));
+        size = base64_size(value_str(value_get(v, "data")));
     if (!mime_right(it, type))
         return err_set(err, ERR_INVALID, it->link_id, "answer_file_type", "%s", type ? type : "");
     if (size < 0)

@@ -112,8 +112,7 @@ static void add_own(struct arena *a, struct value *all, const struct answer_sent
     }
 }
 
-int item_answer(struct value **out, struct arena *a, const struct item *it, const struct answer_sent *sent,
-                struct err *err)
+struct value *item_typed(struct arena *a, const struct item *it, const struct answer_sent *sent)
 {
     struct value *all = value_array(a), *own = value_array(a);
     if (it->type == ITEM_OPEN_CHOICE)
@@ -126,21 +125,9 @@ int item_answer(struct value **out, struct arena *a, const struct item *it, cons
     }
     for (size_t i = 0; i < value_count(own); i++)
         value_add(all, value_copy(a, value_item(own, i)));
-    if (arena_failed(a))
-        return err_nomem(err);
-    if (value_count(all) > 1 && !it->repeats)
-        return err_set(err, ERR_INVALID, it->link_id, "answer_repeats", "1");
-    struct value *answer = all;
     if (value_count(all) == 0)
-        answer = value_null(a);
-    else if (!it->repeats)
-        answer = value_copy(a, value_item(all, 0));
-    if (arena_failed(a))
-        return err_nomem(err);
-    int rc = item_check(it, answer, err);
-    if (rc == 0)
-        *out = answer;
-    return rc;
+        return value_null(a);
+    return it->repeats || value_count(all) > 1 ? all : value_copy(a, value_item(all, 0));
 }
 
 const char *answer_text(struct arena *a, const struct item *it, const struct value *answer)

@@ -90,6 +90,7 @@ struct http_options {
     uint16_t port;            /* 0 = any free one, see http_port() */
     unsigned workers;         /* 0 = 32 */
     size_t body_max;          /* bytes; 0 = 1 MiB; over it: 413 at once */
+    size_t file_max;          /* the same for a form with files (multipart/form-data); 0 = body_max */
     size_t arena_max;         /* 0 = 32 MiB per request */
     unsigned timeout_seconds; /* idle connection; 0 = 15 */
     unsigned request_seconds; /* a request not complete by then is closed (slow client); 0 = 30 */
@@ -104,10 +105,10 @@ struct http_options {
 
 struct http_server;
 /*
- * Bounds: request line and headers 16 KiB, 64 headers (431; 414 for a target over 8 KiB), 256 form fields; 240
+ * Bounds: request line and headers 16 KiB, 64 headers (431; 414 for a target over 8 KiB), 2,048 form fields; 240
  * connections (120 per thread; more wait in the backlog, and once 200 are open the longest idle or slowest to finish its
  * request goes first), 64 waiting for a worker (then 503 with Retry-After). A body over its bound is a 413: at once when
- * announced by Content-Length, else at its end. Absolute-form targets ("GET http://…") are a 400.
+ * announced by Content-Length, else at its end; no more than 16 bodies over body_max at a time (503). Absolute-form targets ("GET http://…") are a 400.
  * An answer that its reader takes in at under 4 KiB a second is cut off.
  * ERR_CONFLICT "port_taken", ERR_INVALID "listen_address", "trusted_proxy", ERR_IO "listen".
  */
@@ -128,9 +129,13 @@ void http_measure(struct http_load *out, struct http_server *s);
 void http_stop(struct http_server *s);
 
 /* --- forms: application/x-www-form-urlencoded → object name → text, or array of texts for a repeated name.
- * ERR_INVALID "form_syntax" (bad percent, bad UTF-8, NUL, no name; where = the field), "form_many" (over 256). --- */
+ * ERR_INVALID "form_syntax" (bad percent, bad UTF-8, NUL, no name; where = the field), "form_many" (over 2,048). --- */
 int http_form_parse(struct value **out, struct arena *a, const char *body, size_t len,
                     struct err *err) MUST_USE;
+/* multipart/form-data, by the whole Content-Type with its boundary: the same, and of a file {"contentType", "title" (its name
+ * without a path), "size", "data" (base64)}; a file field left empty is absent. Errors as http_form_parse(). */
+int http_multipart_parse(struct value **out, struct arena *a, const char *content_type, struct str body,
+                         struct err *err) MUST_USE;
 /* Percent-encodes for one path segment or query value (everything but unreserved characters, RFC 3986 §2.3). A path
  * segment that holds "/", "\\" or a control character does not come back: the server refuses such a path. */
 void http_url_encode(struct buf *out, const char *text);

@@ -24,6 +24,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,7 @@ enum {
     CONNECTIONS = THREADS * 120,
     CROWDED = CONNECTIONS - 40,
     WAITING_MAX = 64,
+    LARGE_MAX = 16,                /* bodies over body_max at a time: they are what memory is bounded by */
     CONNECTION_MEMORY = 32 * 1024, /* twice the head, so that we refuse a long one ourselves */
 };
 
@@ -46,6 +48,7 @@ struct http_server {
     uint16_t port;
     atomic_bool stopping;
     meter_count refused[HTTP_REFUSALS];
+    atomic_int large; /* bodies under way that may be longer than body_max */
 };
 
 /* The statuses that http_refusal names; anything else is counted as the last. */
@@ -62,6 +65,8 @@ struct exchange {
     char *target;
     struct buf body;
     size_t received; /* of the body, also what did not fit */
+    size_t body_max;
+    bool large;
     struct http_request request;
     struct http_response response;
 };
@@ -127,7 +132,8 @@ static void *on_target(void *state, const char *target, struct MHD_Connection *c
     x->link = link;
     x->target = copy;
     x->request = (struct http_request){.path = "", .body = "", .remote = "", .arena = arena};
-    buf_init(&x->body, s->options.body_max);
+    x->body_max = s->options.body_max;
+    buf_init(&x->body, x->body_max);
     return x;
 }
 
@@ -141,6 +147,8 @@ static void on_completed(void *state, struct MHD_Connection *connection, void **
         watch_enter(s->watch, link_of(connection), WATCH_IDLE, 0);
     if (!x)
         return;
+    if (x->large)
+        atomic_fetch_sub(&s->large, 1);
     buf_release(&x->body);
     buf_release(&x->response.body);
     arena_free(x->request.arena);
@@ -220,6 +228,22 @@ static enum MHD_Result collect(void *state, enum MHD_ValueKind kind, const char 
     return MHD_YES;
 }
 
+/* A form with files may be longer than other bodies, but only so many at a time. */
+static int allow_files(struct exchange *x)
+{
+    struct http_server *s = x->server;
+    const char *type = http_header(&x->request, "Content-Type");
+    if (s->options.file_max <= s->options.body_max || !type ||
+        strncasecmp(type, "multipart/form-data", 19) != 0)
+        return 0;
+    x->large = true;
+    if (atomic_fetch_add(&s->large, 1) >= LARGE_MAX)
+        return 503;
+    x->body_max = s->options.file_max;
+    buf_init(&x->body, x->body_max);
+    return 0;
+}
+
 /* With the head in: 0, or the status to refuse with. Header texts stay in libmicrohttpd's memory until the end. */
 static int begin(struct exchange *x, const char *method, const char *version)
 {
@@ -239,7 +263,9 @@ static int begin(struct exchange *x, const char *method, const char *version)
     x->request.remote =
         options->trust_forwarded ? request_remote(&x->request, peer, &x->server->proxies) : peer;
     struct head head = {method, x->target, version, c.fields, c.count};
-    int status = head_check(&head, options->body_max);
+    int status = allow_files(x);
+    if (status == 0)
+        status = head_check(&head, x->body_max);
     return status ? status : request_read(&x->request, &head);
 }
 
@@ -248,7 +274,7 @@ static enum MHD_Result submit(struct exchange *x)
 {
     struct http_server *s = x->server;
     if (x->body.failed)
-        return refuse(x, x->received > s->options.body_max ? 413 : 503, WATCH_SENDING);
+        return refuse(x, x->received > x->body_max ? 413 : 503, WATCH_SENDING);
     x->request.body = buf_text(&x->body);
     x->request.body_len = x->body.len;
     if (!pool_reserve(s->pool))

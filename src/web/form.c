@@ -227,15 +227,30 @@ static const char *check_many(struct exchange *x, struct value *out, const struc
     return NULL;
 }
 
+/* "a.LINK", "u@2.LINK": what an instrument's form sends, with the row it is in (app/signals/answers.h). */
+static bool is_answer(const char *name)
+{
+    if (!name[0] || !strchr("audfon", name[0]))
+        return false;
+    for (name++; *name == '@';) {
+        size_t digits = strspn(++name, "0123456789");
+        if (digits == 0 || digits > 3)
+            return false;
+        name += digits;
+    }
+    return name[0] == '.' && name[1];
+}
+
 static void take_answers(struct exchange *x, struct value *out, const struct field *f,
                          const struct value *submitted)
 {
-    (void)x;
-    struct value *answers = value_put_object(out, f->name);
+    struct value *answers = value_put_object(out, f->name), *parts = value_put_object(out, "parts");
     for (size_t i = 0; i < value_count(submitted); i++) {
         const char *name = value_name(submitted, i);
-        if (strncmp(name, "a.", 2) == 0)
-            value_put(answers, name + 2, value_copy(x->call.arena, value_item(submitted, i)));
+        bool plain = strncmp(name, "a.", 2) == 0;
+        if (is_answer(name))
+            value_put(plain ? answers : parts, plain ? name + 2 : name,
+                      value_copy(x->call.arena, value_item(submitted, i)));
     }
 }
 

@@ -8,7 +8,8 @@ static const struct field answers_fields[] = {
     {"step", FIELD_NUMBER, false, 0, NULL, NULL},
     {"saves", FIELD_NUMBER, false, 0, NULL, NULL},
     {"page", FIELD_HIDDEN, false, 64, NULL, NULL},
-    {"go", FIELD_HIDDEN, false, 10, NULL, NULL}, /* "save": keep it, sign later */
+    {"go", FIELD_HIDDEN, false, 10, NULL, NULL},   /* "save": keep it, sign later */
+    {"row", FIELD_HIDDEN, false, 300, NULL, NULL}, /* a row of a repeating group more, or less */
     {0},
 };
 const struct form form_answers = {.name = "answers", .fields = answers_fields};
@@ -44,8 +45,12 @@ static const struct field oncall_end_fields[] = {
 const struct form form_oncall_end = {.name = "oncall_end", .fields = oncall_end_fields, .inline_form = true};
 
 static const struct field report_fields[] = {
-    {"answers", FIELD_ANSWERS, false, 0, NULL, NULL}, {"alone", FIELD_YESNO, false, 0, NULL, NULL},
-    {"step", FIELD_NUMBER, false, 0, NULL, NULL},     {"saves", FIELD_NUMBER, false, 0, NULL, NULL},
-    {"page", FIELD_HIDDEN, false, 64, NULL, NULL},    {0},
+    {"answers", FIELD_ANSWERS, false, 0, NULL, NULL},
+    {"alone", FIELD_YESNO, false, 0, NULL, NULL},
+    {"step", FIELD_NUMBER, false, 0, NULL, NULL},
+    {"saves", FIELD_NUMBER, false, 0, NULL, NULL},
+    {"page", FIELD_HIDDEN, false, 64, NULL, NULL},
+    {"row", FIELD_HIDDEN, false, 300, NULL, NULL},
+    {0},
 };
 const struct form form_report = {.name = "answers", .fields = report_fields};

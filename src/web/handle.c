@@ -11,6 +11,9 @@
 int exchange_submitted(struct value **out, struct exchange *x, struct err *err)
 {
     const struct http_request *r = x->request;
+    if (text_is(r->content_type, "multipart/form-data"))
+        return http_multipart_parse(out, x->call.arena, http_header(r, "Content-Type"),
+                                    (struct str){r->body, r->body_len}, err);
     if (!text_is(r->content_type, "application/json"))
         return http_form_parse(out, x->call.arena, r->body ? r->body : "", r->body_len, err);
     struct value *sent;

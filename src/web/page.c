@@ -194,29 +194,7 @@ void page_send(struct exchange *x, int status, const char *template_name)
 
 const char *error_text(struct exchange *x, const struct err *err)
 {
-    struct arena *a = x->call.arena;
-    const char *key = arena_printf(a, "err.%s", err->key);
-    const char *text = key ? content_text(x->web->app->content, x->call.lang, key) : NULL;
-    if (!text)
-        text = content_text(x->web->app->content, x->call.lang,
-                            err_face(err->code)->http == 404 ? "err.not_found" : "err.io");
-    if (!text)
-        return err->key;
-    BUF_AUTO out;
-    buf_init(&out, 2048);
-    for (const char *at = text; *at;) {
-        if (strncmp(at, "{arg}", 5) == 0) {
-            buf_adds(&out, err->arg);
-            at += 5;
-        } else if (strncmp(at, "{where}", 7) == 0) {
-            buf_adds(&out, err->where);
-            at += 7;
-        } else {
-            buf_addc(&out, *at++);
-        }
-    }
-    const char *copy = arena_str(a, buf_text(&out));
-    return copy ? copy : text;
+    return call_error(&x->call, err);
 }
 
 int error_status(const struct err *err)

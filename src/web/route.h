@@ -27,7 +27,7 @@ enum field_kind {
     FIELD_NEW_PASSWORD, /* 10 to 200 characters; the use case finds its hash */
     FIELD_ONE_TIME_CODE,
     FIELD_HEADING, /* no field: a heading between the fields, with its hint as text */
-    FIELD_ANSWERS, /* every field whose name begins with "a." → an object of them */
+    FIELD_ANSWERS, /* the fields of an instrument: "a.LINK" → an object of them, the others → an object "parts" */
 };
 
 struct field {

@@ -136,6 +136,17 @@ static void one_answer_at_a_time(void **state)
     }
 }
 
+/* What a form sends, checked: as whoever takes a form does it. */
+static int item_answer(struct value **out, struct arena *a, const struct item *it,
+                       const struct answer_sent *sent, struct err *err)
+{
+    struct value *typed = item_typed(a, it, sent);
+    int rc = arena_failed(a) ? err_nomem(err) : item_check(it, typed, err);
+    if (rc == 0)
+        *out = typed;
+    return rc;
+}
+
 static void answers_as_a_form_sends_them(void **state)
 {
     (void)state;

@@ -41,7 +41,7 @@ void site_open(struct site *s)
 void site_serve(struct site *s, http_handler *handler, void *context)
 {
     struct err err;
-    struct http_options http = {.workers = 2, .handler = handler, .context = context};
+    struct http_options http = {.workers = 2, .file_max = 3 << 20, .handler = handler, .context = context};
     http_stop(s->server);
     s->server = NULL;
     must(http_start(&s->server, &http, &err), &err);

@@ -309,23 +309,6 @@ int own_answers(struct call *c, struct err *err)
     return 0;
 }
 
-static void put_answers(struct call *c, const struct instrument *q, const struct value *answers)
-{
-    struct value *items = value_put_array(value_put_object(c->page, "facts"), "items");
-    for (size_t i = 0; i < q->count; i++) {
-        const struct item *item = &q->items[i];
-        const struct value *answer = value_get(answers, item->link_id);
-        if (!answer)
-            continue;
-        struct value *fact = value_add_object(items);
-        value_put_text(fact, "key", label_in(&item->text, c->lang));
-        value_put_text(fact, "value", answer_words(c, item, answer));
-        static const char *const empty[] = {"href", "link", "note", "status", "change"};
-        for (size_t j = 0; j < sizeof empty / sizeof empty[0]; j++)
-            value_put_text(fact, empty[j], NULL);
-    }
-}
-
 int own_response(struct call *c, struct err *err)
 {
     struct access a;
@@ -341,7 +324,11 @@ int own_response(struct call *c, struct err *err)
         return err_set(err, ERR_NOT_FOUND, "response", "not_found", NULL);
     value_put_text(c->page, "title", call_label(c, "instrument", value_get_text(row, "instrument")));
     value_put_text(c->page, "day", value_get_text(row, "signed_day"));
-    put_answers(c, instrument->questionnaire, value_get(row, "answers"));
-    value_put_text(c->page, "id", value_get_text(row, "id"));
-    return beside_put(c, &a, value_get_text(row, "id"), err);
+    const char *id = value_get_text(row, "id");
+    const struct facts_of of = {.instrument = instrument->questionnaire,
+                                .answers = value_get(row, "answers"),
+                                .files = arena_printf(c->arena, "/me/answers/%s/files", id)};
+    value_put_text(c->page, "id", id);
+    rc = answers_facts(value_put_array(value_put_object(c->page, "facts"), "items"), c, &of, err);
+    return rc == 0 ? beside_put(c, &a, id, err) : rc;
 }

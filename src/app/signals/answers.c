@@ -1,294 +1,90 @@
-/* See answers.h. Knows kinds of questions, never a question; stores nothing. */
+/* Answers in words: as a reader meets them on a page, in a letter, in a reason. Shows and stores nothing. See answers.h. */
 #include "app/signals/answers.h"
 
 #include "asking/answer.h"
+#include "asking/moment.h"
 #include "base/str.h"
 
 #include <string.h>
 
-enum { TEXTS_MAX = 100, SOURCE_MAX = 64 << 10, SHORT_MAX = 200 };
+enum { SOURCE_MAX = 64 << 10, SHORT_MAX = 200 };
 
-/* --- conditions --- */
-
-static const char *const operators[] = {
-    [ENABLE_EXISTS] = "exists", [ENABLE_EQ] = "=",  [ENABLE_NE] = "!=", [ENABLE_GT] = ">",
-    [ENABLE_LT] = "<",          [ENABLE_GE] = ">=", [ENABLE_LE] = "<=",
-};
-
-static void add_condition(struct value *when, const char *name, const char *op, const char *value)
+/* "2026-11-21" and "2026-11-21T14:05", as dates are written here; English keeps the international way. */
+static const char *day_words(struct call *c, const char *text)
 {
-    struct value *one = value_add_object(when);
-    value_put_text(one, "name", name);
-    value_put_text(one, "op", op);
-    value_put_text(one, "value", value);
+    size_t len = strcspn(text, "T");
+    const char *time = text[len] ? text + len + 1 : NULL;
+    const char *day = len == 10 && text_is(c->lang, "nl")
+                          ? arena_printf(c->arena, "%.2s-%.2s-%.4s", text + 8, text + 5, text)
+                          : arena_dup(c->arena, text, len);
+    return time && day ? arena_printf(c->arena, "%s %s", day, time) : day;
 }
 
-static bool on_page(const struct questions *q, const struct item *it)
+/* A number with the comma of the language. */
+static const char *number_words(struct call *c, const char *text)
 {
-    return q->step < 0 || (int64_t)it->step == q->step;
+    char *copy = arena_str(c->arena, text);
+    char *point = copy && text_is(c->lang, "nl") ? strchr(copy, '.') : NULL;
+    if (point)
+        *point = ',';
+    return copy;
 }
 
-/* A rule about answers that stand on the same page; what rests on another step the server has decided. */
-static bool rule_on_page(const struct questions *q, const struct item *it)
+static const char *number_and_unit(struct call *c, const struct item *it, const struct value *number,
+                                   const struct value *quantity)
 {
-    bool here = it->enable_count > 0;
-    for (size_t i = 0; i < it->enable_count; i++)
-        here = here && on_page(q, &q->instrument->questionnaire->items[it->enable[i].question]);
-    return here;
+    const char *comparator = value_get_text(quantity, "comparator"), *unit = value_get_text(quantity, "unit");
+    const char *code = value_get_text(quantity, "code");
+    const struct item_unit *u = quantity ? item_unit(it, code) : it->unit_count ? &it->units[0] : NULL;
+    if (u)
+        unit = label_in(&u->label, c->lang);
+    return arena_printf(c->arena, "%s%s%s%s%s", comparator ? comparator : "", comparator ? " " : "",
+                        number_words(c, value_as_text(number, "")), unit ? " " : "", unit ? unit : "");
 }
 
-/* The item's own rule and those of the groups it is in, which must all hold. */
-static struct value *conditions(struct call *c, const struct questions *q, const struct item *it, bool alone)
+static const char *file_words(struct call *c, const struct value *file)
 {
-    const struct item *items = q->instrument->questionnaire->items;
-    struct value *rule = value_object(c->arena);
-    bool any = alone;
-    value_put_text(rule, "behavior", "all");
-    struct value *when = value_put_array(rule, "when"), *also = value_put_array(rule, "also");
-    if (alone)
-        add_condition(when, "alone", "=", "yes");
-    for (const struct item *at = it; at; at = at->parent == SIZE_MAX ? NULL : &items[at->parent]) {
-        if (!rule_on_page(q, at))
-            continue;
-        struct value *one = value_add_object(also);
-        value_put_text(one, "behavior", at->enable_any ? "any" : "all");
-        struct value *its = value_put_array(one, "when");
-        for (size_t i = 0; i < at->enable_count; i++) {
-            const struct enable_when *e = &at->enable[i];
-            add_condition(its, arena_printf(c->arena, "a.%s", items[e->question].link_id), operators[e->op],
-                          answer_text(c->arena, &items[e->question], e->answer));
-        }
-        any = true;
-    }
-    return any ? rule : value_null(c->arena);
+    const char *title = value_get_text(file, "title"), *url = value_get_text(file, "url");
+    int64_t size = value_get_int(file, "size", 0);
+    const char *name = title && title[0] ? title : url ? url : call_text(c, "answers.file");
+    return size > 0 ? arena_printf(c->arena, "%s (%lld kB)", name, (long long)((size + 1023) / 1024)) : name;
 }
-
-/* --- fields --- */
-
-static struct value *new_field(struct call *c, struct value *fields, const char *link, const char *label)
-{
-    struct value *f = value_add_object(fields);
-    value_put_text(f, "name", arena_printf(c->arena, "a.%s", link));
-    value_put_text(f, "id", arena_printf(c->arena, "answers-%s", link));
-    value_put_text(f, "label", label);
-    static const char *const absent[] = {"hint",        "error",     "value",       "maxlength", "rows",
-                                         "width",       "suffix",    "min",         "max",       "inputmode",
-                                         "enable_when", "concealed", "autocomplete"};
-    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
-        value_put(f, absent[i], value_null(c->arena));
-    value_put_bool(f, "required",
-                   true); /* every question may be skipped; saying so forty times helps nobody */
-    value_put_bool(f, "is_alone", false);
-    return f;
-}
-
-static void put_kind(struct value *f, const char *kind, const char *flag)
-{
-    value_put_text(f, "kind", kind);
-    value_put_bool(f, flag, true);
-}
-
-struct choices {
-    struct call *c;
-    struct value *items;
-    const char *id; /* of the field */
-};
-
-static void add_choice(const struct choices *to, const char *value, const char *label, bool checked)
-{
-    struct value *one = value_add_object(to->items);
-    value_put_text(one, "value", value);
-    value_put_text(one, "label", label);
-    value_put(one, "hint", value_null(to->c->arena));
-    value_put_text(one, "id", arena_printf(to->c->arena, "%s-%s", to->id, value));
-    value_put_bool(one, "checked", checked);
-}
-
-static bool chosen(const struct value *answer, const char *code)
-{
-    for (size_t i = 0; value_kind(answer) == VALUE_ARRAY && i < value_count(answer); i++)
-        if (text_is(value_as_text(value_item(answer, i), NULL), code))
-            return true;
-    return text_is(value_as_text(answer, NULL), code);
-}
-
-static void put_choices(struct call *c, struct value *f, const struct item *it, const struct value *answer)
-{
-    struct choices to = {c, value_put_array(f, "choices"), value_get_text(f, "id")};
-    if (it->type == ITEM_BOOLEAN) {
-        bool given = value_kind(answer) == VALUE_BOOL;
-        add_choice(&to, "true", call_text(c, "form.yes"), given && value_as_bool(answer, false));
-        add_choice(&to, "false", call_text(c, "form.no"), given && !value_as_bool(answer, true));
-    }
-    for (size_t i = 0; i < it->option_count; i++)
-        add_choice(&to, it->options[i].code, label_in(&it->options[i].label, c->lang),
-                   chosen(answer, it->options[i].code));
-}
-
-/* How a kind of question is asked; what has no line is a line of text. */
-static const struct {
-    enum item_type type;
-    const char *kind, *flag, *width, *inputmode;
-} kinds[] = {
-    {ITEM_BOOLEAN, "radio", "is_yesno", NULL, NULL},
-    {ITEM_CHOICE, "radio", "is_radio", NULL, NULL},
-    {ITEM_INTEGER, "number", "is_number", "xs", "numeric"},
-    {ITEM_DECIMAL, "number", "is_number", "xs", "decimal"},
-    {ITEM_DATE, "date", "is_day", NULL, NULL},
-    {ITEM_TEXT, "textarea", "is_textarea", NULL, NULL},
-    {ITEM_STRING, "text", "is_text", NULL, NULL}, /* the last: also for what is not in the table */
-};
-
-static void put_question(struct call *c, struct value *f, const struct item *it, const struct value *answer)
-{
-    size_t k = 0;
-    while (kinds[k].type != it->type && kinds[k].type != ITEM_STRING)
-        k++;
-    bool many = it->type == ITEM_CHOICE && it->repeats;
-    put_kind(f, many ? "checkbox" : kinds[k].kind, many ? "is_checkbox" : kinds[k].flag);
-    value_put_text(f, "width", kinds[k].width);
-    value_put_text(f, "inputmode", kinds[k].inputmode);
-    if (it->type == ITEM_BOOLEAN || it->type == ITEM_CHOICE)
-        put_choices(c, f, it, answer);
-    else
-        value_put_text(f, "value", answer_given(answer) ? answer_text(c->arena, it, answer) : NULL);
-}
-
-/* Before the first sensitive question: was she asked alone? */
-static void put_alone(struct call *c, struct value *fields, const struct questions *q)
-{
-    const char *what = q->self ? "answers.self_alone" : "answers.alone";
-    struct value *f = new_field(c, fields, "alone", call_text(c, what));
-    value_put_text(f, "name", "alone");
-    value_put_text(f, "hint", call_text(c, q->self ? "answers.self_alone.hint" : "answers.alone.hint"));
-    value_put_text(f, "error", value_get_text(q->errors, "alone"));
-    value_put_text(f, "why", call_text(c, q->self ? "answers.self_alone.why" : "part.alone_why"));
-    value_put_bool(f, "is_alone", true);
-    put_kind(f, "radio", "is_yesno");
-    struct choices to = {c, value_put_array(f, "choices"), value_get_text(f, "id")};
-    add_choice(&to, "yes", call_text(c, "answers.alone.yes"), text_is(q->alone, "yes"));
-    add_choice(&to, "no", call_text(c, "answers.alone.no"), text_is(q->alone, "no"));
-}
-
-static bool sensitive(const struct questions *q, const struct item *it)
-{
-    return q->instrument->scoring && scoring_alone(q->instrument->scoring, it);
-}
-
-/* A heading or words between the questions. */
-static void put_words(struct call *c, struct value *f, const struct item *it)
-{
-    const char *text = label_in(&it->text, c->lang);
-    put_kind(f, "info", "is_info");
-    value_put_text(f, "label", it->type == ITEM_GROUP ? text : NULL);
-    value_put_text(f, "hint", it->type == ITEM_DISPLAY ? text : NULL);
-}
-
-static void put_item(struct call *c, struct value *fields, const struct questions *q, const struct item *it,
-                     bool enabled)
-{
-    bool alone = sensitive(q, it);
-    struct value *f = new_field(c, fields, it->link_id, label_in(&it->text, c->lang));
-    if (it->type == ITEM_GROUP || it->type == ITEM_DISPLAY)
-        put_words(c, f, it);
-    else
-        put_question(c, f, it, value_get(q->answers, it->link_id));
-    value_put_text(f, "error", value_get_text(q->errors, it->link_id));
-    value_put(f, "enable_when", conditions(c, q, it, alone));
-    value_put_bool(f, "concealed", (alone && !text_is(q->alone, "yes")) || !enabled);
-}
-
-bool step_shown(const struct questions *q, const struct enabled *enabled, size_t step)
-{
-    const struct instrument *all = q->instrument->questionnaire;
-    for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].step == step && enabled[i].now && item_asked(&all->items[i]))
-            return true;
-    return false;
-}
-
-int questions_put(struct value *fields, struct call *c, const struct questions *q, struct err *err)
-{
-    struct enabled *enabled;
-    const struct instrument *all = q->instrument->questionnaire;
-    int rc = instrument_enabled(&enabled, c->arena, all, q->answers, err);
-    if (rc < 0)
-        return rc;
-    bool asked = false;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct item *it = &all->items[i];
-        bool words = it->type == ITEM_GROUP || it->type == ITEM_DISPLAY;
-        if (!on_page(q, it) || (!words && !item_asked(it)) || it->hidden)
-            continue;
-        if (sensitive(q, it) && !asked) {
-            put_alone(c, fields, q);
-            asked = true;
-        }
-        put_item(c, fields, q, it, enabled[i].now);
-    }
-    return arena_failed(c->arena) ? err_nomem(err) : 0;
-}
-
-/* --- what was submitted --- */
-
-int answers_one(struct value **out, struct call *c, const struct item *it, const struct value *sent,
-                struct err *err)
-{
-    enum value_kind kind = value_kind(sent);
-    if (kind == VALUE_BOOL || kind == VALUE_NUMBER) { /* JSON says it as it is */
-        int rc = item_check(it, sent, err);
-        if (rc == 0)
-            *out = value_copy(c->arena, sent);
-        return rc;
-    }
-    const char *texts[TEXTS_MAX];
-    size_t n = 0;
-    if (kind == VALUE_TEXT)
-        texts[n++] = value_as_text(sent, "");
-    for (size_t i = 0; kind == VALUE_ARRAY && i < value_count(sent) && n < TEXTS_MAX; i++)
-        texts[n++] = value_as_text(value_item(sent, i), "");
-    return item_answer(out, c->arena, it, &(struct answer_sent){.texts = texts, .count = n}, err);
-}
-
-int answers_take(struct value **out, struct call *c, const struct questions *page,
-                 const struct value *submitted, struct err *err)
-{
-    const struct instrument *all = page->instrument->questionnaire;
-    for (size_t i = 0; i < value_count(submitted); i++)
-        if (!instrument_item(all, value_name(submitted, i)))
-            return err_set(err, ERR_INVALID, value_name(submitted, i), "answer_unknown", NULL);
-    struct value *answers = value_object(c->arena);
-    for (size_t i = 0; i < all->count; i++) {
-        const struct item *it = &all->items[i];
-        const struct value *before = value_get(page->answers, it->link_id);
-        const struct value *sent = value_get(submitted, it->link_id);
-        struct value *now = NULL;
-        bool waits = sensitive(page, it) && !text_is(page->alone, "yes");
-        if (!on_page(page, it) || waits) {
-            if (answer_given(before))
-                value_put(answers, it->link_id, value_copy(c->arena, before));
-            continue;
-        }
-        if (!sent)
-            continue;
-        int rc = answers_one(&now, c, it, sent, err);
-        if (rc < 0)
-            return rc;
-        if (answer_given(now))
-            value_put(answers, it->link_id, now);
-    }
-    return instrument_check(out, c->arena, all, answers, false, err);
-}
-
-/* --- words --- */
 
 static const char *one_answer(struct call *c, const struct item *it, const struct value *answer)
 {
-    if (value_kind(answer) == VALUE_BOOL)
+    const struct item_option *option = item_chosen(it, answer);
+    if (option)
+        return label_in(&option->label, c->lang);
+    const char *text = answer_text(c->arena, it, answer), *own = answer_own(answer);
+    switch (it->type) {
+    case ITEM_BOOLEAN:
         return call_text(c, value_as_bool(answer, false) ? "form.yes" : "form.no");
-    const char *text = value_as_text(answer, "");
-    const struct item_option *option = item_option(it, text);
-    return option ? label_in(&option->label, c->lang) : text;
+    case ITEM_INTEGER:
+    case ITEM_DECIMAL:
+        return number_and_unit(c, it, answer, NULL);
+    case ITEM_QUANTITY:
+        return number_and_unit(c, it, value_get(answer, "value"), answer);
+    case ITEM_DATE:
+    case ITEM_DATE_TIME:
+        return day_words(c, text);
+    case ITEM_OPEN_CHOICE:
+        return own ? own : text;
+    case ITEM_REFERENCE:
+        return value_get_text(answer, "display")
+                   ? arena_printf(c->arena, "%s (%s)", value_get_text(answer, "display"), text)
+                   : text;
+    case ITEM_ATTACHMENT:
+        return file_words(c, answer);
+    case ITEM_GROUP:
+    case ITEM_DISPLAY:
+    case ITEM_STRING:
+    case ITEM_TEXT:
+    case ITEM_CHOICE:
+    case ITEM_TIME:
+    case ITEM_URL:
+        break;
+    }
+    return text;
 }
 
 const char *answer_words(struct call *c, const struct item *it, const struct value *answer)
@@ -307,6 +103,96 @@ const char *answer_words(struct call *c, const struct item *it, const struct val
     return buf_keep(&out, c->arena);
 }
 
+/* --- a response to be read --- */
+
+static struct value *add_fact(struct value *items, const char *key, const char *words)
+{
+    struct value *fact = value_add_object(items);
+    static const char *const absent[] = {"href", "link", "note", "status", "change"};
+    value_put_text(fact, "key", key);
+    value_put_text(fact, "value", words);
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+        value_put_text(fact, absent[i], NULL);
+    return fact;
+}
+
+struct reading {
+    struct value *items;
+    struct call *c;
+    const struct facts_of *of;
+};
+
+static void put_fact(const struct reading *r, const struct item *it, const char *key,
+                     const struct value *answer)
+{
+    struct call *c = r->c;
+    const struct facts_of *of = r->of;
+    const char *words = answer_words(c, it, answer);
+    if (it->type != ITEM_ATTACHMENT || !words) {
+        if (words || (of->unanswered && item_asked(it)))
+            add_fact(r->items, key, words ? words : of->unanswered);
+        return;
+    }
+    bool many = value_kind(answer) == VALUE_ARRAY;
+    for (size_t i = 0; i < (many ? value_count(answer) : 1); i++) {
+        const struct value *file = many ? value_item(answer, i) : answer;
+        const char *id = value_get_text(file, "id");
+        struct value *fact = add_fact(r->items, key, file_words(c, file));
+        if (id && of->files)
+            value_put_text(fact, "href", arena_printf(c->arena, "%s/%s", of->files, id));
+    }
+}
+
+/* `before`: the row in words, in front of each question. */
+static int put_facts(const struct reading *r, const struct row *row, const struct value *answers,
+                     const char *before, struct err *err)
+{
+    struct call *c = r->c;
+    const struct facts_of *of = r->of;
+    int rc = 0;
+    for (size_t i = row->first; rc == 0 && i < row->end; i++) {
+        const struct item *it = &of->instrument->items[i];
+        const struct value *answer = value_get(answers, it->link_id);
+        const char *key = arena_printf(c->arena, "%s%s", before, label_in(&it->text, c->lang));
+        if (item_holds(it) && !item_rows(it) && !it->hidden && row_enabled(row, it).now)
+            put_fact(r, it, key, answer);
+        for (size_t k = 0; rc == 0 && item_rows(it) && k < value_count(answer); k++) {
+            struct row inside;
+            rc = row_inside(&inside, c->arena, row, it, value_item(answer, k), err);
+            if (rc == 0)
+                rc = put_facts(r, &inside, value_item(answer, k),
+                               arena_printf(c->arena, "%s %zu: ", key, k + 1), err);
+        }
+        if (item_rows(it))
+            i = it->end - 1;
+    }
+    return rc;
+}
+
+int answers_facts(struct value *items, struct call *c, const struct facts_of *of, struct err *err)
+{
+    struct row whole;
+    int rc = row_whole(&whole, c->arena, of->instrument, of->answers, err);
+    if (rc == 0)
+        rc = put_facts(&(struct reading){items, c, of}, &whole, of->answers, "", err);
+    return rc == 0 && arena_failed(c->arena) ? err_nomem(err) : rc;
+}
+
+/* --- what a reason rests on --- */
+
+/* The answer to a question wherever it stands: in rows the first that was given. */
+static const struct value *find_answer(const struct value *answers, const char *link)
+{
+    const struct value *found = value_get(answers, link);
+    for (size_t i = 0; !found && i < value_count(answers); i++) {
+        const struct value *rows = value_item(answers, i);
+        for (size_t k = 0; !found && value_kind(rows) == VALUE_ARRAY && k < value_count(rows); k++)
+            if (value_kind(value_item(rows, k)) == VALUE_OBJECT)
+                found = find_answer(value_item(rows, k), link);
+    }
+    return found;
+}
+
 const char *answers_source(struct call *c, const char *instrument, const struct value *answers,
                            const char *items)
 {
@@ -317,7 +203,7 @@ const char *answers_source(struct call *c, const char *instrument, const struct 
         size_t len = strcspn(at, " ");
         const char *link = arena_dup(c->arena, at, len);
         const struct item *it = link ? instrument_item(ci->questionnaire, link) : NULL;
-        const char *words = it ? answer_words(c, it, value_get(answers, link)) : NULL;
+        const char *words = it ? answer_words(c, it, find_answer(answers, link)) : NULL;
         at += len + (at[len] == ' ');
         if (!words)
             continue;

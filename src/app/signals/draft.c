@@ -17,6 +17,8 @@
 #include "asking/answer.h"
 #include "base/str.h"
 
+#include <string.h>
+
 static const char *alone_code(const struct value *row)
 {
     int64_t asked = value_get_int(row, "asked_alone", -1);
@@ -77,7 +79,8 @@ static int answers_of(const struct value **answers, struct call *c, const struct
                       const struct new_response *in, struct err *err)
 {
     struct value *row;
-    *answers = value_object(c->arena);
+    const struct content_instrument *ci = content_instrument(c->app->content, in->instrument);
+    *answers = answers_initial(c, ci->questionnaire);
     if (!in->follows)
         return 0;
     int rc = store_one(&row, &c->store, SQL_RESPONSE_GET, DB_ARGS(db_text(in->follows)), err);
@@ -206,8 +209,16 @@ static bool just_revealed(const struct response *r, const char *before)
     return waits;
 }
 
+static struct submitted sent_with(const struct value *form)
+{
+    return (struct submitted){.answers = value_get(form, "answers"),
+                              .parts = value_get(form, "parts"),
+                              .row = value_get_text(form, "row")};
+}
+
 int draft_take(struct response *r, struct call *c, struct err *err)
 {
+    const struct submitted sent = sent_with(c->form);
     struct value *answers;
     const char *alone = call_field(c, "alone"), *before = r->questions.alone;
     if (alone)
@@ -217,12 +228,25 @@ int draft_take(struct response *r, struct call *c, struct err *err)
         return err_set(err, ERR_INVALID, "mode", "field_choice", NULL);
     int rc = check_turn(r, c, err);
     if (rc == 0)
-        rc = answers_take(&answers, c, &r->questions, value_get(c->form, "answers"), err);
+        rc = answers_take(&answers, c, &r->questions, &sent, err);
     if (rc < 0)
         return rc;
     r->questions.answers = answers;
     r->revealed = just_revealed(r, before);
     return store_draft(r, c, err);
+}
+
+const char *draft_row(struct call *c)
+{
+    const char *row = call_field(c, "row");
+    if (!row)
+        return NULL;
+    size_t kind = strcspn(row, "@."), path = strcspn(row + kind, ".");
+    const char *link = row + kind + path + (row[kind + path] == '.');
+    if (strncmp(row, "del", kind) == 0) /* the row is gone: to its group */
+        while (path > 0 && row[kind + --path] != '@')
+            ;
+    return arena_printf(c->arena, "#answers%.*s-%s", (int)path, row + kind, link);
 }
 
 /* --- steps --- */
@@ -287,30 +311,13 @@ static const char *number_text(struct call *c, int64_t n)
 /* What was submitted and not accepted, over what is stored; where someone else answered otherwise, it is said. */
 static int overlay(struct response *r, struct call *c, struct err *err)
 {
-    const struct value *sent = value_get(c->again, "answers");
-    if (!sent)
+    if (!value_get(c->again, "answers"))
         return 0;
-    struct value *shown = value_copy(c->arena, r->questions.answers), *errors = value_object(c->arena);
-    const struct instrument *all = r->questions.instrument->questionnaire;
-    for (size_t i = 0; i < value_count(sent); i++) {
-        struct value *taken;
-        const char *link = value_name(sent, i);
-        const struct item *it = instrument_item(all, link);
-        const struct value *before = value_get(r->questions.answers, link);
-        if (!it)
-            continue;
-        const char *other = answer_words(c, it, before);
-        struct err wrong;
-        if (answers_one(&taken, c, it, value_item(sent, i), &wrong) < 0) {
-            value_put(shown, link, value_copy(c->arena, value_item(sent, i)));
-            value_put_text(errors, link, call_text(c, "answers.wrong"));
-        } else if (value_kind(taken) != VALUE_NULL) {
-            value_put(shown, link, taken);
-            if (other && !value_equal(taken, before))
-                value_put_text(errors, link,
-                               arena_printf(c->arena, "%s %s", call_text(c, "answers.other"), other));
-        }
-    }
+    const struct submitted sent = sent_with(c->again);
+    struct value *shown, *errors = value_object(c->arena);
+    int rc = answers_again(&shown, errors, c, &r->questions, &sent, err);
+    if (rc < 0)
+        return rc;
     r->questions.answers = shown;
     r->questions.errors = errors;
     const char *said = value_get_text(c->again, "alone");

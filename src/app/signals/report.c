@@ -273,10 +273,12 @@ int report_save(struct call *c, struct err *err)
         rc = urgent_raise(c, &r.response, err);
     if (rc < 0)
         return rc;
-    int64_t next = draft_step(&r.response, c, r.response.questions.step + !r.response.revealed, err);
+    const char *row = draft_row(c);
+    int64_t step = r.response.questions.step;
+    int64_t next = row ? step : draft_step(&r.response, c, step + !r.response.revealed, err);
     if (next < 0)
         return (int)next;
-    call_go(c, "%s?step=%lld", r.path, (long long)next);
+    call_go(c, "%s?step=%lld%s", r.path, (long long)next, row ? row : "");
     return 0;
 }
 

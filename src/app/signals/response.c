@@ -67,25 +67,12 @@ static void put_response(struct call *c, const struct response *r)
 /* A signed response: every question that was asked, with its answer, or that it was not answered. */
 static int put_given(struct call *c, const struct response *r, struct err *err)
 {
-    struct enabled *enabled;
-    const struct instrument *all = r->questions.instrument->questionnaire;
-    int rc = instrument_enabled(&enabled, c->arena, all, r->questions.answers, err);
-    if (rc < 0)
-        return rc;
     struct value *items = value_put_array(value_put_object(c->page, "given"), "items");
-    for (size_t i = 0; i < all->count; i++) {
-        const struct item *it = &all->items[i];
-        if (!enabled[i].now || !item_asked(it))
-            continue;
-        const char *words = answer_words(c, it, value_get(r->questions.answers, it->link_id));
-        struct value *item = value_add_object(items);
-        value_put_text(item, "key", label_in(&it->text, c->lang));
-        value_put_text(item, "value", words ? words : call_text(c, "answers.unanswered"));
-        static const char *const absent[] = {"href", "link", "note", "status", "change"};
-        for (size_t k = 0; k < sizeof absent / sizeof absent[0]; k++)
-            value_put(item, absent[k], value_null(c->arena));
-    }
-    return 0;
+    const struct facts_of of = {.instrument = r->questions.instrument->questionnaire,
+                                .answers = r->questions.answers,
+                                .unanswered = call_text(c, "answers.unanswered"),
+                                .files = arena_printf(c->arena, "/responses/%s/files", r->id)};
+    return answers_facts(items, c, &of, err);
 }
 
 static int64_t step_wanted(const struct call *c)
@@ -165,14 +152,15 @@ int response_save(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     value_put_int(c->page, "saves", value_get_int(r.row, "saves", 0) + 1);
+    const char *row = draft_row(c);
     if (r.questions.step < 0) {
-        call_go(c, "/responses/%s?done=answers_saved", r.id);
+        call_go(c, "/responses/%s?done=answers_saved%s", r.id, row ? row : "");
         return 0;
     }
-    int64_t next = draft_step(&r, c, r.questions.step + !r.revealed, err);
+    int64_t next = row ? r.questions.step : draft_step(&r, c, r.questions.step + !r.revealed, err);
     if (next < 0)
         return (int)next;
-    call_go(c, "/responses/%s?step=%lld", r.id, (long long)next);
+    call_go(c, "/responses/%s?step=%lld%s", r.id, (long long)next, row ? row : "");
     return 0;
 }
 
@@ -187,8 +175,10 @@ int response_sign(struct call *c, struct err *err)
     bool twice = !r.draft && text_is(value_get_text(r.row, "saved_page"), call_field(c, "page"));
     if (!twice)
         rc = draft_take(&r, c, err);
-    if (rc == 0 && !twice && (call_field(c, "go") || r.revealed)) {
-        call_go(c, "/responses/%s?done=%s", r.id, r.revealed ? "answers_revealed" : "answers_saved");
+    const char *row = draft_row(c);
+    if (rc == 0 && !twice && (call_field(c, "go") || row || r.revealed)) {
+        call_go(c, "/responses/%s?done=%s%s", r.id, r.revealed ? "answers_revealed" : "answers_saved",
+                row ? row : "");
         return 0;
     }
     if (rc == 0 && !twice)

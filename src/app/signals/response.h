@@ -29,9 +29,11 @@ struct new_response {
 int draft_open(const char **id, struct call *c, const struct access *a, const struct new_response *in,
                struct err *err) MUST_USE;
 
-/* Takes c->form {answers, alone, mode, step, page, saves} into the draft. ERR_CONFLICT "response_signed", "draft_changed";
+/* Takes c->form {answers, parts, row, alone, mode, step, page, saves} into the draft. ERR_CONFLICT "response_signed", "draft_changed";
  * r->questions gets the new answers. */
 int draft_take(struct response *r, struct call *c, struct err *err) MUST_USE;
+/* After a button that adds or removes a row: the place on the page to go back to ("#answers-LINK"); NULL: no such button. */
+const char *draft_row(struct call *c);
 /* Makes it unchangeable and draws what follows: findings, urgent answers, what is due next, a line on her timeline. */
 int draft_sign(struct response *r, struct call *c, struct err *err) MUST_USE;
 
