@@ -2,8 +2,18 @@
 // not sent either; what was typed stays in the page, so that changing one's mind costs nothing.
 
 type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "exists";
-type Condition = { name: string; op: Operator; value: string };
+/** `also`: a second field that makes it answered; `unit`: what the field `unit_name` must say for a quantity to be compared. */
+type Condition = {
+  name: string;
+  op: Operator;
+  value: string;
+  type?: "number" | "text";
+  also?: string;
+  unit?: string;
+  unit_name?: string;
+};
 type Rule = { behavior: "all" | "any"; when: Condition[]; also?: Rule[] };
+type Answers = (name: string) => readonly string[];
 
 const OPERATORS: ReadonlySet<string> = new Set(["=", "!=", "<", "<=", ">", ">=", "exists"]);
 
@@ -26,46 +36,73 @@ export function readRule(text: string): Rule | null {
   }
 }
 
-function compare(answer: string, op: Operator, value: string): boolean {
-  const a = Number(answer);
-  const b = Number(value);
-  const numbers = answer.trim() !== "" && !Number.isNaN(a) && !Number.isNaN(b);
+function ordered(op: Operator, order: number): boolean {
   switch (op) {
     case "=":
-      return numbers ? a === b : answer === value;
+      return order === 0;
     case "<":
-      return numbers && a < b;
+      return order < 0;
     case "<=":
-      return numbers && a <= b;
+      return order <= 0;
     case ">":
-      return numbers && a > b;
+      return order > 0;
     case ">=":
-      return numbers && a >= b;
+      return order >= 0;
     default:
       return false;
   }
 }
 
-/** FHIR R4: a condition about an unanswered question does not hold, except "exists false". */
-export function conditionHolds(c: Condition, answers: readonly string[]): boolean {
-  const given = answers.filter((a) => a !== "");
-  if (c.op === "exists") return given.length > 0 === (String(c.value) !== "false");
-  if (c.op === "!=") return given.length > 0 && !given.some((a) => compare(a, "=", String(c.value)));
-  return given.some((a) => compare(a, c.op, String(c.value)));
+/** Numbers as people type them (3,5); dates, times and words as their text. */
+function compare(answer: string, op: Operator, condition: Condition): boolean {
+  const value = String(condition.value);
+  const a = Number(answer.trim().replace(",", "."));
+  const b = Number(value);
+  const numbers = answer.trim() !== "" && !Number.isNaN(a) && !Number.isNaN(b);
+  if (condition.type === "number") return numbers && ordered(op, a - b);
+  if (numbers && condition.type === undefined) return ordered(op, a - b);
+  return ordered(op, answer < value ? -1 : answer > value ? 1 : 0);
 }
 
-export function ruleHolds(rule: Rule, answers: (name: string) => readonly string[]): boolean {
-  const holds = (c: Condition): boolean => conditionHolds(c, answers(c.name));
+/** FHIR R4: "!=" is that no answer is equal, so it holds while there is none; the others need an answer, "exists false" apart. */
+export function conditionHolds(c: Condition, answers: Answers): boolean {
+  const all = answers(c.name);
+  const given = all.filter((a) => a !== "");
+  if (c.op === "exists") {
+    const also = c.also ? answers(c.also).some((a) => a !== "") : false;
+    return (given.length > 0 || also) === (String(c.value) !== "false");
+  }
+  const units = c.unit_name ? answers(c.unit_name) : [];
+  const comparable = all.filter((a, i) => a !== "" && (!c.unit_name || (units[i] ?? "") === c.unit));
+  const any = (op: Operator): boolean => comparable.some((a) => compare(a, op, c));
+  return c.op === "!=" ? !any("=") : any(c.op);
+}
+
+export function ruleHolds(rule: Rule, answers: Answers): boolean {
+  const holds = (c: Condition): boolean => conditionHolds(c, answers);
   const own = rule.behavior === "all" ? rule.when.every(holds) : rule.when.some(holds);
   return own && (rule.also ?? []).every((other) => ruleHolds(other, answers));
 }
 
+/** What the form holds now: "a@*.LINK" is the answer in any row; a file counts by its name. */
+export function formAnswers(data: FormData): Answers {
+  const text = (v: FormDataEntryValue): string => (typeof v === "string" ? v : v.name);
+  return (name) => {
+    const star = name.indexOf("@*");
+    if (star < 0) return data.getAll(name).map(text);
+    const parts = name.split("@*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const pattern = new RegExp(`^${parts.join("@\\d+")}$`);
+    return [...data].filter(([key]) => pattern.test(key)).map(([, v]) => text(v));
+  };
+}
+
 function setShown(item: HTMLElement, shown: boolean): void {
   item.hidden = !shown;
-  const controls = item.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>(
-    "input, select, textarea",
+  const controls = item.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement>(
+    "input, select, textarea, button",
   );
-  for (const control of controls) control.disabled = !shown;
+  // What is inside something that is still hidden stays out.
+  for (const control of controls) control.disabled = control.closest("[data-enable-when][hidden]") !== null;
 }
 
 function startForm(form: HTMLFormElement): void {
@@ -78,10 +115,10 @@ function startForm(form: HTMLFormElement): void {
   // A shown question can hide another, so go through them until nothing changes; each pass settles at least one.
   const update = (): void => {
     for (let pass = 0; pass <= items.length; pass++) {
-      const data = new FormData(form);
+      const answers = formAnswers(new FormData(form));
       let changed = false;
       for (const { element, rule } of items) {
-        const shown = ruleHolds(rule, (name) => data.getAll(name).map(String));
+        const shown = ruleHolds(rule, answers);
         if (shown === element.hidden) {
           setShown(element, shown);
           changed = true;

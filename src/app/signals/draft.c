@@ -326,6 +326,21 @@ static int overlay(struct response *r, struct call *c, struct err *err)
     return arena_failed(c->arena) ? err_nomem(err) : 0;
 }
 
+/* What the form around the fields must know: files need another encoding, buttons for rows a safe first button. */
+static void put_shape(struct value *form, const struct questions *q)
+{
+    const struct instrument *all = q->instrument->questionnaire;
+    bool rows = false, files = false;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct item *it = &all->items[i];
+        bool here = question_on_page(q, it) && item_holds(it) && !it->hidden && !it->read_only;
+        rows = rows || (here && it->repeats);
+        files = files || (here && it->type == ITEM_ATTACHMENT);
+    }
+    value_put_bool(form, "with_rows", rows);
+    value_put_bool(form, "with_files", files);
+}
+
 int draft_form(struct value *page, struct response *r, struct call *c, const char *save, struct err *err)
 {
     int rc = overlay(r, c, err);
@@ -335,6 +350,7 @@ int draft_form(struct value *page, struct response *r, struct call *c, const cha
     token_new(token, &c->app->rng);
     struct value *form = value_put_object(page, "form");
     value_put_text(form, "autosave", save);
+    put_shape(form, &r->questions);
     struct value *fields = value_put_array(form, "fields");
     add_hidden(fields, "saves", number_text(c, value_get_int(r->row, "saves", 0)));
     add_hidden(fields, "page", token);

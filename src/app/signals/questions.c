@@ -58,7 +58,7 @@ static struct value *new_field(const struct putting *p, struct value *fields, co
     value_put_bool(f, "required",
                    true); /* every question may be skipped; saying so forty times helps nobody */
     value_put_bool(f, "is_alone", false);
-    value_put_bool(f, "is_column", true);
+    value_put_bool(f, "is_inline", false);
     return f;
 }
 
@@ -253,7 +253,7 @@ static void put_question(const struct putting *p, struct value *f, const struct 
     put_kind(f, as->kind, as->flag);
     value_put_text(f, "width", as->width);
     value_put_text(f, "inputmode", as->inputmode);
-    value_put_bool(f, "is_column", !it->horizontal);
+    value_put_bool(f, "is_inline", it->horizontal);
     if (chooses(it))
         put_choices(c, f, it, answer);
     else if (it->type == ITEM_ATTACHMENT)
