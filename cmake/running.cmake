@@ -4,3 +4,6 @@ if(NODE)
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(running/beside PROPERTIES LABELS slow)
 endif()
+
+# A migration that was released is never changed again: databases remember that they had it.
+add_test(NAME sql/released COMMAND sha256sum --check --quiet test/upgrade/released.sha256 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

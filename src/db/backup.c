@@ -3,10 +3,12 @@
  * then renamed: at every moment, also of a power cut, the name holds a whole database or nothing. Does not encrypt
  * (texts about people already are, with keys that the key file holds) and does not rotate old backups.
  */
+#include "db/backup.h"
 #include "db/disk.h"
 #include "db/handle.h"
 #include "db/migrate.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 static int check_open(const struct db_engine *engine, void *conn, const struct db_catalog *catalog,
@@ -93,6 +95,24 @@ int db_backup(struct db *db, const char *path, struct err *err)
     rc = disk_rename_new(part.text, path, err);
     if (rc < 0)
         disk_remove(part.text);
+    return rc;
+}
+
+/* Nobody else has it open: the lock of an upgrade is held. One that stands there is of an upgrade that was interrupted or refused, perhaps
+ * long ago: it is replaced. */
+int backup_before_upgrade(const struct db_conn *like, int version, struct err *err)
+{
+    char suffix[48];
+    struct disk_path kept, part;
+    snprintf(suffix, sizeof suffix, ".before-upgrade-%d", version);
+    int rc = disk_path(&kept, like->place.path, suffix, err);
+    if (rc == 0)
+        rc = disk_path(&part, kept.text, ".part", err);
+    if (rc < 0)
+        return rc;
+    rc = copy_checked(like, &like->place, part.text, err);
+    if (rc == 0)
+        rc = disk_replace(part.text, kept.text, err);
     return rc;
 }
 

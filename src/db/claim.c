@@ -10,6 +10,7 @@
  */
 #include "db/claim.h"
 
+#include "db/backup.h"
 #include "db/disk.h"
 #include "db/migrate.h"
 
@@ -46,6 +47,20 @@ static int make_file(const char *path, struct err *err)
     return rc == 0 ? disk_sync_folder(path, err) : rc;
 }
 
+/* A copy of what is there; of nothing there is none. */
+static int keep_old(const struct db_conn *like, struct err *err)
+{
+    void *conn = NULL;
+    int version = 0;
+    int rc = like->engine->open(&conn, &like->place, DB_ACCESS_READ, err);
+    if (rc < 0)
+        return rc;
+    rc = db_schema_version(&version, like->engine, conn, like->catalog, like->place.path, err);
+    like->engine->close(conn);
+    bool older = version > 0 && version < (int)like->catalog->migration_count;
+    return rc == 0 && older ? backup_before_upgrade(like, version, err) : rc;
+}
+
 static int upgrade(int *version, const struct db_conn *like, struct err *err)
 {
     const char *path = like->place.path;
@@ -57,6 +72,8 @@ static int upgrade(int *version, const struct db_conn *like, struct err *err)
         rc = make_file(path, err);
     if (rc == 0)
         disk_close_to_others(path);
+    if (rc == 0)
+        rc = keep_old(like, err);
     if (rc == 0)
         rc = db_migrate(version, like->engine, &like->place, like->catalog, err);
     close(alone);

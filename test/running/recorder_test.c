@@ -109,17 +109,17 @@ static void ask_route(struct watched *w, const struct web_route *route, struct b
     browser_post(b, path, buf_text(&body));
 }
 
-static void find_nothing(struct watched *w, const char *kept, const char *sql, const char *what)
+/* Each text of the column stands nowhere. */
+static void find_nothing(struct watched *w, const char *kept, const char *table, const char *column)
 {
-    const char *list = site_ask(&w->r.s, sql);
-    assert_true(list[0] != '\0'); /* a search for nothing finds nothing */
-    for (const char *at = list; *at;) {
-        size_t len = strcspn(at, "|");
-        const char *word = arena_dup(w->r.s.arena, at, len);
-        if (len > 2 && strstr(kept, word))
-            fail_msg("%s stands in the log or the metrics: %s", what, word);
-        at += len;
-        at += *at == '|';
+    long rows = site_count(&w->r.s, arena_printf(w->r.s.arena, "SELECT COUNT(*) FROM %s", table));
+    assert_true(rows > 0); /* a search for nothing finds nothing */
+    for (long i = 0; i < rows; i++) {
+        const char *word =
+            site_ask(&w->r.s, arena_printf(w->r.s.arena, "SELECT %s FROM %s ORDER BY id LIMIT 1 OFFSET %ld",
+                                           column, table, i));
+        if (strlen(word) > 2 && strstr(kept, word))
+            fail_msg("%s of %s stands in the log or the metrics: %s", column, table, word);
     }
 }
 
@@ -161,14 +161,13 @@ static void holds_nothing_of_anybody(void **state)
     assert_null(strstr(kept, MARK));
     assert_null(strstr(kept, "127.0.0.1"));
     assert_null(strstr(kept, "Vries"));
-    find_nothing(&w, kept, "SELECT group_concat(name, '|') FROM account", "a name");
-    find_nothing(&w, kept, "SELECT group_concat(name, '|') FROM org", "an organisation");
+    find_nothing(&w, kept, "account", "name");
+    find_nothing(&w, kept, "org", "name");
     static const char *const tables[] = {"person",   "family",  "account",  "membership", "org",
                                          "response", "consent", "referral", "step",       "meeting",
                                          "visit",    "entry",   "urgent",   "audit"};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
-        find_nothing(&w, kept, arena_printf(w.r.s.arena, "SELECT group_concat(id, '|') FROM %s", tables[i]),
-                     tables[i]);
+        find_nothing(&w, kept, tables[i], "id");
     close_watched(&w);
 }
 
@@ -258,7 +257,7 @@ static void numbers_count_what_happened(void **state)
     assert_int_equal((int)prometheus_value(text, "kiem_signin_failures_total"), 1);
     assert_int_equal((int)prometheus_value(text, "kiem_check{check=\"database\"}"), 0);
     assert_true(prometheus_value(text, "kiem_db_works_total") > 3);
-    assert_true(prometheus_value(text, "kiem_db_size_bytes") > 4096);
+    assert_true(place_server() || prometheus_value(text, "kiem_db_size_bytes") > 4096);
     assert_true(prometheus_value(text, "process_resident_memory_bytes") > 1 << 20);
     assert_int_equal((int)prometheus_value(text, "kiem_key_number"), 1);
     close_watched(&w);

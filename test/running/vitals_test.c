@@ -5,8 +5,8 @@
 #include "base/str.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,12 +34,7 @@ static enum verdict verdict_of(struct world *w, enum vital_check check)
 
 static void by_hand(struct world *w, const char *text)
 {
-    char path[128];
-    sqlite3 *db = NULL;
-    snprintf(path, sizeof path, "%s/kiem.db", w->folder);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
+    place_do(&w->place, text);
 }
 
 static void all_is_well(void **state)
@@ -52,7 +47,8 @@ static void all_is_well(void **state)
     struct vitals v = taken(&w, &o, &trouble);
     assert_int_equal(vitals_worst(&v), VERDICT_OK);
     assert_string_equal(trouble.key, "");
-    assert_true(v.disk_free > 0 && v.database_size > 0 && v.key_number == 1);
+    assert_true(v.disk_free > 0 && v.key_number == 1);
+    assert_true(place_server() || v.database_size > 0);
     assert_int_equal(v.backup_age_ms, -1);
     world_close(&w);
 }
@@ -160,19 +156,10 @@ static void backups_grow_old(void **state)
     world_close(&w);
 }
 
-static int64_t servers(struct world *w)
+static long servers(struct world *w)
 {
-    char path[128];
-    sqlite3 *db = NULL;
-    sqlite3_stmt *stmt = NULL;
-    snprintf(path, sizeof path, "%s/kiem.db", w->folder);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT COUNT(*) FROM server", -1, &stmt, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return count;
+    char room[32];
+    return strtol(place_ask(&w->place, "SELECT COUNT(*) FROM server", room, sizeof room), NULL, 10);
 }
 
 static void servers_come_and_go(void **state)
