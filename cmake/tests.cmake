@@ -71,3 +71,10 @@ foreach(source ${benches})
     target_link_libraries(bench_${name} PRIVATE embedded_content)
   endif()
 endforeach()
+
+# test/bench/shim/NAME.c: loaded before a program that is measured (LD_PRELOAD); target bench_shim_NAME.
+foreach(name slow record)
+  add_library(bench_shim_${name} SHARED EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/test/bench/shim/${name}.c)
+  target_link_libraries(bench_shim_${name} PRIVATE ${CMAKE_DL_LIBS})
+endforeach()
+target_link_libraries(bench_shim_record PRIVATE PkgConfig::sqlite3)

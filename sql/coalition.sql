@@ -10,7 +10,8 @@ SELECT month, at, threshold FROM count_frozen ORDER BY month DESC;
 SELECT month, at, threshold FROM count_frozen WHERE month = $1;
 
 -- name: count_any_before
-SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE created_at < $1 LIMIT 1) t;
+-- Identifiers begin with the time: the first is the oldest.
+SELECT COUNT(*) FROM (SELECT created_at FROM person ORDER BY id LIMIT 1) t WHERE t.created_at < $1;
 
 -- name: count_add
 INSERT INTO count_month (month, figure, item, position, value) VALUES ($1, $2, $3, $4, $5);

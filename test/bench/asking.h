@@ -17,22 +17,33 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SESSIONS_MAX = 4096, ANSWER_MAX = 2 << 20, HEAD_MAX = 2048 };
+enum { SESSIONS_MAX = 4096, PRACTICES_MAX = 8, PERSONS_MAX = 512, ANSWER_MAX = 2 << 20, SENT_MAX = 64 << 10 };
 
-/* What bench_cli_families printed. */
+/* What bench_cli_families printed: sessions, and the families of each practice that is asked. */
 struct sessions {
-    char tokens[SESSIONS_MAX][48], csrf[SESSIONS_MAX][48], persons[SESSIONS_MAX][40];
-    size_t count, person_count;
+    struct {
+        char token[48], csrf[48];
+        unsigned practice;
+    } items[SESSIONS_MAX];
+    size_t count;
+    struct practice {
+        struct {
+            char id[40];
+            int number;
+        } persons[PERSONS_MAX];
+        size_t count;
+    } practices[PRACTICES_MAX];
 };
 
 struct asking {
     struct sockaddr_in to;
     int fd;
     char token[48], csrf[48];
+    const struct practice *practice; /* of the session at hand */
     int32_t today;
     char today_text[11];
-    bool json; /* what is asked for; a POST is always a form */
     const char *method, *path;
+    char sent[SENT_MAX];
     char *answer, *body; /* the last answer, and where its body begins */
     size_t body_len;
     char location[256];
@@ -58,31 +69,41 @@ static inline uint64_t rand_next(uint64_t *state)
 
 static inline bool sessions_read(struct sessions *s, const char *path)
 {
-    char line[256];
+    char line[256], id[40];
+    unsigned practice;
+    int number;
     FILE *f = fopen(path, "r");
-    s->count = s->person_count = 0;
+    memset(s, 0, sizeof *s);
     while (f && fgets(line, sizeof line, f)) {
         if (s->count < SESSIONS_MAX &&
-            sscanf(line, "session %47s %47s", s->tokens[s->count], s->csrf[s->count]) == 2)
-            s->count++;
-        if (s->person_count < SESSIONS_MAX && sscanf(line, "person %39s", s->persons[s->person_count]) == 1)
-            s->person_count++;
+            sscanf(line, "session %47s %47s %u", s->items[s->count].token, s->items[s->count].csrf,
+                   &practice) == 3 &&
+            practice < PRACTICES_MAX)
+            s->items[s->count++].practice = practice;
+        if (sscanf(line, "person %39s %u %d", id, &practice, &number) != 3 || practice >= PRACTICES_MAX ||
+            s->practices[practice].count == PERSONS_MAX)
+            continue;
+        struct practice *p = &s->practices[practice];
+        memcpy(p->persons[p->count].id, id, sizeof id);
+        p->persons[p->count++].number = number;
     }
     if (f)
         fclose(f);
-    return s->count > 0 && s->person_count > 0;
+    return s->count > 0 && s->practices[0].count > 0;
 }
 
 /* The next requests are for another session. */
 static inline void asking_as(struct asking *a, const struct sessions *s, uint64_t number)
 {
-    snprintf(a->token, sizeof a->token, "%s", s->tokens[number % s->count]);
-    snprintf(a->csrf, sizeof a->csrf, "%s", s->csrf[number % s->count]);
+    size_t n = number % s->count;
+    snprintf(a->token, sizeof a->token, "%s", s->items[n].token);
+    snprintf(a->csrf, sizeof a->csrf, "%s", s->items[n].csrf);
+    a->practice = &s->practices[s->items[n].practice];
 }
 
-static inline void asking_init(struct asking *a, uint16_t port, bool json)
+static inline void asking_init(struct asking *a, uint16_t port)
 {
-    *a = (struct asking){.fd = -1, .json = json};
+    *a = (struct asking){.fd = -1};
     a->to = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port)};
     a->to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     a->today = instant_day((int64_t)time(NULL) * 1000);
@@ -158,31 +179,31 @@ static inline int asking_receive(struct asking *a)
     return atoi(a->answer + strlen("HTTP/1.1 "));
 }
 
-/* One request and its whole answer; `form` is NULL for a GET. Tries once more when a kept connection had gone. */
-static inline int ask(struct asking *a, const char *method, const char *path, const char *form)
+/* One request and its whole answer: a GET, or a POST of `body`, a form or (`json`) JSON. JSON is asked for but after a
+ * form. Tries once more when a kept connection had gone. */
+static inline int ask(struct asking *a, const char *path, const char *body, bool json)
 {
-    char head[HEAD_MAX], token[64] = "";
-    bool fresh = a->fd < 0;
-    a->method = method;
+    bool fresh = a->fd < 0, form = body && !json;
+    size_t csrf = form ? strlen("&csrf=") + strlen(a->csrf) : 0;
+    a->method = body ? "POST" : "GET";
     a->path = path;
     a->answer[0] = '\0';
     a->body = a->answer;
-    if (form)
-        snprintf(token, sizeof token, "&csrf=%s", a->csrf);
-    int n = snprintf(
-        head, sizeof head, "%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nCookie: kiem_session=%s\r\n%s",
-        method, path, form || !a->json ? "text/html" : "application/json", a->token, form ? "" : "\r\n");
-    if (form)
-        n += snprintf(head + n, sizeof head - (size_t)n,
-                      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n",
-                      strlen(form) + strlen(token));
+    int n = snprintf(a->sent, SENT_MAX,
+                     "%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: %s\r\nCookie: kiem_session=%s\r\n",
+                     a->method, path, form ? "text/html" : "application/json", a->token);
+    if (body)
+        n += snprintf(a->sent + n, SENT_MAX - (size_t)n,
+                      "Content-Type: application/%s\r\nX-CSRF-Token: %s\r\nContent-Length: %zu\r\n",
+                      json ? "json" : "x-www-form-urlencoded", a->csrf, strlen(body) + csrf);
+    n += snprintf(a->sent + n, SENT_MAX - (size_t)n, "\r\n%s%s%s", body ? body : "", form ? "&csrf=" : "",
+                  form ? a->csrf : "");
     int status = -1;
-    if (asking_connect(a) && asking_send(a, head, (size_t)n) &&
-        (!form || (asking_send(a, form, strlen(form)) && asking_send(a, token, strlen(token)))))
+    if (n < SENT_MAX && asking_connect(a) && asking_send(a, a->sent, (size_t)n))
         status = asking_receive(a);
     if (status < 0)
         asking_close(a);
-    return status < 0 && !fresh && !form ? ask(a, method, path, form) : status;
+    return status < 0 && !fresh && !body ? ask(a, path, body, json) : status;
 }
 
 #endif

@@ -3,11 +3,10 @@
  *
  *   bench_cli_families FOLDER FAMILIES SESSIONS > sessions
  *
- * Files of families are opened until there are so many, 250 for each midwifery practice, so that one practice's work
- * does not grow with the whole; and an organisation of every other kind. The first practice also gets a person with 50
- * lines on her timeline. Prints
- * "session TOKEN CSRF" for SESSIONS midwives of the first practice, "person ID" for its persons, the one with 50 lines
- * first.
+ * Each midwifery practice keeps 250 families, however many there are; they come in turn, as in life, so that what one
+ * practice keeps lies scattered over the whole file. There is an organisation of every other kind. The first ORGS practices
+ * are asked: "session TOKEN CSRF PRACTICE" for SESSIONS midwives of theirs, and "person ID PRACTICE NUMBER" for their
+ * families, the first of each with 50 lines on her timeline.
  */
 #include "app/people/people.h"
 #include "app/signin.h"
@@ -17,20 +16,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EACH = 250, TOGETHER = 250, LINES = 50, ARENA_MAX = 64 << 20 };
+enum { EACH = 250, ORGS = 4, TOGETHER = 1000, LINES = 50, ARENA_MAX = 64 << 20 };
 
 struct making {
     struct install *install;
-    struct actor actor; /* a midwife of the practice at hand */
-    int from, until, sessions;
+    struct actor *actors; /* a midwife of each practice */
+    int practices, from, until, sessions;
     FILE *out;
 };
 
-static struct call call_in(struct making *m, struct tx *tx, struct arena *a)
+static struct call call_in(struct making *m, int practice, struct tx *tx, struct arena *a)
 {
     int64_t now = clock_now(&m->install->app.clock);
     struct call c = {.app = &m->install->app,
-                     .actor = &m->actor,
+                     .actor = &m->actors[practice],
                      .arena = a,
                      .lang = "nl",
                      .params = value_object(a),
@@ -44,9 +43,9 @@ static struct call call_in(struct making *m, struct tx *tx, struct arena *a)
 
 /* --- a practice and its midwife --- */
 
-static int make_practice(struct making *m, struct call *c, int number, struct err *err)
+static int make_practice(struct making *m, int number, struct call *c, struct err *err)
 {
-    struct actor *who = &m->actor;
+    struct actor *who = &m->actors[number];
     const char *name = arena_printf(c->arena, "Praktijk %d", number);
     *who = (struct actor){.kind = ACTOR_PROFESSIONAL, .role = ROLE_PROFESSIONAL, .source = "bench"};
     snprintf(who->org, sizeof who->org, "%s", call_id(c));
@@ -70,6 +69,12 @@ static int make_practice(struct making *m, struct call *c, int number, struct er
     return rc;
 }
 
+/* How many practices are asked. */
+static int asked(const struct making *m)
+{
+    return m->practices < ORGS ? m->practices : ORGS;
+}
+
 static int make_sessions(struct making *m, struct call *c, struct err *err)
 {
     int rc = 0;
@@ -78,12 +83,13 @@ static int make_sessions(struct making *m, struct call *c, struct err *err)
         token_new(token, &c->app->rng);
         token_new(csrf, &c->app->rng);
         token_hash(hash, token);
-        fprintf(m->out, "session %s %s\n", token, csrf);
-        rc = store_run(NULL, &c->store, SQL_SESSION_INSERT,
-                       DB_ARGS(db_text(hash), db_text(m->actor.account), db_text(m->actor.membership),
-                               db_text("open"), db_text(csrf), db_int(c->now),
-                               db_int(c->now + INT64_C(24) * 3600 * 1000)),
-                       err);
+        const struct actor *who = &m->actors[i % asked(m)];
+        fprintf(m->out, "session %s %s %d\n", token, csrf, i % asked(m));
+        rc =
+            store_run(NULL, &c->store, SQL_SESSION_INSERT,
+                      DB_ARGS(db_text(hash), db_text(who->account), db_text(who->membership), db_text("open"),
+                              db_text(csrf), db_int(c->now), db_int(c->now + INT64_C(24) * 3600 * 1000)),
+                      err);
     }
     return rc;
 }
@@ -94,7 +100,7 @@ static int make_receivers(struct making *m, struct call *c, struct err *err)
     const struct content *content = m->install->content;
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < content->kind_count; i++)
-        if (content->kinds[i].care && strcmp(content->kinds[i].code, m->actor.org_kind) != 0)
+        if (content->kinds[i].care && strcmp(content->kinds[i].code, m->actors[0].org_kind) != 0)
             rc = store_run(NULL, &c->store, SQL_ORG_INSERT,
                            DB_ARGS(db_text(call_id(c)), db_text(content->kinds[i].code),
                                    db_text(content->kinds[i].code), db_none(), db_none(), db_none(),
@@ -112,32 +118,13 @@ static void put_day(struct value *form, const char *name, int32_t day)
     value_put_text(form, name, text);
 }
 
-static int make_family(struct making *m, struct tx *tx, int number, struct err *err)
+/* Opened and pregnant are two lines already. */
+static int add_lines(struct call *c, const char *person, struct err *err)
 {
-    ARENA_AUTO a = arena_new(ARENA_MAX);
-    if (!a)
-        return err_nomem(err);
-    struct call c = call_in(m, tx, a);
-    struct value *form = value_object(a);
-    c.form = form;
-    value_put_text(form, "role", "mother");
-    value_put_text(form, "first_name", "Noor");
-    value_put_text(form, "surname", arena_printf(a, "Naam%d", number));
-    put_day(form, "birth_day", c.today - 7000 - number % 6000);
-    value_put_text(form, "phone", arena_printf(a, "06%08d", number));
-    put_day(form, "due_day", c.today + 60 + number % 140);
-    put_day(form, "first_care_day", c.today);
-    value_put_int(form, "fetuses", 1);
-    int rc = family_create(&c, err);
-    if (rc < 0 || number >= EACH)
-        return rc;
-    const char *person = c.location + strlen("/persons/");
-    char id[37];
-    snprintf(id, sizeof id, "%.36s", person);
-    fprintf(m->out, "person %s\n", id);
-    for (int i = 2; number == 0 && rc == 0 && i < LINES; i++) /* opened and pregnant are two lines already */
-        rc = entry_add(&c,
-                       &(struct new_entry){.person = id,
+    int rc = 0;
+    for (int i = 2; rc == 0 && i < LINES; i++)
+        rc = entry_add(c,
+                       &(struct new_entry){.person = person,
                                            .kind = "contact",
                                            .scope = "contact",
                                            .text = "Gebeld over de volgende afspraak; het gaat goed."},
@@ -145,20 +132,66 @@ static int make_family(struct making *m, struct tx *tx, int number, struct err *
     return rc;
 }
 
-static int make_some(struct tx *tx, void *context, struct err *err)
+static int make_family(struct making *m, struct tx *tx, int number, struct err *err)
+{
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    if (!a)
+        return err_nomem(err);
+    int practice = number % m->practices;
+    struct call c = call_in(m, practice, tx, a);
+    struct value *form = value_object(a);
+    c.form = form;
+    value_put_text(form, "role", "mother");
+    value_put_text(form, "first_name", "Noor");
+    value_put_text(form, "surname", arena_printf(a, "Naam%d", number));
+    put_day(form, "birth_day", c.today - 7000 - number % 6000);
+    value_put_text(form, "phone", arena_printf(a, "06%08d", number));
+    put_day(form, "due_day", c.today + 60 + number / m->practices % 140);
+    put_day(form, "first_care_day", c.today);
+    value_put_int(form, "fetuses", 1);
+    int rc = family_create(&c, err);
+    if (rc < 0 || practice >= asked(m))
+        return rc;
+    char id[37];
+    snprintf(id, sizeof id, "%.36s", c.location + strlen("/persons/"));
+    fprintf(m->out, "person %s %d %d\n", id, practice, number);
+    return number < m->practices ? add_lines(&c, id, err) : 0;
+}
+
+static int make_organisations(struct tx *tx, void *context, struct err *err)
 {
     struct making *m = context;
     ARENA_AUTO a = arena_new(ARENA_MAX);
     if (!a)
         return err_nomem(err);
-    struct call c = call_in(m, tx, a);
-    int rc = m->from % EACH == 0 ? make_practice(m, &c, m->from / EACH, err) : 0;
-    if (rc == 0 && m->from == 0)
+    int rc = 0;
+    for (int i = 0; rc == 0 && i < m->practices; i++) {
+        struct call c = call_in(m, i, tx, a);
+        rc = make_practice(m, i, &c, err);
+    }
+    struct call c = call_in(m, 0, tx, a);
+    if (rc == 0)
         rc = make_sessions(m, &c, err);
-    if (rc == 0 && m->from == 0)
-        rc = make_receivers(m, &c, err);
+    return rc == 0 ? make_receivers(m, &c, err) : rc;
+}
+
+static int make_some(struct tx *tx, void *context, struct err *err)
+{
+    struct making *m = context;
+    int rc = 0;
     for (int i = m->from; rc == 0 && i < m->until; i++)
         rc = make_family(m, tx, i, err);
+    return rc;
+}
+
+static int make_all(struct making *m, int families, struct err *err)
+{
+    struct db *db = m->install->app.db;
+    int rc = db_write(db, make_organisations, m, err);
+    for (; rc == 0 && m->from < families; m->from = m->until) {
+        m->until = m->from + TOGETHER < families ? m->from + TOGETHER : families;
+        rc = db_write(db, make_some, m, err);
+    }
     return rc;
 }
 
@@ -174,13 +207,14 @@ int main(int argc, char **argv)
     int rc = install_open(&i, &o, OPEN_CREATE, &err);
     if (rc < 0)
         return install_failed(&i, &o, &err);
-    struct making m = {.install = &i, .sessions = atoi(argv[3]), .out = stdout};
     int families = atoi(argv[2]);
-    for (; rc == 0 && m.from < families; m.from = m.until) {
-        m.until = m.from + TOGETHER < families ? m.from + TOGETHER : families;
-        rc = db_write(i.app.db, make_some, &m, &err);
-    }
+    struct making m = {
+        .install = &i, .practices = (families + EACH - 1) / EACH, .sessions = atoi(argv[3]), .out = stdout};
+    m.practices += m.practices == 0;
+    m.actors = calloc((size_t)m.practices, sizeof *m.actors);
+    rc = m.actors ? make_all(&m, families, &err) : err_nomem(&err);
     int code = rc < 0 ? complain(i.content, &o, &err) : 0;
+    free(m.actors);
     install_close(&i);
     return code;
 }

@@ -3,21 +3,20 @@
  * after another. Judges nothing but whether the answer is the one that is wanted; script/bench and script/soak read what it
  * prints.
  *
- *   bench_web_load page PORT SESSIONS CLIENTS SECONDS PATH   one page as JSON, again and again
- *   bench_web_load search PORT SESSIONS CLIENTS SECONDS      by surname and birth
- *   bench_web_load chain PORT SESSIONS CLIENTS SECONDS       new family → answers → level → plan → consent and referral
- *   bench_web_load mix PORT SESSIONS CLIENTS SECONDS         of everything
- *   bench_web_load static BYTES                              a bare libmicrohttpd with one answer; prints its port
- *   bench_web_load raw FOLDER SECONDS                        SQLite alone: one row, one commit, again and again
+ *   bench_web_load page PORT SESSIONS CLIENTS SECONDS PATH      one page as JSON, again and again
+ *   bench_web_load file PORT SESSIONS CLIENTS SECONDS           the file with 50 lines of the session's own practice
+ *   bench_web_load search PORT SESSIONS CLIENTS SECONDS         by surname and birth, and what is found
+ *   bench_web_load mix PORT SESSIONS CLIENTS SECONDS [RATE]     of everything; so many turns a second at most
+ *   bench_web_load static BYTES                                 a bare libmicrohttpd with one answer; prints its port
+ *   bench_web_load raw FOLDER SECONDS                           SQLite alone: one row, one commit, again and again
+ *   bench_web_load sync FOLDER                                  what a row of 4 kB appended and synced takes
  *
  * SESSIONS is what bench_cli_families printed. Prints "asked N failed N wrote N seconds S p50 MS p99 MS"; what wrote is
- * a POST that was done.
+ * a POST that was done. A search is asked once when its page has come.
  */
-#include "base/buf.h"
-#include "base/err.h"
-#include "bench/asking.h"
-#include "http/http.h"
+#include "bench/family.h"
 
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -27,7 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CLIENTS_MAX = 512, SAMPLES_MAX = 1 << 20, ARENA_MAX = 32 << 20 };
+enum { CLIENTS_MAX = 512, SAMPLES_MAX = 1 << 20 };
 
 struct worker;
 typedef bool action(struct worker *w);
@@ -37,7 +36,7 @@ struct worker {
     action *act;
     const char *path;
     const struct sessions *sessions;
-    int64_t until;
+    int64_t until, pace; /* microseconds from turn to turn; 0: at once */
     uint64_t dice;
     long asked, failed, wrote, made;
     int number;
@@ -66,13 +65,13 @@ static bool took(struct worker *w, int64_t from, int status, int wanted)
 static bool get(struct worker *w, const char *path, int wanted)
 {
     int64_t from = now_us();
-    return took(w, from, ask(&w->asking, "GET", path, NULL), wanted);
+    return took(w, from, ask(&w->asking, path, NULL, true), wanted);
 }
 
-static bool post(struct worker *w, const char *path, const char *form)
+static bool post(struct worker *w, const char *path, const char *body)
 {
     int64_t from = now_us();
-    bool done = took(w, from, ask(&w->asking, "POST", path, form), 303);
+    bool done = took(w, from, ask(&w->asking, path, body, true), 200);
     w->wrote += done;
     return done;
 }
@@ -84,128 +83,66 @@ static bool page(struct worker *w)
     return get(w, w->path, 200);
 }
 
+static bool file_of(struct worker *w, size_t number)
+{
+    char path[64];
+    const struct practice *own = w->asking.practice;
+    snprintf(path, sizeof path, "/persons/%s", own->persons[number % own->count].id);
+    return get(w, path, 200);
+}
+
+static bool file(struct worker *w)
+{
+    return file_of(w, 0);
+}
+
+/* A form leads to the page with what is found; both are the search. */
 static bool search(struct worker *w)
 {
     char form[128], day[11];
-    int number = (int)(rand_next(&w->dice) % w->sessions->person_count);
+    const struct practice *own = w->asking.practice;
+    int number = own->persons[rand_next(&w->dice) % own->count].number;
     day_format(day, w->asking.today - 7000 - number % 6000);
     snprintf(form, sizeof form, "surname=Naam%d&birth_day=%s", number, day);
     int64_t from = now_us();
-    int status = ask(&w->asking, "POST", "/families/search", form);
-    return took(w, from, status, status == 303 ? 303 : 200); /* one that is found is opened at once */
-}
-
-#define ANSWERS                                                                                              \
-    "alone=yes&mode=professional&a.preg.planned=planned&a.care.visits=true&a.gate.health=false"              \
-    "&a.gate.living=false&a.gate.mood=true&a.mood.low=often&a.mood.worry=often&a.mood.stress=never"          \
-    "&a.mood.illness=no&a.mood.harm=false&a.self.ok=true&a.people.help=enough&a.help.ok=true"                \
-    "&a.baby.ready=confident&a.gate.money=true&a.money.enough=yes&a.money.needs=true&a.money.debts=true"     \
-    "&a.work.have=true&a.gate.school=false&a.gate.home=false&a.partner=good&a.gate.past=false"               \
-    "&a.safety.home=true"
-static const char answers[] = ANSWERS "&saves=0", answers_again[] = ANSWERS "&saves=1";
-
-/* The fields of the form on `path` as its page proposes them, and `more`. */
-static bool propose(struct worker *w, struct buf *out, const char *path, const char *more)
-{
-    ARENA_AUTO a = arena_new(ARENA_MAX);
-    struct value *shown;
-    if (!a || !get(w, path, 200) || json_parse(&shown, a, path, w->asking.body, w->asking.body_len, NULL) < 0)
-        return false;
-    const struct value *values = value_get(shown, "values");
-    buf_adds(out, more);
-    for (size_t i = 0; i < value_count(values); i++) {
-        const struct value *v = value_item(values, i);
-        size_t n = value_kind(v) == VALUE_ARRAY ? value_count(v) : 1;
-        for (size_t k = 0; k < n; k++) {
-            const char *text = value_as_text(value_kind(v) == VALUE_ARRAY ? value_item(v, k) : v, NULL);
-            if (!text)
-                continue;
-            buf_printf(out, "&%s=", value_name(values, i));
-            http_url_encode(out, text);
-        }
+    int status = ask(&w->asking, "/families/search", form, false);
+    if (status == 303) {
+        char path[sizeof w->asking.location];
+        snprintf(path, sizeof path, "%s", w->asking.location);
+        status = ask(&w->asking, path, NULL, true);
     }
-    return !out->failed;
+    bool found = status == 200 && strstr(w->asking.body, "/persons/");
+    return took(w, from, status == 200 && !found ? -2 : status, 200);
 }
 
-/* The first step of her plan that can be referred. */
-static bool step_to_refer(struct worker *w, char out[64], const char *person)
-{
-    char path[80];
-    ARENA_AUTO a = arena_new(ARENA_MAX);
-    struct value *shown;
-    snprintf(path, sizeof path, "/persons/%s/plan", person);
-    if (!a || !get(w, path, 200) || json_parse(&shown, a, path, w->asking.body, w->asking.body_len, NULL) < 0)
-        return false;
-    const struct value *steps = value_at(shown, "plan.open.items");
-    for (size_t i = 0; i < value_count(steps); i++) {
-        const char *to = value_as_text(value_at(value_item(steps, i), "actions.primary.href"), "");
-        size_t len = strlen(to);
-        if (len > 6 && len < 64 && strcmp(to + len - 6, "/refer") == 0) {
-            snprintf(out, 64, "%s", to);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool post_proposed(struct worker *w, const char *page_path, const char *more)
-{
-    BUF_AUTO form;
-    buf_init(&form, 1 << 16);
-    return propose(w, &form, page_path, more) && post(w, page_path, buf_text(&form));
-}
-
-static bool open_family(struct worker *w, char person[37])
-{
-    char form[256], due[11];
-    day_format(due, w->asking.today + 130);
-    snprintf(form, sizeof form,
-             "role=mother&first_name=Noor&surname=Nieuw%dx%ld&birth_day=1994-05-17&due_day=%s&fetuses=1"
-             "&first_care_day=%s",
-             w->number, ++w->made, due, w->asking.today_text);
-    if (!post(w, "/families", form))
-        return false;
-    snprintf(person, 37, "%.36s", w->asking.location + strlen("/persons/"));
-    return true;
-}
-
+/* A whole chain; each request is counted. */
 static bool chain(struct worker *w)
 {
-    char person[37], path[128], step[64], given[64];
-    if (!open_family(w, person))
-        return false;
-    snprintf(path, sizeof path, "/persons/%s/answers/new", person);
-    if (!get(w, path, 303))
-        return false;
-    char response[80];
-    snprintf(response, sizeof response, "%.*s", (int)strcspn(w->asking.location, "?#"), w->asking.location);
-    snprintf(path, sizeof path, "%s/save", response);
-    if (!post(w, path, answers))
-        return false;
-    snprintf(path, sizeof path, "%s/sign", response);
-    if (!post(w, path, answers_again))
-        return false;
-    snprintf(path, sizeof path, "/persons/%s/outcome", person);
-    if (!post(w, path, "protection=no"))
-        return false;
-    snprintf(path, sizeof path, "/persons/%s/plan", person);
-    if (!post_proposed(w, path, "from=bench") || !step_to_refer(w, step, person))
-        return false;
-    snprintf(given, sizeof given, "given_by=%s", person);
-    return post_proposed(w, step, given);
+    struct family f = {0};
+    char surname[64];
+    snprintf(surname, sizeof surname, "Nieuw%dx%ld", w->number, ++w->made);
+    int64_t from = now_us();
+    bool going = family_opens(&f, &w->asking, surname);
+    w->wrote += going;
+    took(w, from, going ? 200 : -1, 200);
+    for (int step = 0; going && step < STEP_COUNT; step++) {
+        from = now_us();
+        going = family_prepares(&f, &w->asking, (enum family_step)step);
+        took(w, from, going ? 200 : -1, 200);
+        going = going && post(w, f.path, f.body);
+    }
+    free(f.body);
+    return going;
 }
 
 /* As on an ordinary morning: much is read, now and then somebody new comes. */
 static bool mix(struct worker *w)
 {
-    char path[64];
     uint64_t n = rand_next(&w->dice);
-    const char *person = w->sessions->persons[(n >> 8) % w->sessions->person_count];
-    snprintf(path, sizeof path, "/persons/%s", person);
     switch (n % 16) {
     case 0:
-    case 1:
         return chain(w);
+    case 1:
     case 2:
     case 3:
         return search(w);
@@ -220,7 +157,7 @@ static bool mix(struct worker *w)
     case 9:
         return get(w, "/near", 200);
     default:
-        return get(w, path, 200);
+        return file_of(w, (size_t)(n >> 8));
     }
 }
 
@@ -229,9 +166,16 @@ static bool mix(struct worker *w)
 static void *work(void *context)
 {
     struct worker *w = context;
+    int64_t next = now_us();
     while (now_us() < w->until) {
         asking_as(&w->asking, w->sessions, rand_next(&w->dice));
         w->act(w);
+        next += w->pace;
+        int64_t wait = w->pace > 0 ? next - now_us() : 0;
+        if (wait > 0)
+            usleep((useconds_t)wait);
+        else
+            next = now_us(); /* what was missed is not made up for */
     }
     return NULL;
 }
@@ -267,10 +211,10 @@ static void report(struct worker *workers, int clients, int64_t took_us)
     free(all);
 }
 
-static int run(action *act, char **words, const char *path)
+static int run(action *act, char **words, const char *more)
 {
     static struct worker workers[CLIENTS_MAX];
-    struct sessions sessions;
+    static struct sessions sessions;
     int clients = atoi(words[2]);
     int64_t from = now_us();
     if (!sessions_read(&sessions, words[1]) || clients < 1 || clients > CLIENTS_MAX)
@@ -278,13 +222,14 @@ static int run(action *act, char **words, const char *path)
     for (int i = 0; i < clients; i++) {
         struct worker *w = &workers[i];
         w->act = act;
-        w->path = path;
+        w->path = more;
+        w->pace = act == mix && more ? (int64_t)(clients * 1e6 / atof(more)) : 0;
         w->sessions = &sessions;
         w->number = (int)getpid() * 1000 + i;
         w->dice = (uint64_t)w->number * 2654435761u;
         w->until = from + (int64_t)(atof(words[3]) * 1e6);
         w->samples = malloc(SAMPLES_MAX * sizeof *w->samples); /* untouched pages cost nothing */
-        asking_init(&w->asking, (uint16_t)atoi(words[0]), act != search);
+        asking_init(&w->asking, (uint16_t)atoi(words[0]));
         if (!w->samples || pthread_create(&w->thread, NULL, work, w) != 0)
             return 1;
     }
@@ -359,20 +304,45 @@ static int raw(const char *folder, double seconds)
     return 0;
 }
 
+/* As a log grows: 4 kB behind the other and synced, each by itself. */
+static int sync_time(const char *folder)
+{
+    enum { TIMES = 400 };
+    static char block[4096];
+    static int64_t took[TIMES];
+    char path[512];
+    snprintf(path, sizeof path, "%s/sync.tmp", folder);
+    int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    for (int i = 0; fd >= 0 && i < TIMES; i++) {
+        int64_t from = now_us();
+        if (write(fd, block, sizeof block) != (ssize_t)sizeof block || fdatasync(fd) != 0)
+            return 1;
+        took[i] = now_us() - from;
+    }
+    if (fd < 0 || close(fd) != 0 || unlink(path) != 0)
+        return 1;
+    qsort(took, TIMES, sizeof *took, by_size);
+    printf("%.3f\n", (double)took[TIMES / 2] / 1e3);
+    return 0;
+}
+
 static const struct mode {
     const char *name;
     action *act;
-    int words;
-} modes[] = {{"page", page, 5}, {"search", search, 4}, {"chain", chain, 4}, {"mix", mix, 4}};
+    int words, more;
+} modes[] = {{"page", page, 5, 0}, {"file", file, 4, 0}, {"search", search, 4, 0}, {"mix", mix, 4, 1}};
 
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "static") == 0)
         return serve_static(strtoul(argv[2], NULL, 10));
+    if (argc == 3 && strcmp(argv[1], "sync") == 0)
+        return sync_time(argv[2]);
     if (argc == 4 && strcmp(argv[1], "raw") == 0)
         return raw(argv[2], atof(argv[3]));
     for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof modes[0]; i++)
-        if (strcmp(argv[1], modes[i].name) == 0 && argc == modes[i].words + 2)
+        if (strcmp(argv[1], modes[i].name) == 0 && argc - 2 >= modes[i].words &&
+            argc - 2 <= modes[i].words + modes[i].more)
             return run(modes[i].act, argv + 2, argc > 6 ? argv[6] : NULL);
     fputs("see the head of test/bench/web_load.c\n", stderr);
     return 2;
