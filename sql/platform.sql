@@ -157,7 +157,8 @@ FROM audit WHERE batch = $1 AND batch > 0 ORDER BY id;
 SELECT COUNT(*) FROM audit WHERE batch = 0;
 
 -- name: audit_set_batch
-UPDATE audit SET batch = $2 WHERE id = $1 AND batch = 0;
+-- All that audit_unsealed gave, up to the last.
+UPDATE audit SET batch = $2 WHERE batch = 0 AND id <= $1 AND at < $3;
 
 -- name: audit_batch_last
 SELECT number, hash FROM audit_batch ORDER BY number DESC LIMIT 1;

@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* While a batch is sealed nobody else writes, so it is small; a call takes as many as a busy server writes between two. */
 enum {
-    BATCH_ROWS = 1000,
-    BATCHES_PER_CALL = 10,
-    BATCHES_AT_END = 100,
+    BATCH_ROWS = 250,
+    BATCHES_PER_CALL = 400,
+    CALL_MS = 1000,
+    END_MS = 10000, /* when the server stops */
     SETTLED_MS = 1000,
     ARENA_MAX = 64 << 20,
     ROW_MAX = 8192
@@ -37,7 +39,7 @@ struct sealing {
     struct app *app;
     struct arena *arena;
     int64_t settled_ms; /* rows younger than this wait */
-    int64_t rows;       /* sealed by the last run */
+    int rows;           /* sealed by the last run */
 };
 
 static int last_batch(int64_t *number, char hash[65], const struct store *s, struct err *err)
@@ -51,19 +53,15 @@ static int last_batch(int64_t *number, char hash[65], const struct store *s, str
     return 0;
 }
 
-/* Hashes the rows to be sealed and gathers their ids. */
-static int gather(struct chain *chain, struct value *ids, const struct store *s, int64_t before,
+/* Hashes the rows to be sealed; *count of them, the last with the identifier `last`. */
+static int gather(struct chain *chain, int *count, char last[37], const struct store *s, int64_t before,
                   struct err *err)
 {
     DB_ROWS_AUTO rows = {0};
     int rc = db_query(&rows, s->tx, SQL_AUDIT_UNSEALED, DB_ARGS(db_int(before), db_int(BATCH_ROWS)), err);
-    if (rc < 0)
-        return rc;
-    while ((rc = db_next(&rows, err)) > 0) {
-        value_add_text(ids, db_column_text(&rows, 0));
+    for (*count = 0; rc == 0 && (rc = db_next(&rows, err)) > 0; ++*count) {
+        snprintf(last, 37, "%s", db_column_text(&rows, 0));
         rc = add_row(chain, &rows, err);
-        if (rc < 0)
-            break;
     }
     return rc;
 }
@@ -72,23 +70,23 @@ static int seal_batch(struct tx *tx, void *context, struct err *err)
 {
     struct sealing *sealing = context;
     struct store s = {.tx = tx, .arena = sealing->arena, .vault = sealing->app->vault};
-    int64_t now = clock_now(&sealing->app->clock), number;
-    char previous[65], hash[65], mac[65];
+    int64_t now = clock_now(&sealing->app->clock), before = now - sealing->settled_ms, number;
+    char previous[65], hash[65], mac[65], last[37] = "";
+    int sealed = 0;
     struct chain chain;
-    struct value *ids = value_array(s.arena);
     int rc = last_batch(&number, previous, &s, err);
     if (rc < 0)
         return rc;
     chain_begin(&chain, previous);
-    rc = gather(&chain, ids, &s, now - sealing->settled_ms, err);
-    sealing->rows = (int64_t)value_count(ids);
+    rc = gather(&chain, &sealing->rows, last, &s, before, err);
     chain_end(&chain, hash);
     if (rc < 0 || sealing->rows == 0)
         return rc;
     vault_hash(mac, s.vault, "audit", hash);
-    for (size_t i = 0; rc == 0 && i < value_count(ids); i++)
-        rc = store_run(NULL, &s, SQL_AUDIT_SET_BATCH,
-                       DB_ARGS(db_text(value_as_text(value_item(ids, i), "")), db_int(number + 1)), err);
+    rc = store_run(&sealed, &s, SQL_AUDIT_SET_BATCH,
+                   DB_ARGS(db_text(last), db_int(number + 1), db_int(before)), err);
+    if (rc == 0 && sealed != sealing->rows)
+        return err_set(err, ERR_CONFLICT, "audit", "audit_broken", "%s", "a row changed while it was sealed");
     if (rc == 0)
         rc = store_run(NULL, &s, SQL_AUDIT_BATCH_INSERT,
                        DB_ARGS(db_int(number + 1), db_int(now), db_int(sealing->rows), db_text(previous),
@@ -97,10 +95,12 @@ static int seal_batch(struct tx *tx, void *context, struct err *err)
     return rc;
 }
 
-static int seal_batches(struct app *app, int64_t settled_ms, int batches, struct err *err)
+static int seal_batches(struct app *app, int64_t settled_ms, int64_t most_ms, struct err *err)
 {
     struct sealing sealing = {.app = app, .settled_ms = settled_ms, .rows = BATCH_ROWS};
-    for (int i = 0; i < batches && sealing.rows == BATCH_ROWS; i++) {
+    int64_t until = clock_now(&app->clock) + most_ms;
+    for (int i = 0; i < BATCHES_PER_CALL && sealing.rows == BATCH_ROWS && clock_now(&app->clock) <= until;
+         i++) {
         ARENA_AUTO a = arena_new(ARENA_MAX);
         if (!a)
             return err_nomem(err);
@@ -114,12 +114,12 @@ static int seal_batches(struct app *app, int64_t settled_ms, int batches, struct
 
 int audit_seal(struct app *app, struct err *err)
 {
-    return seal_batches(app, SETTLED_MS, BATCHES_PER_CALL, err);
+    return seal_batches(app, SETTLED_MS, CALL_MS, err);
 }
 
 int audit_seal_rest(struct app *app, struct err *err)
 {
-    return seal_batches(app, -1, BATCHES_AT_END, err);
+    return seal_batches(app, -1, END_MS, err);
 }
 
 /* --- verifying --- */

@@ -8,7 +8,7 @@
 
 #include "app/app.h"
 
-/* Seals what was written more than a second ago; at most 10,000 rows a call. */
+/* Seals what was written more than a second ago; at most 100,000 rows and one second a call, in many small transactions. */
 int audit_seal(struct app *app, struct err *err) MUST_USE;
 /* Seals everything there is: when the server stops and nobody writes any more. */
 int audit_seal_rest(struct app *app, struct err *err) MUST_USE;
