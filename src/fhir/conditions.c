@@ -1,5 +1,6 @@
 /* enableWhen between the items of one Questionnaire: each condition by itself, and that they do not wait for one another in a
  * circle. Whether a condition holds is asking/enable.c's. */
+#include "asking/element.h"
 #include "fhir/extension.h"
 #include "fhir/reading.h"
 #include "fhir/shape.h"
@@ -58,7 +59,7 @@ static void check_condition(struct reading *r, size_t i, const struct value *con
     if (value_count(value_get(condition, "modifierExtension")) > 0)
         reading_cannot(r, i, "fhir.modifier", "enableWhen");
     size_t question = link_id ? reading_find(r, link_id) : SIZE_MAX;
-    const struct value *answer = shape_choice(&type, condition, "answer");
+    const struct value *answer = element_value(&type, condition, "answer");
     if (question == SIZE_MAX)
         reading_wrong(r, i, "err.enable_unknown", link_id);
     if (code_index(operators, op) < 0)

@@ -5,6 +5,7 @@
  */
 #include "fhir/questionnaire.h"
 
+#include "asking/element.h"
 #include "fhir/extension.h"
 #include "fhir/reading.h"
 #include "fhir/shape.h"
@@ -170,7 +171,7 @@ static void check_options(struct reading *r, size_t i)
         const char *type = NULL;
         check_shape(r, i, &shape_option, value_item(given, k));
         check_extensions(r, i, value_item(given, k));
-        const struct value *v = shape_choice(&type, value_item(given, k), "value");
+        const struct value *v = element_value(&type, value_item(given, k), "value");
         if (value_kind(v) == VALUE_OBJECT)
             check_extensions(r, i, v);
         else if (!v)
@@ -194,7 +195,7 @@ static void check_initial(struct reading *r, size_t i)
         const char *type = NULL;
         check_shape(r, i, &shape_initial, value_item(list, k));
         check_extensions(r, i, value_item(list, k));
-        if (!shape_choice(&type, value_item(list, k), "value"))
+        if (!element_value(&type, value_item(list, k), "value"))
             reading_wrong(r, i, "fhir.initial_missing", NULL);
     }
     if (value_count(list) > 0 && (it->type == ITEM_GROUP || it->type == ITEM_DISPLAY))

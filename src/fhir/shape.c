@@ -2,8 +2,6 @@
  * read elsewhere. */
 #include "fhir/shape.h"
 
-#include <stdio.h>
-
 static const struct shape_member questionnaire_members[] = {
     {"resourceType", SHAPE_TEXT},
     {"id", SHAPE_TEXT},
@@ -217,18 +215,4 @@ void shape_check(const struct shape *shape, const struct value *element, const s
     }
     if (values > 1)
         to->on_fault(to->state, SHAPE_TWO_VALUES, shape->choice, "");
-}
-
-const struct value *shape_choice(const char **type, const struct value *element, const char *prefix)
-{
-    char name[32];
-    for (size_t i = 0; types[i].name; i++) {
-        snprintf(name, sizeof name, "%s%s", prefix, types[i].name);
-        const struct value *v = value_get(element, name);
-        if (v) {
-            *type = types[i].name;
-            return v;
-        }
-    }
-    return NULL;
 }

@@ -39,7 +39,5 @@ struct shape_listener {
 
 /* Tells each member of `element` that `shape` does not have, or that is of another kind. */
 void shape_check(const struct shape *shape, const struct value *element, const struct shape_listener *to);
-/* The member value[x] or answer[x] of `element` and what stands behind the prefix ("Coding"); NULL: there is none. */
-const struct value *shape_choice(const char **type, const struct value *element, const char *prefix);
 
 #endif
