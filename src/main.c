@@ -16,7 +16,7 @@ static const struct command commands[] = {
     {"areas", "import ADDRESSES.csv [NAMES.csv]", "the postcode table of CBS: address to neighbourhood",
      command_areas},
     {"map", "import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
-    {"instrument", "import FILE [--scoring FILE] ... | check | list | export | withdraw",
+    {"instrument", "import FILE [--scoring FILE] ... | check | validate | list | export | withdraw",
      "questionnaires of others (FHIR R4)", command_instrument},
     {"counts", "export YYYY-MM", "a frozen month of counts, as JSON", command_counts},
     {"backup", "FILE", "copy the running database, verified", command_backup},

@@ -1,5 +1,5 @@
 /*
- * kiem instrument import | check | list | export | withdraw: questionnaires of others (FHIR R4), with what their answers say.
+ * kiem instrument import | check | validate | list | export | withdraw: questionnaires of others (FHIR R4), with what their answers say.
  * All that is wrong with a file, or that cannot be honoured, is printed item by item; a file is taken whole or not at all.
  */
 #include "cli/cli.h"
@@ -61,25 +61,29 @@ static int read_flags(struct value *form, struct call *c, const struct options *
     return rc;
 }
 
-static void print_result(struct work *w, bool check)
+/* What was found, and `what` came of it. */
+static void print_found(struct work *w, const char *what)
 {
     const struct call *c = w->call;
     const struct value *found = value_get(c->page, "found");
-    bool refused = value_get_bool(c->page, "is_refused");
+    const char *version = value_get_text(c->page, "version"), *code = value_get_text(c->page, "code");
     for (size_t i = 0; i < value_count(found); i++) {
         const struct value *f = value_item(found, i);
-        const char *key = arena_printf(c->arena, "fhir.weight_%s", value_get_text(f, "weight"));
-        printf("%s: %s: %s\n", key ? call_text(c, key) : "", value_get_text(f, "where"),
+        printf("%s: %s: %s\n", value_get_text(f, "weight_label"), value_get_text(f, "where"),
                value_get_text(f, "text"));
     }
-    const char *what = refused                               ? "fhir.refused"
-                       : value_get_bool(c->page, "is_again") ? "fhir.again"
-                       : check                               ? "fhir.sound"
-                                                             : "fhir.imported";
-    const char *version = value_get_text(c->page, "version"), *code = value_get_text(c->page, "code");
     print_filled(stdout, call_text(c, what), version ? version : "", code ? code : "");
     putchar('\n');
-    w->exit_code = refused ? 2 : 0;
+    w->exit_code = value_get_bool(c->page, "is_refused") ? 2 : 0;
+}
+
+static void print_result(struct work *w, bool check)
+{
+    const struct value *page = w->call->page;
+    print_found(w, value_get_bool(page, "is_refused") ? "fhir.refused"
+                   : value_get_bool(page, "is_again") ? "fhir.again"
+                   : check                            ? "fhir.sound"
+                                                      : "fhir.imported");
 }
 
 static int take_in(struct work *w, bool check, struct err *err)
@@ -107,6 +111,21 @@ static int import(struct work *w, struct err *err)
 static int check(struct work *w, struct err *err)
 {
     return take_in(w, true, err);
+}
+
+/* A QuestionnaireResponse against the questionnaire that it names. */
+static int validate(struct work *w, struct err *err)
+{
+    struct call *c = w->call;
+    struct value *form = value_object(c->arena);
+    int rc = put_file(c, form, "response", w->options->argv[1], err);
+    c->form = form;
+    if (rc == 0)
+        rc = app_look(c, response_check, err);
+    if (rc == 0)
+        print_found(w,
+                    value_get_bool(c->page, "is_refused") ? "fhir.response_refused" : "fhir.response_sound");
+    return rc;
 }
 
 /* --- what is there --- */
@@ -179,9 +198,9 @@ static const struct word {
     int (*run)(struct work *w, struct err *err);
     int flags; /* of install_open() */
 } words[] = {
-    {"import", 2, 200, import, OPEN_CREATE}, {"check", 2, 200, check, OPEN_CREATE},
-    {"list", 1, 1, list, OPEN_READ_ONLY},    {"export", 2, 3, export, OPEN_READ_ONLY},
-    {"withdraw", 2, 3, withdraw, 0},
+    {"import", 2, 200, import, OPEN_CREATE},  {"check", 2, 200, check, OPEN_CREATE},
+    {"validate", 2, 2, validate, 0},          {"list", 1, 1, list, OPEN_READ_ONLY},
+    {"export", 2, 3, export, OPEN_READ_ONLY}, {"withdraw", 2, 3, withdraw, 0},
 };
 
 static int usage(void)
@@ -190,6 +209,7 @@ static int usage(void)
           "[--allow-partial]\n"
           "       kiem instrument [--data DIR] check FILE [--scoring FILE] [--value-set FILE]… "
           "[--allow-partial]\n"
+          "       kiem instrument [--data DIR] validate RESPONSE\n"
           "       kiem instrument [--data DIR] list | export CODE [VERSION] | withdraw CODE [VERSION]\n",
           stderr);
     return 2;

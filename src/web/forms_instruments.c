@@ -1,4 +1,4 @@
-/* The form with which an administrator imports a questionnaire. */
+/* The forms with which an administrator imports a questionnaire, and a professional answers that were given elsewhere. */
 #include "web/pages.h"
 
 static const struct field instrument_fields[] = {
@@ -9,3 +9,11 @@ static const struct field instrument_fields[] = {
     {0},
 };
 const struct form form_instrument = {.name = "instrument", .fields = instrument_fields};
+
+static const struct field response_fields[] = {
+    {"response", FIELD_TEXTAREA, true, 1000000, NULL, NULL},
+    {"alone", FIELD_YESNO, false, 0, NULL, NULL},
+    {"sign", FIELD_YES, false, 0, NULL, NULL},
+    {0},
+};
+const struct form form_response_import = {.name = "response_import", .fields = response_fields};

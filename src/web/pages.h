@@ -24,7 +24,7 @@ extern const struct form form_consent, form_consent_withdraw, form_refer, form_r
 extern const struct form form_referral_decline, form_referral_complete, form_referral_withdraw;
 
 extern const struct form form_org, form_org_change, form_people, form_invite; /* forms_admin.c */
-extern const struct form form_instrument;                                     /* forms_instruments.c */
+extern const struct form form_instrument, form_response_import;               /* forms_instruments.c */
 extern const struct form form_map_import, form_map_wait;                      /* forms_map.c */
 extern const struct form form_welcome;                                        /* parent.c */
 extern const struct form form_account_link;                                   /* forms_people.c */
@@ -42,6 +42,7 @@ extern const struct form form_own_destroy, form_own_correct, form_data_request, 
     form_hold;
 void page_export_own(struct exchange *x); /* export.c */
 void page_export_person(struct exchange *x);
+void page_response_fhir(struct exchange *x);
 void page_help(struct exchange *x);
 void page_openapi(struct exchange *x); /* openapi.c */
 

@@ -70,6 +70,9 @@ static const struct line {
 
     {"GET", "/persons/:person/answers/new",      "s>>xxxxxxx"},
     {"GET", "/responses/:response",              "s.xxxxxxxx"},
+    {"GET", "/responses/:response/fhir",         "s.xxxxxxxx"},
+    {"GET", "/persons/:person/responses/import", "s..xxxxxxx"},
+    {"POST", "/persons/:person/responses/import", "swwxxxxxxx"},
     {"POST", "/responses/:response/save",        "swxxxxxxxx"},
     {"POST", "/responses/:response/sign",        "swxxxxxxxx"},
     {"GET", "/persons/:person/outcome",          "s.xxxxxxxx"},

@@ -2,6 +2,7 @@
  * scoring may say asking's; here is whether the two and the content fit together, and that a version never changes. */
 #include "app/instruments/instruments.h"
 
+#include "app/instruments/findings.h"
 #include "app/instruments/shelf.h"
 #include "app/jobs.h"
 #include "base/str.h"
@@ -21,54 +22,12 @@ struct import {
 
 /* --- words --- */
 
-/* The text of `key` with its {where} and {arg} filled in; the key itself when there is no text. */
-static const char *filled(struct call *c, const char *lang, const char *key, const char *where,
-                          const char *arg)
-{
-    const char *text = content_text(c->app->content, lang, key);
-    BUF_AUTO out;
-    buf_init(&out, 8 << 10);
-    for (const char *at = text ? text : key; *at;) {
-        bool is_arg = strncmp(at, "{arg}", 5) == 0, is_where = strncmp(at, "{where}", 7) == 0;
-        if (is_arg || is_where)
-            buf_adds(&out, is_arg ? arg : where);
-        else
-            buf_addc(&out, *at);
-        at += is_arg ? 5 : is_where ? 7 : 1;
-    }
-    return buf_keep(&out, c->arena);
-}
-
 /* Behind the text of an item, for whoever answers: "cannot be asked here: …". */
 static const char *mark(void *state, const struct fhir_finding *f, const char *lang)
 {
     struct call *c = state;
-    const char *why = filled(c, lang, f->key, f->where, f->arg);
-    return why ? filled(c, lang, f->as_text ? "fhir.mark_text" : "fhir.mark", f->where, why) : NULL;
-}
-
-static void put_found(struct call *c, const struct fhir_findings *found)
-{
-    static const char *const weights[] = {
-        [FHIR_NOTE] = "note", [FHIR_CANNOT] = "cannot", [FHIR_WRONG] = "wrong"};
-    struct value *list = value_put_array(c->page, "found");
-    for (int weight = FHIR_WRONG; weight >= FHIR_NOTE; weight--)
-        for (size_t i = 0; i < found->count; i++) {
-            const struct fhir_finding *f = &found->items[i];
-            if ((int)f->weight != weight)
-                continue;
-            struct value *item = value_add_object(list);
-            value_put_text(item, "weight", weights[f->weight]);
-            value_put_text(item, "weight_label",
-                           call_text(c, arena_printf(c->arena, "fhir.weight_%s", weights[f->weight])));
-            value_put_text(item, "where", f->where);
-            value_put_text(item, "key", f->key);
-            value_put_text(item, "arg", f->arg);
-            value_put_text(item, "text", filled(c, c->lang, f->key, f->where, f->arg));
-        }
-    value_put_int(c->page, "wrong", (int64_t)found->of[FHIR_WRONG]);
-    value_put_int(c->page, "cannot", (int64_t)found->of[FHIR_CANNOT]);
-    value_put_int(c->page, "notes", (int64_t)found->of[FHIR_NOTE]);
+    const char *why = finding_words(c, lang, f->key, f->where, f->arg);
+    return why ? finding_words(c, lang, f->as_text ? "fhir.mark_text" : "fhir.mark", f->where, why) : NULL;
 }
 
 /* --- reading --- */
@@ -331,7 +290,7 @@ int instrument_import(struct call *c, struct err *err)
         rc = judge_scoring(&in, err);
     if (rc < 0)
         return rc;
-    put_found(c, &in.found);
+    findings_put(c, &in.found);
     bool refused = in.found.of[FHIR_WRONG] > 0 || (in.found.of[FHIR_CANNOT] > 0 && !in.partial);
     if (!refused)
         rc = find_same(&in, err);

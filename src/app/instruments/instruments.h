@@ -26,6 +26,18 @@ int instrument_page(struct call *c, struct err *err) MUST_USE;
 int instrument_withdraw(struct call *c, struct err *err) MUST_USE;
 int instrument_restore(struct call *c, struct err *err) MUST_USE;
 
+/* GET /responses/:response/fhir: c->page "document", the QuestionnaireResponse. Who may see the page may see this. */
+int response_fhir(struct call *c, struct err *err) MUST_USE;
+/* GET /persons/:person/responses/import: the form. */
+int response_new(struct call *c, struct err *err) MUST_USE;
+/* POST there: c->form "response" (a QuestionnaireResponse, JSON), "alone" ("yes": she was alone), "sign". A draft of the
+ * instrument that it names, or signed at once; what is wrong with it stands in c->page "found", and then nothing was
+ * written. ERR_INVALID "response_type", "response_instrument" (no such questionnaire here), "response_alone" (it has sensitive
+ * answers). */
+int response_import(struct call *c, struct err *err) MUST_USE;
+/* The same file looked at only: is_refused, found, code, version. */
+int response_check(struct call *c, struct err *err) MUST_USE;
+
 /* Works out anew what is due, of some persons at a time, after instruments came or went. */
 int instrument_due_job(struct call *c, struct err *err) MUST_USE;
 

@@ -249,6 +249,14 @@ const char *draft_row(struct call *c)
     return arena_printf(c->arena, "#answers%.*s-%s", (int)path, row + kind, link);
 }
 
+int draft_fill(struct response *r, struct call *c, const struct value *answers, struct err *err)
+{
+    const char *alone = call_field(c, "alone");
+    r->questions.alone = alone;
+    r->questions.answers = answers;
+    return store_draft(r, c, err);
+}
+
 /* --- steps --- */
 
 int64_t draft_step(struct response *r, struct call *c, int64_t from, struct err *err)

@@ -34,6 +34,8 @@ int draft_open(const char **id, struct call *c, const struct access *a, const st
 int draft_take(struct response *r, struct call *c, struct err *err) MUST_USE;
 /* After a button that adds or removes a row: the place on the page to go back to ("#answers-LINK"); NULL: no such button. */
 const char *draft_row(struct call *c);
+/* Puts answers in place of those of a draft that was just made; c->form {alone}. They are an instrument_check()'s. */
+int draft_fill(struct response *r, struct call *c, const struct value *answers, struct err *err) MUST_USE;
 /* Makes it unchangeable and draws what follows: findings, urgent answers, what is due next, a line on her timeline. */
 int draft_sign(struct response *r, struct call *c, struct err *err) MUST_USE;
 
