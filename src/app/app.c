@@ -3,6 +3,7 @@
 
 #include "app/change.h"
 #include "app/page_known.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -183,6 +184,9 @@ const char *call_text(const struct call *c, const char *key)
 const char *call_label(const struct call *c, const char *list, const char *code)
 {
     const char *label = code ? content_label(c->app->content, list, code, c->lang) : NULL;
+    if (label && text_is(label, code) && text_is(list, "step") &&
+        !content_has_code(c->app->content, list, code))
+        label = own_step_label(c, code);
     return label ? label : code;
 }
 

@@ -29,6 +29,7 @@ struct app {
     const struct content
         *_Atomic content; /* replaced whole when instruments come or go, see instruments/shelf.h */
     struct shelf *shelf;  /* NULL: the program's own instruments only */
+    struct own_maps *own_maps; /* app/routemap/in_force.h; may be NULL */
     struct clock clock;
     struct rng rng;
     bool demo;                /* shows one-time codes on the page; only for made-up families */

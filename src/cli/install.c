@@ -3,6 +3,7 @@
 
 #include "app/instruments/shelf.h"
 #include "app/page_cache.h"
+#include "app/routemap/in_force.h"
 #include "app/start.h"
 
 #include "base/buf.h"
@@ -154,6 +155,8 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
                                  .serves = (flags & OPEN_SERVE) != 0};
     int rc = install_content(&i->content, i->arena, o, err); /* first: it has the words of every error */
     i->app.content = i->content;
+    if (rc == 0 && !(i->app.own_maps = own_maps_new()))
+        rc = err_nomem(err);
     if (rc == 0)
         rc = open_folder(o, flags, err);
     if (rc == 0)
@@ -180,6 +183,7 @@ static void close_parts(struct install *i)
     shelf_close(&i->app);
     db_close(i->app.db);
     vault_free(i->app.vault);
+    own_maps_free(i->app.own_maps);
     i->app = (struct app){0};
 }
 

@@ -80,10 +80,11 @@ int referral_tell_receivers(struct call *c, const char *id, const char *kind, co
 
 /* --- terms (referral_term.c) --- */
 
-/* Due day of a state entered today; DAY_NONE: nobody waits. */
-int32_t referral_due(const struct call *c, enum referral_state state);
-/* Plans the alarm after `due` and the expiry of a state entered today. */
-int referral_plan_jobs(struct call *c, const char *id, enum referral_state state, int32_t due,
+/* Due day of a state entered today, by the terms that hold for `person`; DAY_NONE: nobody waits. */
+int referral_due(int32_t *out, struct call *c, const char *person, enum referral_state state,
+                 struct err *err) MUST_USE;
+/* Plans the alarms after `due` and the expiry of a state entered today, of the referral in `row` (referral_find). */
+int referral_plan_jobs(struct call *c, const struct value *row, enum referral_state state, int32_t due,
                        struct err *err) MUST_USE;
 
 /* The current signals of a person whose scope is in `scopes`: {risks [{code, label, explain}], strengths […]}. */

@@ -9,6 +9,7 @@
 #include "app/chain/meeting_part.h"
 #include "app/notice.h"
 #include "app/people/people.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 /* --- who has a seat --- */
@@ -260,9 +261,11 @@ static int find_cause(const char **step, int32_t *due, struct call *c, const cha
     if (rc != ERR_NOT_FOUND)
         return rc;
     rc = store_int(&signal, &c->store, SQL_MEETING_SIGNAL_DAY, DB_ARGS(db_text(person)), err);
-    const struct term_rule *rule = terms_find(&c->app->content->terms, "meeting");
+    const struct term *term = NULL;
+    if (rc == 0)
+        rc = term_for(&term, c, person, "meeting", err);
     int32_t from = signal > 0 ? (int32_t)signal : c->today;
-    *due = rule ? term_due(&c->app->content->calendar, from, rule->term) : from;
+    *due = term ? term_due(&c->app->content->calendar, from, *term) : from;
     return rc;
 }
 

@@ -5,6 +5,7 @@
 #include "app/chain/appointment.h"
 #include "app/chain/meeting_part.h"
 #include "app/people/section.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 static void put_status(struct value *out, struct call *c, const char *state)
@@ -75,10 +76,14 @@ static void put_agenda(struct call *c, const struct access *a, enum seat seat, c
     value_put(all, "item", choices);
 }
 
-/* Every step that a route in force defines, but this one. */
-static void put_steps(struct call *c)
+/* Every step that a route in force for her defines, but this one. */
+static int put_steps(struct call *c, const char *person, struct err *err)
 {
-    const struct route_set *routes = &c->app->content->routes;
+    struct route_set set;
+    int rc = routes_for(&set, c, person, err);
+    if (rc < 0)
+        return rc;
+    const struct route_set *routes = &set;
     struct value *all = value_put(c->page, "choices", value_copy(c->arena, value_get(c->page, "choices")));
     struct value *list = value_put_array(all, "step");
     for (size_t i = 0; i < routes->count; i++) {
@@ -94,6 +99,7 @@ static void put_steps(struct call *c)
             value_put_text(choice, "label", label_in(&r->steps[k].title, c->lang));
         }
     }
+    return 0;
 }
 
 static void put_guests(struct call *c, const char *meeting, enum seat seat, const struct value *rows)
@@ -176,7 +182,9 @@ int meeting_page(struct call *c, struct err *err)
     put_meeting(c, seat, meeting);
     put_guests(c, id, seat, guests);
     put_agenda(c, &a, seat, items);
-    put_steps(c);
+    rc = put_steps(c, a.person, err);
+    if (rc < 0)
+        return rc;
     value_put_bool(c->page, "is_host", host);
     value_put_bool(c->page, "is_guest", seat == SEAT_GUEST);
     value_put_bool(c->page, "may_record", host && value_get_bool(c->page, "begun"));

@@ -6,6 +6,7 @@
 
 #include "app/chain/appointment.h"
 #include "app/chain/meeting_part.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 static int go_to(struct call *c, const struct value *meeting)
@@ -62,7 +63,11 @@ static int add_step(const char **out, struct call *c, const char *person, const 
     if (rc != ERR_NOT_FOUND)
         return rc;
     const struct route *route;
-    const struct step *step = route_step(&c->app->content->routes, code, c->today, &route);
+    struct route_set routes;
+    rc = routes_for(&routes, c, person, err);
+    if (rc < 0)
+        return rc;
+    const struct step *step = route_step(&routes, code, c->today, &route);
     if (!step)
         return err_set(err, ERR_INVALID, "step", "field_choice", NULL);
     const struct plan_days days = {&c->app->content->calendar, c->today, c->today, DAY_NONE, DAY_NONE};

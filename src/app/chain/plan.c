@@ -4,6 +4,7 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/people/people.h"
+#include "app/routemap/in_force.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -170,8 +171,8 @@ static int store_plan(struct refresh *r, const struct plan *plan, struct err *er
 
 /* --- evaluating --- */
 
-static int evaluate(struct fired *out, struct call *c, const struct current *now, const struct value *outcome,
-                    struct err *err)
+static int evaluate(struct fired *out, struct call *c, const char *person, const struct current *now,
+                    const struct value *outcome, struct err *err)
 {
     struct level_outcome level;
     struct situation s = {.day = c->today, .phase = now->phase};
@@ -182,7 +183,9 @@ static int evaluate(struct fired *out, struct call *c, const struct current *now
         return rc;
     s.signals = (const struct signal *const *)level.because;
     s.signal_count = level.because_count;
-    return route_evaluate(out, c->arena, &c->app->content->routes, &s, err);
+    struct route_set routes;
+    rc = routes_for(&routes, c, person, err);
+    return rc == 0 ? route_evaluate(out, c->arena, &routes, &s, err) : rc;
 }
 
 static struct plan_days days_of(const struct call *c, const struct care_file *file)
@@ -227,7 +230,7 @@ int plan_refresh(struct call *c, const struct access *a, const char *outcome_id,
     if (rc == 0)
         rc = care_file_load(&file, c, person, err);
     if (rc == 0)
-        rc = evaluate(&fired, c, &now, outcome, err);
+        rc = evaluate(&fired, c, person, &now, outcome, err);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_STEP_LIST, DB_ARGS(db_text(person)), err);
     if (rc == 0)

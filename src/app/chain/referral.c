@@ -103,12 +103,15 @@ static int store_state(struct moving *m, struct err *err)
     struct call *c = m->c;
     const char *term = referral_term(m->to);
     bool same_term = term && text_is(term, referral_term(m->from));
-    int32_t due = same_term ? store_day(m->row, "due_day", DAY_NONE) : referral_due(c, m->to);
+    int32_t due = store_day(m->row, "due_day", DAY_NONE);
+    int rc = same_term ? 0 : referral_due(&due, c, value_get_text(m->row, "person_id"), m->to, err);
+    if (rc < 0)
+        return rc;
     int64_t reminded = same_term ? value_get_int(m->row, "reminded", 0) : 0;
     bool claims = m->to == REFERRAL_ACCEPTED && by_receiver(m);
     const char *code = m->move->reason;
     bool result = m->move->event == REFERRAL_COMPLETE;
-    int rc = store_run(NULL, &c->store, SQL_REFERRAL_MOVE,
+    rc = store_run(NULL, &c->store, SQL_REFERRAL_MOVE,
                        DB_ARGS(db_text(m->id), db_text(referral_state_code(m->to)), due_of(due),
                                db_int(reminded), db_text(result ? NULL : code), db_text(result ? code : NULL),
                                db_text(claims ? c->actor->org : NULL),
@@ -120,7 +123,7 @@ static int store_state(struct moving *m, struct err *err)
                                referral_open(m->to) ? db_none() : db_int(c->now)),
                        err);
     if (rc == 0 && !same_term)
-        rc = referral_plan_jobs(c, m->id, m->to, due, err);
+        rc = referral_plan_jobs(c, m->row, m->to, due, err);
     return rc;
 }
 

@@ -5,26 +5,28 @@
 #include "app/chain/chain_part.h"
 #include "app/jobs.h"
 #include "app/notice.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 enum { MORNING = 8 * 60 }; /* notices go out at eight */
 
-static const struct term *term_of(const struct call *c, const char *code)
+/* Working days of a term of hers; 0 when there is none. */
+static int count_of(int *out, struct call *c, const char *person, const char *code, struct err *err)
 {
-    const struct term_rule *rule = code ? terms_find(&c->app->content->terms, code) : NULL;
-    return rule ? &rule->term : NULL;
+    const struct term *term;
+    int rc = term_for(&term, c, person, code, err);
+    if (rc == 0)
+        *out = term ? term->count : 0;
+    return rc;
 }
 
-int32_t referral_due(const struct call *c, enum referral_state state)
+int referral_due(int32_t *out, struct call *c, const char *person, enum referral_state state, struct err *err)
 {
-    const struct term *term = term_of(c, referral_term(state));
-    return term ? term_due(&c->app->content->calendar, c->today, *term) : DAY_NONE;
-}
-
-static int count_of(const struct call *c, const char *code)
-{
-    const struct term *term = term_of(c, code);
-    return term ? term->count : 0;
+    const struct term *term;
+    int rc = term_for(&term, c, person, referral_term(state), err);
+    if (rc == 0)
+        *out = term ? term_due(&c->app->content->calendar, c->today, *term) : DAY_NONE;
+    return rc;
 }
 
 /* The alarm at `overdue` working days after `due`; `detail` tells the jobs of one referral apart. */
@@ -39,22 +41,33 @@ static int plan_alarm(struct call *c, const char *id, enum referral_state state,
     return detail ? job_plan(c, "referral_due", id, detail, instant_at(day, MORNING), err) : err_nomem(err);
 }
 
-int referral_plan_jobs(struct call *c, const char *id, enum referral_state state, int32_t due,
+static int plan_alarms(struct call *c, const struct value *row, enum referral_state state, int32_t due,
                        struct err *err)
 {
-    int rc = 0;
-    if (due != DAY_NONE) {
-        rc = plan_alarm(c, id, state, due, 1, err);
-        if (rc == 0 && state != REFERRAL_DRAFT)
-            rc = plan_alarm(c, id, state, due, count_of(c, "escalate_sender") + 1, err);
-        if (rc == 0 && state != REFERRAL_DRAFT)
-            rc = plan_alarm(c, id, state, due, count_of(c, "escalate_coordinator") + 1, err);
+    static const char *const escalations[] = {"escalate_sender", "escalate_coordinator"};
+    const char *id = value_get_text(row, "id"), *person = value_get_text(row, "person_id");
+    int rc = plan_alarm(c, id, state, due, 1, err);
+    for (size_t i = 0; rc == 0 && state != REFERRAL_DRAFT && i < 2; i++) {
+        int after = 0;
+        rc = count_of(&after, c, person, escalations[i], err);
+        if (rc == 0)
+            rc = plan_alarm(c, id, state, due, after + 1, err);
     }
-    const struct term *expiry = term_of(c, referral_expiry_term(state));
+    return rc;
+}
+
+int referral_plan_jobs(struct call *c, const struct value *row, enum referral_state state, int32_t due,
+                       struct err *err)
+{
+    const struct term *expiry = NULL;
+    int rc = due != DAY_NONE ? plan_alarms(c, row, state, due, err) : 0;
+    if (rc == 0)
+        rc = term_for(&expiry, c, value_get_text(row, "person_id"), referral_expiry_term(state), err);
     if (rc < 0 || !expiry)
         return rc;
     int32_t last = term_due(&c->app->content->calendar, c->today, *expiry);
-    return job_plan(c, "referral_expiry", id, referral_term(state), instant_at(last + 1, MORNING), err);
+    return job_plan(c, "referral_expiry", value_get_text(row, "id"), referral_term(state),
+                    instant_at(last + 1, MORNING), err);
 }
 
 static int tell_coordinators(struct call *c, const char *id, const char *about, struct err *err)
@@ -111,8 +124,14 @@ int referral_due_job(struct call *c, struct err *err)
         return rc;
     int32_t due = store_day(row, "due_day", DAY_NONE);
     int overdue = due == DAY_NONE ? 0 : working_days_between(&c->app->content->calendar, due, c->today);
-    enum referral_alarm alarm =
-        referral_alarm(state, overdue, count_of(c, "escalate_sender"), count_of(c, "escalate_coordinator"));
+    int sender = 0, coordinator = 0;
+    const char *person = value_get_text(row, "person_id");
+    rc = count_of(&sender, c, person, "escalate_sender", err);
+    if (rc == 0)
+        rc = count_of(&coordinator, c, person, "escalate_coordinator", err);
+    if (rc < 0)
+        return rc;
+    enum referral_alarm alarm = referral_alarm(state, overdue, sender, coordinator);
     if ((int64_t)alarm <= value_get_int(row, "reminded", 0))
         return 0;
     rc = sound(c, row, alarm, err);

@@ -4,21 +4,17 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/people/people.h"
+#include "app/routemap/in_force.h"
 #include "base/str.h"
 
 const struct step *step_defined(const struct call *c, const struct value *row)
 {
-    const char *code = value_get_text(row, "code"), *route = value_get_text(row, "route"),
-               *version = value_get_text(row, "route_version");
-    const struct route_set *routes = &c->app->content->routes;
-    for (size_t i = 0; code && i < routes->count; i++) {
-        const struct route *r = routes->items[i];
-        if (!text_is(r->code, route) || !text_is(r->version, version))
-            continue;
-        for (size_t k = 0; k < r->step_count; k++)
-            if (text_is(r->steps[k].code, code))
-                return &r->steps[k];
-    }
+    const char *code = value_get_text(row, "code");
+    const struct route *r =
+        code ? route_version(c, value_get_text(row, "route"), value_get_text(row, "route_version")) : NULL;
+    for (size_t k = 0; r && k < r->step_count; k++)
+        if (text_is(r->steps[k].code, code))
+            return &r->steps[k];
     return code ? content_step(c->app->content, code, c->today) : NULL;
 }
 

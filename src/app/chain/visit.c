@@ -9,6 +9,7 @@
 #include "app/notice.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
+#include "app/routemap/in_force.h"
 #include "asking/gestation.h"
 #include "base/str.h"
 
@@ -195,11 +196,14 @@ int visit_new(struct call *c, struct err *err)
     }
     if (rc == 0 && !pregnancy)
         rc = err_set(err, ERR_CONFLICT, "visit", "visit_no_pregnancy", NULL);
+    struct route_set routes;
     if (rc == 0)
         rc = appointment_person(c, &a, err);
+    if (rc == 0)
+        rc = routes_for(&routes, c, a.person, err);
     if (rc < 0)
         return rc;
-    const struct step *step = content_step(c->app->content, STEP_CODE, c->today);
+    const struct step *step = route_step(&routes, STEP_CODE, c->today, NULL);
     int age = gestation_age(due, c->today);
     char weeks[16];
     gestation_format(weeks, age);

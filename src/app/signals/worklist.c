@@ -81,10 +81,13 @@ static const char *href_of(struct call *c, const struct kind *kind, const struct
 }
 
 /* The step's own words only when all it speaks of may be seen. */
-static const char *step_title(struct call *c, const struct looked *l, const char *code)
+static const char *step_title(struct call *c, const struct looked *l, const struct value *row)
 {
+    const char *code = value_get_text(row, "code");
     const struct step *step = content_step(c->app->content, code, c->today);
     bool whole = l->access.involvement == INVOLVED_OWN;
+    if (!step && whole)
+        return call_label(c, "step", code); /* one that a coalition added */
     if (step && (whole || (content_scope_set(c->app->content, &step->scopes) & ~l->access.scopes) == 0))
         return label_in(&step->title, c->lang);
     return call_text(c, "worklist.step");
@@ -113,7 +116,7 @@ static void put_line(struct call *c, struct value *items, const struct looked *l
     value_put_text(item, "kind", kind->code);
     value_put_text(item, "href", href_of(c, kind, row));
     value_put_text(item, "title",
-                   text_is(kind->code, "step") ? step_title(c, l, code)
+                   text_is(kind->code, "step") ? step_title(c, l, row)
                    : kind->title               ? call_text(c, kind->title)
                                                : call_label(c, kind->list, code));
     value_put_text(item, "about", l->name ? l->name : value_get_text(row, "case_no"));
