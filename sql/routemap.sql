@@ -68,7 +68,7 @@ ORDER BY o.kind;
 SELECT m.id, m.kind, m.code, m.number, m.state, m.version, m.based_on, m.content_json, m.valid_from AS from_day,
     m.changed_at, m.published_at, m.withdrawn_at, a.name AS by_name
 FROM route_map m LEFT JOIN membership s ON s.id = m.changed_by LEFT JOIN account a ON a.id = s.account_id
-WHERE m.org_id = $1 ORDER BY m.code, m.number DESC;
+WHERE m.org_id = $1 ORDER BY m.code, COALESCE(m.valid_from, 99999999) DESC, m.number DESC;
 
 -- name: route_map_find
 SELECT m.id, m.org_id, m.kind, m.code, m.number, m.state, m.version, m.based_on, m.base_json, m.content_json, m.edits,
@@ -123,11 +123,11 @@ SELECT id, edits, state, asked_at, done_at, result_json FROM route_map_run WHERE
 ORDER BY asked_at DESC, id DESC LIMIT 1;
 
 -- name: route_run_find
-SELECT r.id, r.map_id, r.org_id, r.edits, r.state, r.asked_at AS asked_ms, m.content_json, m.edits AS map_edits
+SELECT r.id, r.map_id, r.org_id, r.state, m.code, m.content_json, m.edits
 FROM route_map_run r JOIN route_map m ON m.id = r.map_id WHERE r.id = $1;
 
 -- name: route_run_done
-UPDATE route_map_run SET state = 'done', done_at = $2, result_json = $3 WHERE id = $1 AND state = 'waiting';
+UPDATE route_map_run SET state = 'done', done_at = $2, result_json = $3, edits = $4 WHERE id = $1 AND state = 'waiting';
 
 -- name: route_runs_since
 SELECT COUNT(*) FROM route_map_run WHERE org_id = $1 AND asked_at > $2;

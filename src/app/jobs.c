@@ -9,6 +9,7 @@
 #include "app/instruments/shelf.h"
 #include "app/life/night.h"
 #include "app/notice.h"
+#include "app/routemap/routemap.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 
@@ -39,6 +40,7 @@ static const struct kind {
     {"destroyed_agree", NULL, destroyed_agree_send},
     {"night", night_job, NULL},
     {"request_due", request_due_job, NULL},
+    {"route_dry_run", NULL, routemap_run_job},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,

@@ -147,7 +147,12 @@ static int term_rule_load(struct term_rule *r, const struct entry *e)
     if (rc)
         return rc;
     r->label = label_load(e->arena, value_get(e->value, "label"));
-    return term_load(&r->term, e->value, r->code, e->err);
+    rc = entry_int(&r->least, e, "least", 1, TERM_COUNT_MAX);
+    if (rc == 0)
+        rc = entry_int(&r->most, e, "most", 1, TERM_COUNT_MAX);
+    if (rc == 0 && r->most < r->least)
+        rc = entry_wrong(e, "most");
+    return rc ? rc : term_load(&r->term, e->value, r->code, e->err);
 }
 
 static struct term_rule *rule_find(struct term_rule *rules, size_t count, const char *code)
@@ -171,6 +176,8 @@ static int own_terms(struct terms *t, struct term_rule *rules, const struct valu
         struct term_rule *r = rule_find(rules, t->count, own.code);
         if (!r)
             return err_set(err, ERR_INVALID, e.where, "code_unknown", "%s", own.code);
+        if (own.term.unit != r->term.unit || own.term.count < r->least || own.term.count > r->most)
+            return err_set(err, ERR_INVALID, r->code, "term_bounds", "%d–%d", r->least, r->most);
         r->term = own.term;
         if (own.label.nl)
             r->label = own.label;

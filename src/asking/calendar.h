@@ -61,6 +61,7 @@ struct term_rule {
     const char *code;
     struct term term;
     struct label label;
+    int least, most; /* what a coalition may choose, in the same unit; most 0: it stays as it is */
 };
 
 struct terms {
@@ -70,7 +71,7 @@ struct terms {
 
 /* From content/terms.json; `own` (may be NULL, same shape) are the coalition's terms, which replace those of
  * the same code. ERR_INVALID "content_member", "code_duplicate"; "code_unknown" for an own term that has no
- * default. */
+ * default, "term_bounds" ({arg}: from and to) for one of another unit or out of its bounds. */
 int terms_load(struct terms *out, struct arena *a, const struct value *defaults, const struct value *own,
                struct err *err) MUST_USE;
 /* NULL when there is no such term. */

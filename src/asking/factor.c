@@ -113,6 +113,8 @@ static int factor_load(struct factor *f, const struct entry *e)
     return rc;
 }
 
+enum { AGE_MAX = 60, MONTHS_MAX = 1200 };
+
 int factors_load(struct factors *out, struct arena *a, const struct value *content, struct err *err)
 {
     struct entry file = {.value = content, .arena = a, .err = err, .where = "factors"};
@@ -124,6 +126,13 @@ int factors_load(struct factors *out, struct arena *a, const struct value *conte
     if (!items)
         return err_nomem(err);
     struct factors f = {.items = items};
+    rc = entry_int(&f.young_parent_below, &file, "young_parent_below", 1, AGE_MAX);
+    if (rc == 0)
+        rc = entry_int(&f.protection_months, &file, "protection_months", 1, MONTHS_MAX);
+    if (rc == 0 && (f.young_parent_below == 0 || f.protection_months == 0))
+        rc = entry_wrong(&file, f.young_parent_below == 0 ? "young_parent_below" : "protection_months");
+    if (rc)
+        return rc;
     for (; f.count < value_count(list); f.count++) {
         struct entry e = entry_of(list, "factors", f.count, a, err);
         rc = factor_load(&items[f.count], &e);

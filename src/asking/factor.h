@@ -39,6 +39,8 @@ struct factor {
 struct factors {
     const struct factor *items;
     size_t count;
+    int young_parent_below; /* years: fact young_parent */
+    int protection_months;  /* how long answers say something of protection */
 };
 
 /* From content/factors.json; refuses duplicate and ill-formed codes, unknown kinds and more than FACTORS_MAX,
@@ -70,7 +72,7 @@ struct file_facts {
     int32_t birth_day;        /* of the child; DAY_NONE: not born */
     int fetuses;              /* 1, 2 …; 0: not known */
     int32_t first_care_day;   /* first contact with obstetric care; DAY_NONE: not known */
-    int young_parent_below;   /* years; 23 unless the coalition chose otherwise */
+    int young_parent_below;   /* years: struct factors; 0: nobody's parent */
 };
 
 /* young_parent: the age at the birth, else on the due date, else on `day`. multiple_pregnancy: more than one.

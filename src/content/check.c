@@ -350,6 +350,37 @@ static int add_fault(void *state, const char *file, const struct err *fault)
     return 0;
 }
 
+static int collect(struct content_findings *out, const struct checker *k, struct err *err)
+{
+    struct content_finding *items = arena_alloc(k->arena, (k->count + 1) * sizeof *items);
+    if (arena_failed(k->arena))
+        return err_nomem(err);
+    size_t n = 0;
+    for (const struct found *f = k->first; f; f = f->next)
+        items[n++] = f->finding;
+    *out = (struct content_findings){items, n};
+    return 0;
+}
+
+int content_check_routes(struct content_findings *out, struct arena *a, const struct content *c,
+                         const struct route_set *routes, struct err *err)
+{
+    const char **files = arena_alloc(a, (routes->count + 1) * sizeof *files);
+    if (!files)
+        return err_nomem(err);
+    for (size_t i = 0; i < routes->count; i++)
+        files[i] = routes->items[i]->code;
+    struct content judged = *c;
+    judged.routes = *routes;
+    judged.route_files = files;
+    struct checker k = {.arena = a, .content = &judged};
+    k.last = &k.first;
+    for (size_t i = 0; i < c->factors.count; i++)
+        check_leads(&k, &c->factors.items[i]);
+    check_routes(&k);
+    return collect(out, &k, err);
+}
+
 int content_check(struct content_findings *out, struct arena *a, const struct content_file *files,
                   size_t count, struct err *err)
 {
@@ -366,12 +397,5 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);
-    struct content_finding *items = arena_alloc(a, (k.count + 1) * sizeof *items);
-    if (arena_failed(a))
-        return err_nomem(err);
-    size_t n = 0;
-    for (const struct found *f = k.first; f; f = f->next)
-        items[n++] = f->finding;
-    *out = (struct content_findings){items, n};
-    return 0;
+    return collect(out, &k, err);
 }

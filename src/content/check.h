@@ -27,6 +27,11 @@ struct content_findings {
 int content_check(struct content_findings *out, struct arena *a, const struct content_file *files,
                   size_t count, struct err *err) MUST_USE;
 
+/* The routes that hold in one coalition judged together, as if they were all there are: findings of each (`file`: the route's
+ * code), and factors that lead nowhere (`file` "factors.json"). ERR_NOMEM only. Texts live in `a`, in `c` and in the routes. */
+int content_check_routes(struct content_findings *out, struct arena *a, const struct content *c,
+                         const struct route_set *routes, struct err *err) MUST_USE;
+
 /* The text keys content_check() may use, NULL-terminated: each needs a text "check.KEY". */
 const char *const *content_check_keys(void);
 

@@ -23,6 +23,9 @@ extern const struct form form_plan, form_step_change, form_step_finish, form_ste
 extern const struct form form_consent, form_consent_withdraw, form_refer, form_refer_step;
 extern const struct form form_referral_decline, form_referral_complete, form_referral_withdraw;
 
+/* forms_routemap.c */
+extern const struct form form_route_copy, form_route_import, form_route_edits, form_route_text,
+    form_route_rule, form_route_step, form_route_terms, form_route_publish;
 extern const struct form form_org, form_org_change, form_people, form_invite; /* forms_admin.c */
 extern const struct form form_instrument, form_response_import;               /* forms_instruments.c */
 extern const struct form form_map_import, form_map_wait;                      /* forms_map.c */
@@ -44,7 +47,8 @@ void page_export_own(struct exchange *x); /* export.c */
 void page_export_person(struct exchange *x);
 void page_response_fhir(struct exchange *x);
 void page_help(struct exchange *x);
-void page_openapi(struct exchange *x); /* openapi.c */
+void page_route_json(struct exchange *x); /* map.c */
+void page_openapi(struct exchange *x);    /* openapi.c */
 
 /* signin.c */
 void page_home(struct exchange *x);

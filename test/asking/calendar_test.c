@@ -183,7 +183,7 @@ static void bad_holidays_are_named(void **state)
 }
 
 static const char terms_json[] =
-    "{'terms': [{'code': 'referral_answer', 'unit': 'working_days', 'count': 3,"
+    "{'terms': [{'code': 'referral_answer', 'unit': 'working_days', 'count': 3, 'least': 1, 'most': 5,"
     " 'label': {'nl': 'Antwoord', 'en': 'Answer'}}, {'code': 'danger', 'unit': 'at_once'}]}";
 
 static void terms_and_own_terms(void **state)
@@ -196,9 +196,9 @@ static void terms_and_own_terms(void **state)
     assert_int_equal(terms_find(&t, "referral_answer")->term.count, 3);
     assert_int_equal(terms_find(&t, "danger")->term.unit, TERM_AT_ONCE);
     assert_null(terms_find(&t, "tea"));
-    const char *own = "{'terms': [{'code': 'referral_answer', 'unit': 'days', 'count': 2}]}";
+    const char *own = "{'terms': [{'code': 'referral_answer', 'unit': 'working_days', 'count': 5}]}";
     assert_int_equal(terms_load(&t, a, json(a, terms_json), json(a, own), &err), 0);
-    assert_int_equal(terms_find(&t, "referral_answer")->term.unit, TERM_DAYS);
+    assert_int_equal(terms_find(&t, "referral_answer")->term.count, 5);
     assert_string_equal(terms_find(&t, "referral_answer")->label.nl, "Antwoord");
     assert_string_equal(term_unit_code(TERM_DAYS), "days");
 }
@@ -226,6 +226,17 @@ static void bad_terms_are_named(void **state)
     const char *own = "{'terms': [{'code': 'tea', 'unit': 'days', 'count': 2}]}";
     assert_refused(terms_load(&t, a, json(a, terms_json), json(a, own), &err), &err, "code_unknown",
                    "terms.0");
+    static const char *const outside[] = {
+        "{'terms': [{'code': 'referral_answer', 'unit': 'working_days', 'count': 6}]}",
+        "{'terms': [{'code': 'referral_answer', 'unit': 'days', 'count': 2}]}",
+        "{'terms': [{'code': 'danger', 'unit': 'days', 'count': 1}]}",
+        "{'terms': [{'code': 'danger', 'unit': 'same_day'}]}",
+    };
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
+        assert_refused(terms_load(&t, a, json(a, terms_json), json(a, outside[i]), &err), &err, "term_bounds",
+                       i < 2 ? "referral_answer" : "danger");
+    const char *upside_down = "{'terms': [{'code': 'x', 'unit': 'days', 'count': 2, 'least': 3, 'most': 2}]}";
+    assert_refused(terms_load(&t, a, json(a, upside_down), NULL, &err), &err, "content_member", "terms.0");
     assert_int_equal(t.count, 0);
 }
 

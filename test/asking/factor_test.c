@@ -4,7 +4,7 @@
 #include "asking/asking_help.h"
 
 static const char catalogue[] =
-    "{'factors': ["
+    "{'young_parent_below': 23, 'protection_months': 12, 'factors': ["
     "{'code': 'smoking', 'kind': 'risk', 'group': 'medical', 'scope': 'addiction', 'validity': {'kind': "
     "'pregnancy'},"
     " 'disciplines': ['birth_care', 'gp'], 'label': {'nl': 'Roken', 'en': 'Smoking'}},"
@@ -68,6 +68,10 @@ static void wrong_entries_are_named(void **state)
         {"'code': 'smoking'", "'code': 'stress'", "code_duplicate", "factors.2", "stress"},
         {"'scope': 'addiction', ", "", "content_member", "factors.0", "scope"},
         {"'group': 'medical'", "'group': 'protective'", "content_member", "factors.0", "group"},
+        {"'young_parent_below': 23, ", "", "content_member", "factors", "young_parent_below"},
+        {"'protection_months': 12, ", "", "content_member", "factors", "protection_months"},
+        {"'young_parent_below': 23", "'young_parent_below': 99", "content_member", "factors",
+         "young_parent_below"},
         {"'months': 12", "'months': 0", "content_member", "factors.1", "months"},
         {", 'months': 12", "", "content_member", "factors.1", "validity.months"},
         {"'urgency': 'at_once'", "'urgency': 'tomorrow'", "content_member", "factors.1", "urgency"},

@@ -112,16 +112,16 @@ static int store_state(struct moving *m, struct err *err)
     const char *code = m->move->reason;
     bool result = m->move->event == REFERRAL_COMPLETE;
     rc = store_run(NULL, &c->store, SQL_REFERRAL_MOVE,
-                       DB_ARGS(db_text(m->id), db_text(referral_state_code(m->to)), due_of(due),
-                               db_int(reminded), db_text(result ? NULL : code), db_text(result ? code : NULL),
-                               db_text(claims ? c->actor->org : NULL),
-                               db_text(claims ? c->actor->membership : NULL),
-                               referral_open(m->to) ? db_text(value_get_text(m->row, "open_key")) : db_none(),
-                               instant_of(m->row, "sent_ms", m->to == REFERRAL_SENT, c->now),
-                               instant_of(m->row, "accepted_ms", m->to == REFERRAL_ACCEPTED, c->now),
-                               instant_of(m->row, "started_ms", m->to == REFERRAL_STARTED, c->now),
-                               referral_open(m->to) ? db_none() : db_int(c->now)),
-                       err);
+                   DB_ARGS(db_text(m->id), db_text(referral_state_code(m->to)), due_of(due), db_int(reminded),
+                           db_text(result ? NULL : code), db_text(result ? code : NULL),
+                           db_text(claims ? c->actor->org : NULL),
+                           db_text(claims ? c->actor->membership : NULL),
+                           referral_open(m->to) ? db_text(value_get_text(m->row, "open_key")) : db_none(),
+                           instant_of(m->row, "sent_ms", m->to == REFERRAL_SENT, c->now),
+                           instant_of(m->row, "accepted_ms", m->to == REFERRAL_ACCEPTED, c->now),
+                           instant_of(m->row, "started_ms", m->to == REFERRAL_STARTED, c->now),
+                           referral_open(m->to) ? db_none() : db_int(c->now)),
+                   err);
     if (rc == 0 && !same_term)
         rc = referral_plan_jobs(c, m->row, m->to, due, err);
     return rc;

@@ -8,9 +8,6 @@
 #include "app/signals/file.h"
 #include "base/str.h"
 
-/* Answers older than this say nothing of protection any more (the catalogue's protective factors last as long). */
-enum { PROTECTION_MONTHS = 12 };
-
 struct gathering {
     struct call *c;
     const struct care_file *file;
@@ -99,7 +96,7 @@ static struct value *merge_answers(const struct gathering *g, const char **newes
         const struct value *r = value_item(g->responses, i);
         int32_t day = store_day(r, "signed_day", DAY_NONE);
         if (text_is(value_get_text(r, "instrument"), g->file->instrument) && day != DAY_NONE &&
-            day_add_months(day, PROTECTION_MONTHS) >= c->today) {
+            day_add_months(day, c->app->content->factors.protection_months) >= c->today) {
             value_merge(merged, value_get(r, "answers"));
             *newest = value_get_text(r, "id");
         }
@@ -160,6 +157,43 @@ int signals_current(struct current *out, struct call *c, const char *person, str
     if (rc == 0)
         *out = now;
     return rc;
+}
+
+int signals_at(struct current *out, struct call *c, const char *person, int64_t at, struct err *err)
+{
+    struct care_file file;
+    struct value *rows;
+    int rc = care_file_load(&file, c, person, err);
+    if (rc == 0)
+        rc = store_all(&rows, &c->store, SQL_DRY_RUN_FINDINGS, DB_ARGS(db_text(person), db_int(at)), err);
+    if (rc < 0)
+        return rc;
+    const struct factors *factors = &c->app->content->factors;
+    struct gathering g = {.c = c, .file = &file};
+    size_t room = value_count(rows) + factors->count + 1;
+    g.signals = arena_alloc(c->arena, room * sizeof *g.signals);
+    g.origins = arena_alloc(c->arena, room * sizeof *g.origins);
+    if (!g.signals || !g.origins)
+        return err_nomem(err);
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        const struct factor *factor = factors_find(factors, value_get_text(row, "factor"));
+        if (factor)
+            g.signals[g.count++] =
+                (struct signal){.factor = factor,
+                                .present = tri_parse(value_get_text(row, "state")),
+                                .day = store_day(row, "day", c->today),
+                                .order = value_get_int(row, "signed_ms", 0),
+                                .pregnancy = care_file_pregnancy(&file, value_get_text(row, "pregnancy_id"))};
+    }
+    add_facts(&g);
+    *out = (struct current){.input = {.day = c->today,
+                                      .signals = g.signals,
+                                      .count = g.count,
+                                      .protection = TRI_UNKNOWN,
+                                      .disciplines = -1},
+                            .phase = file.phase};
+    return 0;
 }
 
 /* --- within scopes --- */

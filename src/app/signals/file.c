@@ -3,10 +3,6 @@
 
 #include "base/str.h"
 
-enum {
-    YOUNG_PARENT_BELOW = 23
-}; /* years at the birth, unless the coalition chose otherwise (definitions.md §2) */
-
 static int load_pregnancies(struct care_file *f, struct call *c, const char *person, struct err *err)
 {
     struct value *rows;
@@ -96,7 +92,7 @@ int care_file_load(struct care_file *out, struct call *c, const char *person, st
                                     .due_day = DAY_NONE,
                                     .birth_day = DAY_NONE,
                                     .first_care_day = DAY_NONE,
-                                    .young_parent_below = YOUNG_PARENT_BELOW}};
+                                    .young_parent_below = c->app->content->factors.young_parent_below}};
     struct value *row;
     int rc = store_one(&row, &c->store, SQL_SIGNAL_PERSON, DB_ARGS(db_text(person)), err);
     if (rc == 0)

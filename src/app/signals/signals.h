@@ -77,6 +77,9 @@ struct current {
 /* Findings of all signed responses that no later one corrects, and the facts of the file. Access is the caller's: show a
  * signal only where access_shows(PART_SIGNALS, factor->scope, origin.org) says so. `lang`: of the source texts. */
 int signals_current(struct current *out, struct call *c, const char *person, struct err *err) MUST_USE;
+/* Her signals as they stood when a level was set at instant `at`, c->today its day: from findings and dates alone, no answer is
+ * opened. Nothing is said of protection or of what was asked. For counting; nothing of it is shown. */
+int signals_at(struct current *out, struct call *c, const char *person, int64_t at, struct err *err) MUST_USE;
 /* Leaves of `now` what this reader may see: other signals go, and what rests on them is unknown. For who decides on a
  * level, which must not tell more than its reader knows. */
 int signals_within(struct current *now, struct call *c, const struct access *a, struct err *err) MUST_USE;
