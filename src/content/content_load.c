@@ -234,6 +234,8 @@ static int instrument_part(struct loader *l, struct content_instrument *out, siz
         return err_set(l->err, ERR_INVALID, l->files[file].name, "code_duplicate", "%s", q->code);
     *out = (struct content_instrument){
         .file = arena_str(l->arena, l->files[file].name), .questionnaire = q, .source = l->trees[file]};
+    if (!out->file)
+        return err_nomem(l->err);
     return 0;
 }
 

@@ -10,7 +10,7 @@ static const struct factor items[] = {
     {.code = "network_support", .kind = FACTOR_PROTECTIVE},
     {.code = "accepts_help", .kind = FACTOR_PROTECTIVE},
 };
-static const struct factors factors = {items, sizeof items / sizeof items[0]};
+static const struct factors factors = {.items = items, .count = sizeof items / sizeof items[0]};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

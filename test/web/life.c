@@ -137,6 +137,27 @@ void life_instrument(struct life *l)
     assert_int_equal(browser_get(&admin, "/admin/instruments"), 200);
 }
 
+static int add_area(struct call *c, struct err *err)
+{
+    int rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
+                       DB_ARGS(db_text("GM1"), db_text("gemeente"), db_text("Stad"), db_none()), err);
+    return rc == 0 ? store_run(NULL, &c->store, SQL_ORG_AREA_INSERT,
+                               DB_ARGS(db_text(value_get_text(c->form, "org")), db_text("GM1")), err)
+                   : rc;
+}
+
+/* Her coalition makes a route map of its own. */
+static void map_her(struct life *l)
+{
+    struct browser coordinator;
+    struct world *w = &l->site->w;
+    world_call(w, &w->nobody);
+    call_set(w, "org", w->coordinator.org);
+    world_must(w, add_area);
+    browser_sign_in(&coordinator, l->site, &w->coordinator);
+    submit(l, &coordinator, "/coalition/routes", "from=example:debts_poverty");
+}
+
 void life_fill(struct life *l)
 {
     ask_her(l);
@@ -146,6 +167,7 @@ void life_fill(struct life *l)
     assert_int_equal(browser_post(&l->midwife, path, ""), 200);
     hear_her(l);
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
+    map_her(l);
 }
 
 void life_glass(struct life *l)
@@ -174,7 +196,13 @@ static const struct {
     {"membership", "SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.name = "
                    "'Coos' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
+<<<<<<< HEAD
     {"request", "SELECT id FROM data_request WHERE person_id = '%s' ORDER BY kind <> 'correct'"},
+=======
+    {"map", "SELECT id FROM route_map WHERE kind = 'route' AND '%s' <> '' ORDER BY id LIMIT 1"},
+    {"rule", "SELECT '1' WHERE '%s' <> ''"},
+    {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
+>>>>>>> 98219cd (Own route maps: who may reach them, walked; content says who ran out of memory)
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},

@@ -40,8 +40,6 @@ struct value *terms_json(struct call *c, const struct terms *terms);
 
 /* --- words.c --- */
 
-/* "Schulden of Weinig geld": labels of codes with `between` (a text; NULL: a comma) in the middle; NULL: there are none. */
-const char *words_joined(struct call *c, const char *list, const struct codes *codes, const char *between);
 const char *words_term(struct call *c, const struct step *s);  /* "binnen 5 werkdagen" */
 const char *words_owner(struct call *c, const struct step *s); /* "Schuldhulp", "eigen organisatie" */
 /* {when, level, phase} of a rule in words. */

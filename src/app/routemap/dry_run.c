@@ -300,6 +300,7 @@ static void put_step(struct call *c, struct value *list, const struct value *ste
     value_put_text(row, "now", band_words(c, now));
     value_put_text(row, "places",
                    free_places < 0 ? NULL : arena_printf(c->arena, "%lld", (long long)free_places));
+    value_put_bool(row, "is_org", value_get_text(step, "org_kind") != NULL);
     value_put_bool(row, "is_short", free_places >= 0 && value_get_int(with, "from", 0) > free_places);
     value_put_bool(row, "differs", !value_equal(with, now));
 }

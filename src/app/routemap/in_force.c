@@ -196,7 +196,7 @@ static int terms_among(const struct terms **out, struct call *c, enum sql_name w
     return rc;
 }
 
-int terms_for(const struct terms **out, struct call *c, const char *person, struct err *err)
+static int terms_for(const struct terms **out, struct call *c, const char *person, struct err *err)
 {
     return terms_among(out, c, SQL_OWN_IN_FORCE, person, err);
 }

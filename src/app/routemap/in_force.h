@@ -22,11 +22,10 @@ void own_maps_free(struct own_maps *m);
 int routes_for(struct route_set *out, struct call *c, const char *person, struct err *err) MUST_USE;
 /* Routes in force today in the coalition that organisation `org` coordinates. */
 int routes_of_coalition(struct route_set *out, struct call *c, const char *org, struct err *err) MUST_USE;
-/* Terms that hold today for `person`. */
-int terms_for(const struct terms **out, struct call *c, const char *person, struct err *err) MUST_USE;
-/* The term `code` of those; NULL (and 0) when there is none. */
+/* The term `code` that holds today for `person`; NULL when there is none. */
 int term_for(const struct term **out, struct call *c, const char *person, const char *code,
              struct err *err) MUST_USE;
+/* All terms that hold today in the coalition of `org`. */
 int terms_of_coalition(const struct terms **out, struct call *c, const char *org, struct err *err) MUST_USE;
 
 /* A route by the version that a step remembers, in force or not; NULL: that version is gone. */

@@ -3,7 +3,9 @@
 
 enum { WORDS_MAX = 8000 };
 
-const char *words_joined(struct call *c, const char *list, const struct codes *codes, const char *between)
+/* "Schulden of Weinig geld": labels of codes with `between` (a text; NULL: a comma) in the middle; NULL: there are none. */
+static const char *words_joined(struct call *c, const char *list, const struct codes *codes,
+                                const char *between)
 {
     if (codes->count == 0)
         return NULL;
