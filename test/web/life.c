@@ -25,10 +25,28 @@ static int add_partner(struct call *c, struct err *err)
     return rc;
 }
 
+static int add_area(struct call *c, struct err *err)
+{
+    int rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
+                       DB_ARGS(db_text("GM1"), db_text("gemeente"), db_text("Stad"), db_none()), err);
+    return rc == 0 ? store_run(NULL, &c->store, SQL_ORG_AREA_INSERT,
+                               DB_ARGS(db_text(value_get_text(c->form, "org")), db_text("GM1")), err)
+                   : rc;
+}
+
+/* The town that the coalition is of. */
+static void begin_town(struct world *w)
+{
+    world_call(w, &w->nobody);
+    call_set(w, "org", w->coordinator.org);
+    world_must(w, add_area);
+}
+
 void life_begin(struct life *l, struct site *s)
 {
     char sql[128];
     *l = (struct life){.site = s};
+    begin_town(&s->w);
     world_family(&s->w, &s->w.midwife, "de Vries", 140, l->mother);
     snprintf(sql, sizeof sql, "SELECT family_id FROM person WHERE id = '%s'", l->mother);
     world_call(&s->w, &s->w.midwife2);
@@ -137,24 +155,11 @@ void life_instrument(struct life *l)
     assert_int_equal(browser_get(&admin, "/admin/instruments"), 200);
 }
 
-static int add_area(struct call *c, struct err *err)
-{
-    int rc = store_run(NULL, &c->store, SQL_AREA_INSERT,
-                       DB_ARGS(db_text("GM1"), db_text("gemeente"), db_text("Stad"), db_none()), err);
-    return rc == 0 ? store_run(NULL, &c->store, SQL_ORG_AREA_INSERT,
-                               DB_ARGS(db_text(value_get_text(c->form, "org")), db_text("GM1")), err)
-                   : rc;
-}
-
 /* Her coalition makes a route map of its own. */
 static void map_her(struct life *l)
 {
     struct browser coordinator;
-    struct world *w = &l->site->w;
-    world_call(w, &w->nobody);
-    call_set(w, "org", w->coordinator.org);
-    world_must(w, add_area);
-    browser_sign_in(&coordinator, l->site, &w->coordinator);
+    browser_sign_in(&coordinator, l->site, &l->site->w.coordinator);
     submit(l, &coordinator, "/coalition/routes", "from=example:debts_poverty");
 }
 
