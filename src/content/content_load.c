@@ -342,8 +342,9 @@ static int text_part(struct loader *l, struct content_text *texts, size_t *n, si
         texts[*n] = (struct content_text){.key = arena_str(l->arena, key),
                                           .label = label_load(l->arena, value_item(tree, i)),
                                           .file = name};
-        if (!texts[(*n)++].key)
+        if (!texts[*n].key)
             return err_nomem(l->err);
+        (*n)++;
     }
     return 0;
 }
