@@ -201,13 +201,10 @@ static const struct {
     {"membership", "SELECT m.id FROM membership m JOIN account a ON a.id = m.account_id WHERE a.name = "
                    "'Coos' AND '%s' <> ''"},
     {"kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
-<<<<<<< HEAD
     {"request", "SELECT id FROM data_request WHERE person_id = '%s' ORDER BY kind <> 'correct'"},
-=======
     {"map", "SELECT id FROM route_map WHERE kind = 'route' AND '%s' <> '' ORDER BY id LIMIT 1"},
     {"rule", "SELECT '1' WHERE '%s' <> ''"},
     {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
->>>>>>> 98219cd (Own route maps: who may reach them, walked; content says who ran out of memory)
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
