@@ -199,8 +199,8 @@ static void put_change(struct value *list, const struct line *was, const struct 
 int routemap_compare(struct call *c, struct err *err)
 {
     struct draft d;
-    struct other other;
-    struct lines was, is;
+    struct other other = {0};
+    struct lines was = {0}, is = {0};
     int rc = map_draft_open(&d, c, err);
     if (rc == 0)
         rc = find_other(&other, c, &d, err);
