@@ -1,12 +1,12 @@
 /*
  * A data folder with many families, made by the use cases that people use, and open sessions to ask with.
  *
- *   bench_cli_families FOLDER FAMILIES SESSIONS > sessions
+ *   bench_cli_families FOLDER FAMILIES SESSIONS [PRACTICES] > sessions
  *
  * Each midwifery practice keeps 250 families, however many there are; they come in turn, as in life, so that what one
- * practice keeps lies scattered over the whole file. There is an organisation of every other kind. The first ORGS practices
+ * practice keeps lies scattered over the whole file. There is an organisation of every other kind. The first PRACTICES (4)
  * are asked: "session TOKEN CSRF PRACTICE" for SESSIONS midwives of theirs, and "person ID PRACTICE NUMBER" for their
- * families, the first of each with 50 lines on her timeline.
+ * families, the first of each with 50 lines on her timeline. KIEM_DB: another database than FOLDER/kiem.db.
  */
 #include "app/audit_chain.h"
 #include "app/people/people.h"
@@ -17,12 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EACH = 250, ORGS = 4, TOGETHER = 1000, LINES = 50, SEALED = 20000, ARENA_MAX = 64 << 20 };
+enum { EACH = 250, TOGETHER = 1000, LINES = 50, SEALED = 20000, ARENA_MAX = 64 << 20 };
 
 struct making {
     struct install *install;
     struct actor *actors; /* a midwife of each practice */
-    int practices, from, until, sessions;
+    int practices, asked; /* how many there are, how many of them are asked */
+    int from, until, sessions;
     FILE *out;
 };
 
@@ -70,12 +71,6 @@ static int make_practice(struct making *m, int number, struct call *c, struct er
     return rc;
 }
 
-/* How many practices are asked. */
-static int asked(const struct making *m)
-{
-    return m->practices < ORGS ? m->practices : ORGS;
-}
-
 static int make_sessions(struct making *m, struct call *c, struct err *err)
 {
     int rc = 0;
@@ -84,8 +79,8 @@ static int make_sessions(struct making *m, struct call *c, struct err *err)
         token_new(token, &c->app->rng);
         token_new(csrf, &c->app->rng);
         token_hash(hash, token);
-        const struct actor *who = &m->actors[i % asked(m)];
-        fprintf(m->out, "session %s %s %d\n", token, csrf, i % asked(m));
+        const struct actor *who = &m->actors[i % m->asked];
+        fprintf(m->out, "session %s %s %d\n", token, csrf, i % m->asked);
         rc =
             store_run(NULL, &c->store, SQL_SESSION_INSERT,
                       DB_ARGS(db_text(hash), db_text(who->account), db_text(who->membership), db_text("open"),
@@ -151,7 +146,7 @@ static int make_family(struct making *m, struct tx *tx, int number, struct err *
     put_day(form, "first_care_day", c.today);
     value_put_int(form, "fetuses", 1);
     int rc = family_create(&c, err);
-    if (rc < 0 || practice >= asked(m))
+    if (rc < 0 || practice >= m->asked)
         return rc;
     char id[37];
     snprintf(id, sizeof id, "%.36s", c.location + strlen("/persons/"));
@@ -200,11 +195,11 @@ static int make_all(struct making *m, int families, struct err *err)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fputs("bench_cli_families FOLDER FAMILIES SESSIONS > sessions\n", stderr);
+    if (argc < 4 || argc > 5) {
+        fputs("bench_cli_families FOLDER FAMILIES SESSIONS [PRACTICES] > sessions\n", stderr);
         return 2;
     }
-    struct options o = {.data = argv[1], .lang = "nl"};
+    struct options o = {.data = argv[1], .db = getenv("KIEM_DB"), .lang = "nl"};
     struct install i;
     struct err err;
     int rc = install_open(&i, &o, OPEN_CREATE, &err);
@@ -214,6 +209,8 @@ int main(int argc, char **argv)
     struct making m = {
         .install = &i, .practices = (families + EACH - 1) / EACH, .sessions = atoi(argv[3]), .out = stdout};
     m.practices += m.practices == 0;
+    m.asked = argc > 4 ? atoi(argv[4]) : 4;
+    m.asked = m.asked < m.practices ? m.asked : m.practices;
     m.actors = calloc((size_t)m.practices, sizeof *m.actors);
     rc = m.actors ? make_all(&m, families, &err) : err_nomem(&err);
     int code = rc < 0 ? complain(i.content, &o, &err) : 0;
