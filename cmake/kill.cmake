@@ -15,6 +15,9 @@ if(NODE)
   add_test(NAME kill/harness COMMAND ${NODE} test/kill/harness.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME kill/sigkill COMMAND ${NODE} test/kill/kill.mjs ${tools} --kills 200
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  add_test(NAME kill/postgres COMMAND ${NODE} test/kill/kill.mjs ${tools} --engine postgres --kills 15
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(kill/postgres PROPERTIES LABELS slow SKIP_RETURN_CODE 77)
   add_test(NAME kill/crowd COMMAND ${NODE} test/kill/crowd.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME kill/backup COMMAND ${NODE} test/kill/backup.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(kill/harness kill/sigkill kill/crowd kill/backup PROPERTIES LABELS slow)

@@ -99,24 +99,29 @@ static int run_on_free(struct attempt *a, struct pool *p, bool *again, struct er
     return rc;
 }
 
+/* Who was in the way of others often gets a turn alone; who finds no server waits for nobody. */
+static void take_turn(bool *mine, struct pool *p, bool wanted)
+{
+    if (wanted && !*mine)
+        pthread_mutex_lock(&p->turn);
+    if (!wanted && *mine)
+        pthread_mutex_unlock(&p->turn);
+    *mine = wanted;
+}
+
 static int repeat(struct attempt *a, struct pool *p, struct err *err)
 {
     struct err problem = {0};
-    bool again = false, patient = false;
+    bool again = false, turn = false;
     int rc = 0, tries = 0;
     do {
         if (tries > 0)
             wait_a_moment(tries - 1);
-        if (tries == PATIENT_FROM) {
-            pthread_mutex_lock(&p->turn);
-            patient = true;
-        }
+        take_turn(&turn, p, tries >= PATIENT_FROM && strcmp(problem.key, "db_away") != 0);
         again = false;
         rc = run_on_free(a, p, &again, &problem);
     } while (again && ++tries < TRIES);
-    meter_add(&p->meter->retried, (uint64_t)tries);
-    if (patient)
-        pthread_mutex_unlock(&p->turn);
+    take_turn(&turn, p, false);
     if (rc < 0 && err)
         *err = problem;
     return rc;

@@ -137,5 +137,6 @@ export class Answer extends Error {
     const words = answer.text.replace(/<(script|style|svg)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
     super(`${what}: ${answer.status} ${answer.location ?? ""} ${unescapeHtml(words).trim().slice(0, 600)}`);
     this.status = answer.status;
+    this.text = answer.text;
   }
 }

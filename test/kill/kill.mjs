@@ -1,10 +1,15 @@
 // The kill test on Kiem. See README.md.
+import { installed } from "./cluster.mjs";
 import { Kiem } from "./kiem.mjs";
 import { options } from "./options.mjs";
 import { Random } from "./random.mjs";
 import { Rounds } from "./rounds.mjs";
 
-const o = options({ binary: "build/dev/kiem", inspect: "build/dev/kill_inspect", kills: 200, seed: 1, clients: 6, longest: 500 });
+const o = options({ binary: "build/dev/kiem", inspect: "build/dev/kill_inspect", engine: "sqlite", kills: 200, seed: 1, clients: 6, longest: 500 });
+if (o.engine === "postgres" && !installed()) {
+  console.log("skipped: PostgreSQL is not installed (apt-get install postgresql)");
+  process.exit(77);
+}
 const kiem = new Kiem(o);
 kiem.makePeople(o.clients);
 const rounds = new Rounds(kiem, { ...o, random: new Random(o.seed), say: (text) => console.log(text) });
@@ -16,6 +21,7 @@ console.log(done.map(([name, times]) => `${name} ${times}`).join(", "));
 for (const [name, times] of done) if (times === 0) result.findings.push(`${name} was never acknowledged, so nothing is known of it`);
 if (result.acknowledged < o.kills) result.findings.push("too few writes were acknowledged to say anything");
 for (const finding of result.findings.slice(0, 10)) console.error(finding);
+kiem.stop();
 if (result.findings.length) {
   console.error(`kept: ${kiem.folder}`);
   process.exit(1);

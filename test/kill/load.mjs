@@ -4,6 +4,9 @@ import { sleep } from "./server.mjs";
 
 /** Answers that ask to come back later, by which nothing was done. */
 const LATER = new Set([429, 503]);
+/** An answer that says it is not known whether it was done: the database server went during the commit. */
+const isUnsure = (answer) => answer.status === 500 && /niet zeker of het bewaard is|not certain whether it was stored/.test(answer.text);
+const isNoRefusal = (answer) => LATER.has(answer.status) || isUnsure(answer);
 
 export class Person {
   constructor({ name, browser, signIn, writes, random, journal, context, pause = 1 }) {
@@ -18,7 +21,7 @@ export class Person {
     const { entry, form, write } = this.pending;
     entry.tries++;
     const answer = await this.browser.post(form.action, form.fields);
-    if (LATER.has(answer.status)) return false;
+    if (isNoRefusal(answer)) return false;
     if (answer.status === 303 && !/sign-?in/.test(answer.location ?? "")) {
       entry.state = "acknowledged";
       entry.location = answer.location;
@@ -70,7 +73,7 @@ export class Person {
         await this.step();
         await sleep(this.random.below(this.pause)); /* bursts and gaps; else a run is mostly looking everything up */
       } catch (error) {
-        if (error instanceof Answer && !LATER.has(error.status)) this.refusals.push(error.message);
+        if (error instanceof Answer && !isNoRefusal(error)) this.refusals.push(error.message);
         else if (!(error instanceof Answer) && !isConnection(error)) throw error;
         await sleep(15);
       }

@@ -5,8 +5,8 @@ import { isConnection, Person } from "./load.mjs";
 import { freePort, Server, sleep } from "./server.mjs";
 
 /**
- * target: {command(port), people: [{name, signIn(browser)}], writes, env, verify(all)}; verify throws when the stored data
- * are unsound. Returns {kills, acknowledged, unanswered, findings}.
+ * target: {command(port), people: [{name, signIn(browser)}], writes, env, verify(all), blow(random)}; verify throws when the
+ * stored data are unsound; blow, which may be absent, says what is killed instead of the server, which then goes on. Returns {kills, acknowledged, unanswered, findings}.
  */
 export class Rounds {
   constructor(target, { kills, random, clients, longest = 500, say = () => {} }) {
@@ -52,18 +52,23 @@ export class Rounds {
     const stop = { now: false };
     const work = Promise.all(this.people.map((person) => person.work(stop)));
     await Promise.race([work, sleep(this.random.below(this.longest) + 5)]);
-    const killed = this.server.kill();
+    const blow = this.target.blow?.(this.random);
+    const killed = blow ? blow.strike() : this.server.kill();
     stop.now = true;
-    await Promise.all([killed, work]);
+    await Promise.all([killed, blow?.mend(), work]); /* what is mended soon need not be noticed */
+    if (!blow) await this.restart();
+    await this.settle();
+    await this.judge(false);
+    if (number % 5 === 0) await this.target.verify(false);
+  }
+
+  async restart() {
     if (this.random.chance(0.1)) {
       this.server.launch(); /* and once more while it gets up */
       await sleep(this.random.below(80));
       await this.server.kill();
     }
     await this.server.start();
-    await this.settle();
-    await this.judge(false);
-    if (number % 5 === 0) await this.target.verify(false);
   }
 
   async run() {
