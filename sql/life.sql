@@ -115,8 +115,8 @@ UPDATE person SET sex = 'unknown', birth_day = NULL, death_day = NULL, key_wrapp
 -- name: destroyed_insert
 INSERT INTO destroyed (person_id, at, why, membership_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
--- name: destroyed_all
-SELECT person_id AS id FROM destroyed WHERE person_id > $1 ORDER BY person_id LIMIT $2;
+-- name: destroyed_since
+SELECT person_id AS id, at AS at_ms FROM destroyed WHERE at > $1 OR (at = $1 AND person_id > $2) ORDER BY at, person_id LIMIT $3;
 
 -- name: person_all_ids
 SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id;

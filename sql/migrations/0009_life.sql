@@ -89,3 +89,4 @@ CREATE TABLE destroyed (
     why TEXT NOT NULL,
     membership_id TEXT REFERENCES membership (id)
 );
+CREATE INDEX destroyed_at ON destroyed (at, person_id);

@@ -36,7 +36,9 @@ struct app {
     const char *base_url;     /* in notices and links, without a slash at the end */
     _Atomic int64_t latest;   /* when anyone last worked; 0: time is not watched, see start_clock() */
     struct page_cache *pages; /* NULL: every page is worked out anew */
-    bool check_pages;         /* what is kept is worked out anew all the same, and compared */
+    _Atomic int64_t
+        destroyed_seen; /* up to when this program took the destroyed out of its key file; life/destroy.c */
+    bool check_pages;   /* what is kept is worked out anew all the same, and compared */
 };
 
 enum actor_kind { ACTOR_NOBODY, ACTOR_PROFESSIONAL, ACTOR_PARENT, ACTOR_SYSTEM };

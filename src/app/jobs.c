@@ -36,7 +36,6 @@ static const struct kind {
     {"visit_unrecorded", visit_unrecorded_job, NULL},
     {"urgent", urgent_escalate, NULL},
     {"instrument_due", instrument_due_job, NULL},
-    {"key_destroy", NULL, key_destroy_send},
     {"destroyed_agree", NULL, destroyed_agree_send},
     {"night", night_job, NULL},
     {"request_due", request_due_job, NULL},
@@ -209,6 +208,8 @@ int jobs_run_due(struct app *app, struct err *err)
         rc = run_one(app, value_item(due, i), err);
     if (rc == 0)
         rc = audit_seal(app, err);
+    if (rc == 0)
+        rc = destroyed_follow(app, err);
     return rc == 0 ? (int)value_count(due) : rc;
 }
 

@@ -149,6 +149,21 @@ static void fill(struct chain_world *cw)
     world_must(&cw->w, bsn_change);
 }
 
+/* A second server on the same database, with a key file of its own. */
+static void another_server_follows(struct chain_world *cw)
+{
+    struct app second = {.db = cw->w.app.db, .clock = cw->w.app.clock, .rng = cw->w.app.rng};
+    char path[256];
+    snprintf(path, sizeof path, "%s/second.key", cw->w.folder);
+    assert_ok(vault_open(&second.vault, path, true, &cw->w.app.clock, &cw->w.app.rng, &cw->w.err));
+    assert_false(vault_destroyed(second.vault, cw->mother));
+    assert_ok(destroyed_follow(&second, &cw->w.err));
+    assert_true(vault_destroyed(second.vault, cw->mother));
+    assert_false(vault_destroyed(second.vault, cw->partner_person));
+    assert_ok(destroyed_follow(&second, &cw->w.err));
+    vault_free(second.vault);
+}
+
 static void she_is_destroyed_on_her_request(void **state)
 {
     (void)state;
@@ -172,6 +187,7 @@ static void she_is_destroyed_on_her_request(void **state)
     assert_false(vault_destroyed(cw.w.app.vault, cw.mother));
     chain_jobs(&cw);
     assert_true(vault_destroyed(cw.w.app.vault, cw.mother));
+    another_server_follows(&cw);
     chain_call(&cw, &cw.w.midwife, "person", cw.mother);
     assert_int_equal(world_run(&cw.w, person_page), ERR_NOT_FOUND);
     assert_int_equal(world_run(&cw.w, person_export), ERR_NOT_FOUND);

@@ -3,17 +3,17 @@
  * out of the key file, so that no copy of the database brings her back (vault/tree.h). Whether it may be done is decided by
  * who calls (request.c, retention.c); here only a hold stands in the way. The audit keeps that she was, by her id.
  *
- * The rows go in one transaction, the key after it, by a job of the same transaction: a file and a database cannot change as
- * one. Between the two nothing of her can be seen, and destroyed_agree() finds what a crash or a restore left apart.
+ * A file and a database cannot change as one, and several servers may each have a key file: the rows go in one transaction
+ * that writes her down as destroyed, and every server's key file follows that list. Between the two nothing of her can be
+ * seen; what a crash or a restore left apart is found and made good.
  */
-#include "app/jobs.h"
 #include "app/life/life.h"
 
 #include "base/str.h"
 
 #include <stdio.h>
 
-enum { ARENA_MAX = 4 << 20, BATCH = 500 };
+enum { ARENA_MAX = 4 << 20, BATCH = 500, LOOK_BACK_MS = 3600 * 1000 };
 
 /* Each takes the person; rows that others refer to come behind those. A test reads the schema for what is missing. */
 static const enum sql_name clears[] = {
@@ -47,7 +47,7 @@ static int destroy_one(struct call *c, const char *person, const char *why, stru
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_DESTROYED_INSERT,
                        DB_ARGS(db_text(person), db_int(c->now), db_text(why), db_text(by)), err);
-    return rc == 0 ? job_plan(c, "key_destroy", person, "", c->now, err) : rc;
+    return rc;
 }
 
 int destroy_person(struct call *c, const char *person, const char *why, struct err *err)
@@ -69,19 +69,67 @@ int destroy_person(struct call *c, const char *person, const char *why, struct e
     return rc;
 }
 
-int key_destroy_send(struct call *c, struct err *err)
+/* --- the key file follows the database --- */
+
+struct follow {
+    struct arena *arena;
+    struct value *rows;
+    int64_t at;
+    char person[37];
+};
+
+static int read_since(struct tx *tx, void *context, struct err *err)
 {
-    return vault_destroy(c->app->vault, call_param(c, "ref_id"), err);
+    struct follow *f = context;
+    struct store store = {.tx = tx, .arena = f->arena};
+    return store_all(&f->rows, &store, SQL_DESTROYED_SINCE,
+                     DB_ARGS(db_int(f->at), db_text(f->person), db_int(BATCH)), err);
 }
 
-/* --- a copy that was put back --- */
+/* One batch, and how many it had. */
+static int follow_batch(size_t *count, struct app *app, struct follow *f, struct err *err)
+{
+    int rc = db_read(app->db, read_since, f, err);
+    size_t n = rc == 0 ? value_count(f->rows) : 0;
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        const struct value *row = value_item(f->rows, i);
+        const char *person = value_get_text(row, "id");
+        if (!vault_destroyed(app->vault, person))
+            rc = vault_destroy(app->vault, person, err);
+        f->at = value_get_int(row, "at_ms", 0);
+        snprintf(f->person, sizeof f->person, "%s", person);
+    }
+    *count = n;
+    return rc;
+}
+
+int destroyed_follow(struct app *app, struct err *err)
+{
+    /* Looks back further than clocks of several programs differ and a transaction lasts. */
+    int64_t seen = atomic_load(&app->destroyed_seen);
+    struct follow f = {.at = seen - LOOK_BACK_MS};
+    size_t count = BATCH;
+    while (count == BATCH) {
+        ARENA_AUTO a = arena_new(ARENA_MAX);
+        if (!a)
+            return err_nomem(err);
+        f.arena = a;
+        int rc = follow_batch(&count, app, &f, err);
+        if (rc < 0)
+            return rc;
+    }
+    if (f.at > seen)
+        atomic_store(&app->destroyed_seen, f.at);
+    return 0;
+}
+
+/* --- a copy of the database that was put back --- */
 
 struct sweep {
     struct app *app;
     struct arena *arena;
-    enum sql_name find;
     struct value *rows;
-    const char *after;
+    char after[37];
     int64_t now;
     const char *person; /* to be cleared */
 };
@@ -90,10 +138,9 @@ static int read_ids(struct tx *tx, void *context, struct err *err)
 {
     struct sweep *s = context;
     struct store store = {.tx = tx, .arena = s->arena};
-    return store_all(&s->rows, &store, s->find, DB_ARGS(db_text(s->after), db_int(BATCH)), err);
+    return store_all(&s->rows, &store, SQL_PERSONS_WITH_KEY, DB_ARGS(db_text(s->after), db_int(BATCH)), err);
 }
 
-/* What a backup that was put back holds of one whose key is gone. */
 static int clear_again(struct tx *tx, void *context, struct err *err)
 {
     struct sweep *s = context;
@@ -105,42 +152,37 @@ static int clear_again(struct tx *tx, void *context, struct err *err)
                            DB_ARGS(db_text(s->person), db_int(s->now), db_text("restore"), db_none()), err);
 }
 
-/* One batch; `last` becomes the last id, "" when there is no more. */
-static int sweep_batch(int64_t *done, char last[37], struct sweep *s, struct err *err)
+static int sweep_batch(int64_t *done, size_t *count, struct sweep *s, struct err *err)
 {
-    bool of_keys = s->find == SQL_PERSONS_WITH_KEY;
     int rc = db_read(s->app->db, read_ids, s, err);
     size_t n = rc == 0 ? value_count(s->rows) : 0;
     for (size_t i = 0; rc == 0 && i < n; i++) {
         s->person = value_get_text(value_item(s->rows, i), "id");
-        if (vault_destroyed(s->app->vault, s->person) != of_keys)
+        if (!vault_destroyed(s->app->vault, s->person))
             continue;
-        rc = of_keys ? db_write(s->app->db, clear_again, s, err)
-                     : vault_destroy(s->app->vault, s->person, err);
+        rc = db_write(s->app->db, clear_again, s, err);
         (*done)++;
     }
-    snprintf(last, 37, "%s", n == BATCH ? value_get_text(value_item(s->rows, n - 1), "id") : "");
+    if (n > 0)
+        snprintf(s->after, sizeof s->after, "%s", value_get_text(value_item(s->rows, n - 1), "id"));
+    *count = n;
     return rc;
 }
 
 int destroyed_agree(int64_t *done, struct app *app, struct err *err)
 {
-    static const enum sql_name both[] = {SQL_DESTROYED_ALL, SQL_PERSONS_WITH_KEY};
-    int64_t count = 0;
-    for (size_t i = 0; i < 2; i++) {
-        char after[37] = "", last[37] = "";
-        do {
-            ARENA_AUTO a = arena_new(ARENA_MAX);
-            if (!a)
-                return err_nomem(err);
-            struct sweep s = {
-                .app = app, .arena = a, .find = both[i], .after = after, .now = clock_now(&app->clock)};
-            int rc = sweep_batch(&count, last, &s, err);
-            if (rc < 0)
-                return rc;
-            snprintf(after, sizeof after, "%s", last);
-        } while (after[0]);
+    struct sweep s = {.app = app, .now = clock_now(&app->clock)};
+    int64_t cleared = 0;
+    size_t count = BATCH;
+    int rc = destroyed_follow(app, err);
+    while (rc == 0 && count == BATCH) {
+        ARENA_AUTO a = arena_new(ARENA_MAX);
+        if (!a)
+            return err_nomem(err);
+        s.arena = a;
+        rc = sweep_batch(&cleared, &count, &s, err);
     }
-    *done = count;
-    return 0;
+    if (rc == 0)
+        *done = cleared;
+    return rc;
 }

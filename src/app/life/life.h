@@ -43,10 +43,11 @@ int person_export(struct call *c, struct err *err) MUST_USE;
 /* Destroys all there is of her, in the running transaction, and plans the destruction of her key. `why` is "request" or
  * "retention". ERR_CONFLICT "held". */
 int destroy_person(struct call *c, const char *person, const char *why, struct err *err) MUST_USE;
-/* Job, between transactions: takes her key out of the key file. */
-int key_destroy_send(struct call *c, struct err *err) MUST_USE;
-/* Makes a database and a key file agree about who was destroyed, both ways; `done`: how many were made good. After a restore,
- * at a start and every night. */
+/* Takes the keys of those who were destroyed lately out of this program's key file; all of them the first time. Every program
+ * that works does it in each round of its jobs: several may each have a key file of their own. */
+int destroyed_follow(struct app *app, struct err *err) MUST_USE;
+/* Clears whom a database still holds and the key file no longer does: after a restore, at a start and every night. `done`: how
+ * many that were. */
 int destroyed_agree(int64_t *done, struct app *app, struct err *err) MUST_USE;
 
 #endif
