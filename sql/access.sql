@@ -8,7 +8,8 @@ SELECT key_wrapped FROM person WHERE id = $1;
 -- opened her file and keeps it, which is the first basis there can be and needs no other.
 SELECT COALESCE(p.merged_into, p.id) AS id, f.id AS family_id, f.version AS family_version, v.number AS all_version,
     EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = COALESCE(p.merged_into, p.id) AND i.org_id = $2
-        AND i.basis = 'own' AND i.until_at IS NULL AND i.consent_id IS NULL) AS is_own
+        AND i.basis = 'own' AND i.until_at IS NULL AND i.consent_id IS NULL) AS is_own,
+    CASE WHEN COALESCE(m.closed_day, p.closed_day) IS NULL THEN 0 ELSE 1 END AS is_closed
 FROM person p LEFT JOIN person m ON m.id = p.merged_into
 JOIN family f ON f.id = COALESCE(m.family_id, p.family_id) JOIN version v ON v.name = 'all' WHERE p.id = $1;
 

@@ -320,3 +320,71 @@ SELECT a.at, a.action, a.object, a.purpose, a.basis, a.outcome, ac.name AS by_na
 FROM audit a LEFT JOIN account ac ON ac.id = a.account_id LEFT JOIN org o ON o.id = a.org_id
 WHERE a.person_id IN (SELECT f.id FROM person f WHERE f.id = $1 OR f.merged_into = $1)
     AND a.role <> 'parent' AND a.basis <> 'self' ORDER BY a.at, a.id;
+
+-- name: close_open
+-- What is still going on.
+SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_at IS NULL) AS urgents,
+    (SELECT COUNT(*) FROM step s WHERE s.person_id = $1 AND s.state IN ('proposed', 'agreed', 'doing')) AS steps,
+    (SELECT COUNT(*) FROM referral r WHERE r.person_id = $1 AND r.state IN ('draft', 'sent', 'received', 'accepted', 'started'))
+        AS referrals,
+    (SELECT COUNT(*) FROM visit v WHERE v.person_id = $1 AND v.state IN ('offered', 'planned')) AS visits,
+    (SELECT COUNT(*) FROM meeting t WHERE t.person_id = $1 AND t.state = 'planned') AS meetings,
+    (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft') AS drafts,
+    (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL) AS pregnancies;
+
+-- name: close_steps
+SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'doing') ORDER BY id;
+
+-- name: close_referrals
+SELECT id FROM referral WHERE person_id = $1 AND state IN ('draft', 'sent', 'received', 'accepted', 'started') ORDER BY id;
+
+-- name: close_visits
+UPDATE visit SET state = 'cancelled', recorded_at = $2 WHERE person_id = $1 AND state IN ('offered', 'planned');
+
+-- name: close_meetings
+UPDATE meeting SET state = 'cancelled', closed_at = $2 WHERE person_id = $1 AND state = 'planned';
+
+-- name: close_drafts
+-- One that raised an alarm stays: the alarm was answered by what it says.
+DELETE FROM response WHERE person_id = $1 AND state = 'draft'
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = response.id);
+
+-- name: close_wishes
+SELECT e.id FROM entry e WHERE e.person_id = $1 AND e.kind = 'wish'
+    AND NOT EXISTS (SELECT 1 FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id)
+ORDER BY e.id;
+
+-- name: person_close
+UPDATE person SET closed_day = $2 WHERE id = $1;
+
+-- name: closing_insert
+INSERT INTO closing (id, person_id, org_id, state, reason, at, note_sealed, membership_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: closing_drop
+UPDATE closing SET state = 'dropped' WHERE person_id = $1 AND state = 'proposed';
+
+-- name: closing_last
+SELECT k.state, k.reason, k.at, o.name AS org_name, p.id AS key_person, p.key_wrapped, k.note_sealed
+FROM closing k JOIN person p ON p.id = k.person_id JOIN org o ON o.id = k.org_id
+WHERE k.person_id = $1 ORDER BY k.at DESC, k.id DESC LIMIT 1;
+
+-- name: closing_due
+-- Children who are two, with who keeps their file: the last to whom it was handed over, else who opened it.
+SELECT p.id, (SELECT i.org_id FROM involvement i WHERE i.person_id = p.id AND i.until_at IS NULL
+        AND i.basis IN ('own', 'handover') ORDER BY i.basis, i.from_at DESC, i.id DESC LIMIT 1) AS org_id
+FROM person p WHERE p.role = 'child' AND p.closed_day IS NULL AND p.birth_day <= $1 AND p.merged_into IS NULL
+    AND p.destroyed_at IS NULL AND NOT EXISTS (SELECT 1 FROM closing k WHERE k.person_id = p.id)
+    AND EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = p.id AND i.until_at IS NULL AND i.basis IN ('own', 'handover'))
+ORDER BY p.birth_day, p.id LIMIT $2;
+
+-- name: closing_due_adults
+-- Parents of that child whose children are all two, and who are not pregnant.
+SELECT a.id, (SELECT i.org_id FROM involvement i WHERE i.person_id = a.id AND i.until_at IS NULL
+        AND i.basis IN ('own', 'handover') ORDER BY i.basis, i.from_at DESC, i.id DESC LIMIT 1) AS org_id
+FROM kinship k JOIN person a ON a.id = k.adult_id
+WHERE k.child_id = $1 AND a.closed_day IS NULL AND a.merged_into IS NULL AND a.destroyed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM closing c WHERE c.person_id = a.id)
+    AND NOT EXISTS (SELECT 1 FROM pregnancy g WHERE g.person_id = a.id AND g.ended_day IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM kinship y JOIN person b ON b.id = y.child_id WHERE y.adult_id = a.id AND b.birth_day > $2)
+    AND EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = a.id AND i.until_at IS NULL AND i.basis IN ('own', 'handover'))
+ORDER BY a.id;

@@ -45,7 +45,7 @@ INSERT INTO pregnancy_due (pregnancy_id, at, due_day, membership_id, reason) VAL
 
 -- name: person_file
 SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.role, p.sex, p.birth_day,
-    p.death_day, p.opened_day, p.family_id, p.area, a.name AS area_name, p.bsn_sealed IS NOT NULL AS has_bsn
+    p.death_day, p.opened_day, p.closed_day, p.family_id, p.area, a.name AS area_name, p.bsn_sealed IS NOT NULL AS has_bsn
 FROM person p LEFT JOIN area a ON a.code = p.area WHERE p.id = $1;
 
 -- name: person_entries
@@ -136,10 +136,11 @@ UPDATE involvement SET consent_id = $3 WHERE person_id = $1 AND org_id = $2 AND 
 -- name: org_files
 SELECT i.id AS place, i.person_id AS id FROM involvement i JOIN person p ON p.id = i.person_id
 WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND p.merged_into IS NULL AND i.id < $2
+    AND CASE WHEN p.closed_day IS NULL THEN 0 ELSE 1 END = $4
 ORDER BY i.id DESC LIMIT $3;
 
 -- name: person_listed
-SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.role, p.birth_day, p.death_day, p.opened_day,
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.role, p.birth_day, p.death_day, p.opened_day, p.closed_day,
     a.name AS area_name,
     (SELECT g.due_day FROM pregnancy g WHERE g.person_id = p.id AND g.ended_day IS NULL ORDER BY g.created_at LIMIT 1)
         AS due_day

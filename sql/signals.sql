@@ -73,7 +73,10 @@ INSERT INTO finding (person_id, factor, response_id, state, scope, day, until_da
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: due_set
-INSERT INTO due (person_id, moment, instrument, from_day, due_day, until_day) VALUES ($1, $2, $3, $4, $5, $6)
+-- Of a closed file nothing is due.
+INSERT INTO due (person_id, moment, instrument, from_day, due_day, until_day)
+SELECT p.id, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS INTEGER), CAST($5 AS INTEGER), CAST($6 AS INTEGER)
+FROM person p WHERE p.id = $1 AND p.closed_day IS NULL
 ON CONFLICT (person_id) DO UPDATE SET moment = excluded.moment, instrument = excluded.instrument,
     from_day = excluded.from_day, due_day = excluded.due_day, until_day = excluded.until_day;
 
@@ -212,6 +215,9 @@ WITH work AS (
     CROSS JOIN entry e
     WHERE e.person_id = k.person_id AND e.kind = 'wish'
         AND NOT EXISTS (SELECT 1 FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id)
+    UNION ALL
+    SELECT 'closing', 3, cl.at, cl.id, cl.reason, '', cl.person_id, '' FROM closing cl
+    WHERE cl.org_id = $1 AND cl.state = 'proposed'
     UNION ALL
     SELECT 'visit', CASE WHEN v.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
             WHEN v.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, v.planned_at, v.id, '', '', v.person_id, ''

@@ -125,14 +125,16 @@ int access_refuse(const struct access *a, struct call *c, const char *where, con
 
 int access_require(const struct access *a, struct call *c, enum part part, struct err *err)
 {
-    return access_writes(a, part) ? 0 : access_refuse(a, c, "access", "part_denied", err);
+    return access_writes(a, part)
+               ? 0
+               : access_refuse(a, c, "access", a->closed ? "file_closed" : "part_denied", err);
 }
 
 int access_require_scope(const struct access *a, struct call *c, enum part part, const char *scope,
                          struct err *err)
 {
     bool may = access_writes(a, part) && access_shows(a, c, part, scope, NULL);
-    return may ? 0 : access_refuse(a, c, "access", "part_denied", err);
+    return may ? 0 : access_refuse(a, c, "access", a->closed ? "file_closed" : "part_denied", err);
 }
 
 /* --- the facts --- */
@@ -312,10 +314,23 @@ static int find_person(struct access *a, bool *own, struct call *c, const char *
     snprintf(a->family, sizeof a->family, "%s", db_column_text(&rows, 1));
     a->version = (struct page_version){db_column_int(&rows, 2), db_column_int(&rows, 3)};
     *own = db_column_int(&rows, 4) != 0;
+    a->closed = db_column_int(&rows, 5) != 0;
     /* Of a copy from before that was put back, until it is made good (life/destroy.c). */
     return vault_destroyed(c->app->vault, a->person)
                ? err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL)
                : 0;
+}
+
+/* A closed file is read and no longer written; a consent is hers to withdraw all the same. */
+static void only_read(enum grant grants[PART_COUNT], enum involvement who)
+{
+    for (int part = 0; part < PART_COUNT; part++) {
+        bool hers = who == INVOLVED_SELF && part == PART_CONSENT;
+        if (grants[part] == GRANT_WRITE && !hers)
+            grants[part] = GRANT_READ;
+        else if (grants[part] == GRANT_WRITE_SCOPED)
+            grants[part] = GRANT_READ_SCOPED;
+    }
 }
 
 /* Finds the facts and decides; true when there is anything she may be seen of. */
@@ -330,6 +345,8 @@ static int decide(struct access *a, bool *any, struct call *c, const char *perso
     if (rc < 0)
         return rc;
     access_decide(a->grants, c->actor->role, a->involvement, a->purpose);
+    if (a->closed)
+        only_read(a->grants, a->involvement);
     if (c->draft && strcmp(c->draft->family, a->family) != 0)
         c->draft->spoilt = true;
     *any = false;

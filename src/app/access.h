@@ -57,6 +57,7 @@ struct access {
     enum involvement involvement;
     enum access_purpose purpose;
     enum grant grants[PART_COUNT];
+    bool closed;      /* the file was closed: it is read and no longer written */
     scope_set scopes; /* consented; all ones where the grant does not look at scopes */
     char person[37];
     char family[37];

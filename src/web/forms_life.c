@@ -33,6 +33,20 @@ static const struct field decide_fields[] = {
 };
 const struct form form_request_decide = {.name = "request_decide", .fields = decide_fields};
 
+static const struct field close_fields[] = {
+    {"reason", FIELD_SELECT, true, 0, "closing_reason", NULL},
+    {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},
+    {"end_open", FIELD_YES, false, 0, NULL, NULL},
+    {0},
+};
+const struct form form_close = {.name = "close", .fields = close_fields};
+
+static const struct field reopen_fields[] = {
+    {"note", FIELD_TEXTAREA, true, 2000, NULL, NULL},
+    {0},
+};
+const struct form form_reopen = {.name = "reopen", .fields = reopen_fields};
+
 static const struct field hold_fields[] = {
     {"reason", FIELD_SELECT, true, 0, "hold_reason", NULL},
     {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},

@@ -106,4 +106,7 @@ int referral_due_job(struct call *c, struct err *err) MUST_USE;    /* a term has
 int referral_expiry_job(struct call *c, struct err *err) MUST_USE; /* nobody answered for too long */
 int consent_end_job(struct call *c, struct err *err) MUST_USE;     /* the last day of a consent is over */
 
+/* Ends what is going on for a person: steps, referrals, visits, meetings; inside the transaction of who closes her file. */
+int chain_stop(struct call *c, const char *person, struct err *err) MUST_USE;
+
 #endif

@@ -38,6 +38,15 @@ int beside_put(struct call *c, const struct access *a, const char *object_id, st
 int own_export(struct call *c, struct err *err) MUST_USE;
 int person_export(struct call *c, struct err *err) MUST_USE;
 
+/* --- the end of a file --- */
+
+/* GET /persons/:person/close: what is going on, and the proposal. POST …/close (ERR_CONFLICT "close_urgent", "close_open",
+ * "file_closed"), …/close/not-yet, …/reopen. */
+int close_page(struct call *c, struct err *err) MUST_USE;
+int file_close(struct call *c, struct err *err) MUST_USE;
+int file_keep_open(struct call *c, struct err *err) MUST_USE;
+int file_reopen(struct call *c, struct err *err) MUST_USE;
+
 /* --- destruction --- */
 
 /* Destroys all there is of her, in the running transaction, and plans the destruction of her key. `why` is "request" or

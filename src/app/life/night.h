@@ -7,6 +7,8 @@
 /* At every start: the next night, and whether database and key file agree about who was destroyed. */
 int night_start(struct call *c, struct err *err) MUST_USE;
 int night_job(struct call *c, struct err *err) MUST_USE;
+/* Proposes to close files of children who are two, and of their parents. */
+int closing_propose_job(struct call *c, struct err *err) MUST_USE;
 int destroyed_agree_send(struct call *c, struct err *err) MUST_USE;
 
 #endif

@@ -104,6 +104,7 @@ int own_home(struct call *c, struct err *err)
         rc = store_one(&person, &c->store, SQL_PERSON_FILE, DB_ARGS(db_text(a.person)), err);
     if (rc < 0)
         return rc;
+    value_put_text(c->page, "closed_day", value_get_text(person, "closed_day"));
     value_put_text(c->page, "name", value_get_text(person, "name"));
     value_put_text(c->page, "first_name", value_get_text(value_get(person, "contact"), "first_name"));
     rc = put_pregnancy(c, a.person, err);

@@ -15,6 +15,12 @@ enum { PAGE_ROWS = 20, HASH_LEN = 64 };
 
 /* --- the list --- */
 
+/* Closed files are left out, or are what is looked for. */
+static bool closed_wanted(const struct call *c)
+{
+    return text_is(value_get_text(c->query, "closed"), "1");
+}
+
 static int put_file(struct value *items, struct call *c, const char *person, struct err *err)
 {
     struct access a;
@@ -23,7 +29,7 @@ static int put_file(struct value *items, struct call *c, const char *person, str
         access_open(&a, c, person, FOR_CARE, &(struct audit_note){.action = "read", .object = "person"}, err);
     if (rc == 0)
         rc = store_one(&row, &c->store, SQL_PERSON_LISTED, DB_ARGS(db_text(a.person)), err);
-    if (rc < 0 || !access_shows(&a, c, PART_IDENTITY, "contact", NULL))
+    if (rc < 0 || !access_shows(&a, c, PART_IDENTITY, "contact", NULL) || a.closed != closed_wanted(c))
         return rc;
     value_put_text(row, "role_label", call_label(c, "person_role", value_get_text(row, "role")));
     person_put_age(row, c, store_day(row, "birth_day", DAY_NONE));
@@ -46,13 +52,18 @@ static int put_own(struct call *c, struct err *err)
     if (!before || !id_parse(&id, before))
         before = "g"; /* behind every identifier */
     struct value *rows, *items = value_put_array(c->page, "files");
-    int rc = store_all(&rows, &c->store, SQL_ORG_FILES,
-                       DB_ARGS(db_text(c->actor->org), db_text(before), db_int(PAGE_ROWS + 1)), err);
+    int rc = store_all(
+        &rows, &c->store, SQL_ORG_FILES,
+        DB_ARGS(db_text(c->actor->org), db_text(before), db_int(PAGE_ROWS + 1), db_int(closed_wanted(c))),
+        err);
     size_t n = rc == 0 ? value_count(rows) : 0;
     for (size_t i = 0; rc == 0 && i < n && i < PAGE_ROWS; i++)
         rc = put_file(items, c, value_get_text(value_item(rows, i), "id"), err);
     const char *last = n > PAGE_ROWS ? value_get_text(value_item(rows, PAGE_ROWS - 1), "place") : NULL;
-    value_put_text(c->page, "older", last ? arena_printf(c->arena, "/families?before=%s", last) : NULL);
+    value_put_text(
+        c->page, "older",
+        last ? arena_printf(c->arena, "/families?before=%s%s", last, closed_wanted(c) ? "&closed=1" : "")
+             : NULL);
     value_put_bool(c->page, "is_later", strcmp(before, "g") != 0);
     return rc;
 }
@@ -107,7 +118,15 @@ int families_page(struct call *c, struct err *err)
 {
     const char *kind = value_get_text(c->query, "by"), *hash = value_get_text(c->query, "key");
     bsn_hide(c);
-    if (!kind || !hash || !known_kind(kind) || strlen(hash) != HASH_LEN)
+    value_put_bool(c->page, "is_closed", closed_wanted(c));
+    bool search = kind && hash && known_kind(kind) && strlen(hash) == HASH_LEN;
+    const char *other = closed_wanted(c) ? "" : "closed=1";
+    value_put_text(c->page, "other_list",
+                   search
+                       ? arena_printf(c->arena, "/families?by=%s&key=%s&%s",
+                                      text_is(kind, "surname+birth") ? "surname%2Bbirth" : kind, hash, other)
+                       : arena_printf(c->arena, "/families%s%s", other[0] ? "?" : "", other));
+    if (!search)
         return put_own(c, err);
     struct value *ids;
     int rc = store_all(&ids, &c->store, SQL_PERSONS_BY_HASH, DB_ARGS(db_text(kind), db_text(hash)), err);

@@ -60,6 +60,8 @@ static const struct look {
     {"visit_missed", "home", NULL, "/visits/"},
     {"meeting", "chat", "meeting_state", "/meetings/"},
     {"bottleneck", "alert", "bottleneck_reason", NULL},
+    {"closed", "lock", "closing_reason", NULL},
+    {"reopened", "file", NULL, NULL},
     {"data_request", "file", "data_request", "/requests/"},
     {"data_decided", "file", "data_state", "/requests/"},
 };

@@ -25,6 +25,7 @@ static const struct kind {
     {"draft", "worklist.draft", NULL, "/responses", FOR_CARE},
     {"step", NULL, NULL, NULL, FOR_CARE},
     {"wish", "worklist.wish", NULL, "/wishes", FOR_CARE},
+    {"closing", "worklist.closing", NULL, NULL, FOR_CARE},
     {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
@@ -77,6 +78,8 @@ static const char *href_of(struct call *c, const struct kind *kind, const struct
                             value_get_text(row, "code"));
     if (text_is(kind->code, "step"))
         return arena_printf(c->arena, "/persons/%s/plan", person);
+    if (text_is(kind->code, "closing"))
+        return arena_printf(c->arena, "/persons/%s/close", person);
     return arena_printf(c->arena, "%s/%s", kind->folder, ref);
 }
 
