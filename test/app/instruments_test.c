@@ -3,6 +3,7 @@
 #include "app/instruments/instruments.h"
 #include "app/instruments/shelf.h"
 #include "app/jobs.h"
+#include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "app/world.h"
@@ -250,6 +251,18 @@ static void answers_stay_with_the_version_they_were_given_to(void **state)
         assert_null(strstr(buf_text(&page), words[1 - i]));
         assert_non_null(strstr(buf_text(&page), "nobody holds rights"));
     }
+    /* Her own page of the first, in the words of the first. */
+    struct actor her = world_parent(person);
+    world_call(&w, &her);
+    call_param_set(&w, "response", response);
+    world_must(&w, own_response);
+    assert_string_equal(value_as_text(value_at(w.call.page, "facts.items.0.key"), ""), "Ik was verdrietig");
+    /* Corrected in the newer version: what still fits is filled in. */
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", person);
+    value_put_text(w.query, "instrument", "feelings-4");
+    value_put_text(w.query, "follows", response);
+    world_must(&w, answers_new);
     world_close(&w);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "app/life/keep.h"
 
+#include "app/instruments/shelf.h"
 #include "app/people/people.h"
 #include "app/signals/answers.h"
 #include "base/str.h"
@@ -191,10 +192,13 @@ static const char *words_of(struct call *c, const struct column *column, const s
 /* What was asked and answered, in words. */
 static void put_answers(struct call *c, struct value *facts, const struct value *row)
 {
-    const struct content_instrument *known =
-        content_instrument(c->app->content, value_get_text(row, "instrument"));
+    const struct content_instrument *known = NULL;
+    struct err unknown; /* what is not known any more stands in the JSON beside this */
+    if (instrument_given(&known, c, value_get_text(row, "instrument"), value_get_text(row, "version"),
+                         &unknown) < 0)
+        return;
     const struct value *answers = value_get(row, "answers");
-    for (size_t i = 0; known && i < known->questionnaire->count; i++) {
+    for (size_t i = 0; i < known->questionnaire->count; i++) {
         const struct item *item = &known->questionnaire->items[i];
         const struct value *answer = value_get(answers, item->link_id);
         if (answer)

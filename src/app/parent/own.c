@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/chain/chain.h"
+#include "app/instruments/shelf.h"
 #include "app/life/life.h"
 #include "app/signals/answers.h"
 #include "app/signals/signals.h"
@@ -319,10 +320,15 @@ int own_response(struct call *c, struct err *err)
         rc = store_one(&row, &c->store, SQL_OWN_RESPONSE, DB_ARGS(db_text(call_param(c, "response"))), err);
     if (rc < 0)
         return rc;
-    const struct content_instrument *instrument =
-        content_instrument(c->app->content, value_get_text(row, "instrument"));
-    if (!text_is(value_get_text(row, "person_id"), a.person) || !instrument)
+    if (!text_is(value_get_text(row, "person_id"), a.person))
         return err_set(err, ERR_NOT_FOUND, "response", "not_found", NULL);
+    const struct content_instrument *instrument = NULL;
+    rc = instrument_given(&instrument, c, value_get_text(row, "instrument"), value_get_text(row, "version"),
+                          err);
+    if (rc < 0)
+        return rc;
+    value_put_text(c->page, "copyright",
+                   instrument->imported ? value_get_text(instrument->source, "copyright") : NULL);
     value_put_text(c->page, "title", call_label(c, "instrument", value_get_text(row, "instrument")));
     value_put_text(c->page, "day", value_get_text(row, "signed_day"));
     const char *id = value_get_text(row, "id");

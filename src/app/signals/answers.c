@@ -193,10 +193,9 @@ static const struct value *find_answer(const struct value *answers, const char *
     return found;
 }
 
-const char *answers_source(struct call *c, const char *instrument, const struct value *answers,
+const char *answers_source(struct call *c, const struct content_instrument *ci, const struct value *answers,
                            const char *items)
 {
-    const struct content_instrument *ci = content_instrument(c->app->content, instrument);
     BUF_AUTO out;
     buf_init(&out, SOURCE_MAX);
     for (const char *at = items ? items : ""; ci && *at;) {

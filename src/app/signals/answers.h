@@ -62,7 +62,7 @@ int answers_again(struct value **out, struct value *errors, struct call *c, cons
 struct value *answers_initial(struct call *c, const struct instrument *q);
 
 /* "Question – answer; question – answer" of the items (linkIds with blanks between) that were answered. */
-const char *answers_source(struct call *c, const char *instrument, const struct value *answers,
+const char *answers_source(struct call *c, const struct content_instrument *ci, const struct value *answers,
                            const char *items);
 /* The answer in words; NULL when not answered. */
 const char *answer_words(struct call *c, const struct item *it, const struct value *answer);

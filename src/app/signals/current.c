@@ -4,6 +4,7 @@
  */
 #include "app/signals/signals.h"
 
+#include "app/instruments/shelf.h"
 #include "app/signals/answers.h"
 #include "app/signals/file.h"
 #include "base/str.h"
@@ -37,6 +38,11 @@ static void add_finding(struct gathering *g, const struct value *row)
     const struct value *response = response_by_id(g->responses, value_get_text(row, "response_id"));
     if (!factor || !response)
         return; /* a factor that content no longer has, or a response that a later one corrects */
+    const struct content_instrument *asked = NULL;
+    struct err unknown; /* then there are no words for it */
+    if (instrument_given(&asked, g->c, value_get_text(response, "instrument"),
+                         value_get_text(response, "version"), &unknown) < 0)
+        asked = NULL;
     g->origins[g->count] = (struct signal_origin){.response = value_get_text(response, "id"),
                                                   .org = value_get_text(response, "org_id")};
     g->signals[g->count++] = (struct signal){
@@ -45,8 +51,7 @@ static void add_finding(struct gathering *g, const struct value *row)
         .day = store_day(row, "day", g->c->today),
         .order = value_get_int(response, "signed_ms", 0),
         .pregnancy = care_file_pregnancy(g->file, value_get_text(response, "pregnancy_id")),
-        .source = answers_source(g->c, value_get_text(response, "instrument"), value_get(response, "answers"),
-                                 value_get_text(row, "items")),
+        .source = answers_source(g->c, asked, value_get(response, "answers"), value_get_text(row, "items")),
     };
 }
 

@@ -75,6 +75,18 @@ int response_open(struct response *out, struct call *c, const char *id, enum acc
 
 /* --- a new draft --- */
 
+/* Of answers to an earlier version those that this one may have too. */
+static struct value *still_right(struct call *c, const struct instrument *q, const struct value *before)
+{
+    struct value *kept = value_object(c->arena);
+    for (size_t i = 0; i < value_count(before); i++) {
+        const struct item *it = instrument_item(q, value_name(before, i));
+        if (it && item_check(it, value_item(before, i), NULL) == 0)
+            value_put(kept, it->link_id, value_copy(c->arena, value_item(before, i)));
+    }
+    return kept;
+}
+
 static int answers_of(const struct value **answers, struct call *c, const struct access *a,
                       const struct new_response *in, struct err *err)
 {
@@ -94,8 +106,7 @@ static int answers_of(const struct value **answers, struct call *c, const struct
                 access_shows(a, c, PART_ANSWERS, NULL, value_get_text(row, "org_id"));
     if (!hers)
         return err_set(err, ERR_NOT_FOUND, "follows", "response_unknown", NULL);
-    if (value_get(row, "answers"))
-        *answers = value_get(row, "answers");
+    *answers = still_right(c, ci->questionnaire, value_get(row, "answers"));
     return 0;
 }
 

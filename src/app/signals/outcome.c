@@ -76,7 +76,8 @@ static const char *finding_source(struct call *c, const struct computed *o, cons
     buf_init(&items, WORDS_MAX);
     for (size_t i = 0; i < f->item_count; i++)
         buf_printf(&items, "%s%s", i > 0 ? " " : "", f->items[i]->link_id);
-    return answers_source(c, o->now.instrument, o->now.answers, buf_keep(&items, c->arena));
+    return answers_source(c, content_instrument(c->app->content, o->now.instrument), o->now.answers,
+                          buf_keep(&items, c->arena));
 }
 
 static void put_protection(struct call *c, struct value *model, const struct computed *o)
