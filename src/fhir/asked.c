@@ -159,9 +159,9 @@ static void put_items(struct reading *r, struct value *out, size_t first, size_t
 
 struct value *reading_asked(struct reading *r)
 {
-    static const char *const kept[] = {"resourceType", "id",          "language", "url",       "version",
-                                       "name",         "title",       "_title",   "copyright", "_copyright",
-                                       "status",       "subjectType", "code"};
+    static const char *const kept[] = {"resourceType", "id",         "language", "url",
+                                       "version",      "name",       "title",    "_title",
+                                       "copyright",    "_copyright", "status",   "code"};
     struct value *out = value_object(r->arena);
     for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++)
         if (value_get(r->source, kept[k]))

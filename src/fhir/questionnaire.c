@@ -408,7 +408,6 @@ int questionnaire_read(struct questionnaire *out, struct fhir_findings *findings
     if (rc < 0)
         return rc;
     value_put_text(asked, "id", code);
-    value_put_text(asked, "version", text_or_empty(source, "version"));
     *out = (struct questionnaire){.code = code,
                                   .url = value_get_text(source, "url"),
                                   .version = text_or_empty(source, "version"),

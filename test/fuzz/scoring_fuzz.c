@@ -12,6 +12,26 @@ static const struct factor items[] = {
 };
 static const struct factors factors = {.items = items, .count = sizeof items / sizeof items[0]};
 
+static void on_fault(void *state, const struct err *fault)
+{
+    size_t *count = state;
+    FUZZ_CHECK(fault->code == ERR_INVALID && fault->key[0]);
+    ++*count;
+}
+
+/* Held strictly every fault is told, and what is let through is let through by the other too. */
+static void check_strict(struct arena *a, const struct value *content, const struct instrument *q,
+                         bool lenient)
+{
+    size_t count = 0;
+    struct scoring *s = NULL;
+    struct err err = {0};
+    const struct scoring_source from = {content, q, &factors};
+    int rc = scoring_load_each(&s, a, &from, &(const struct scoring_faults){on_fault, &count}, &err);
+    FUZZ_CHECK((rc == 0) == (count == 0) && (rc == 0) == (s != NULL));
+    FUZZ_CHECK(lenient || rc != 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ARENA_AUTO a = arena_new(1u << 28);
@@ -24,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         instrument_load(&q, a, value_get(v, "questionnaire"), NULL) != 0)
         return 0;
     int failed = scoring_load(&s, a, value_get(v, "scoring"), q, &factors, &err);
+    check_strict(a, value_get(v, "scoring"), q, failed == 0);
     if (failed) {
         FUZZ_CHECK(failed == ERR_INVALID && !s && err.key[0]);
         return 0;

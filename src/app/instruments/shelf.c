@@ -223,7 +223,8 @@ int instrument_given(const struct content_instrument **out, struct call *c, cons
                      const char *version, struct err *err)
 {
     const struct content_instrument *now = code ? content_instrument(c->app->content, code) : NULL;
-    if (now && (!now->imported || text_is(now->questionnaire->version, version ? version : ""))) {
+    const char *current = now ? now->questionnaire->version : NULL;
+    if (now && (!now->imported || text_is(current ? current : "", version ? version : ""))) {
         *out = now;
         return 0;
     }

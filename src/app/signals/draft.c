@@ -137,10 +137,11 @@ static int draft_new(const char **id, struct call *c, const struct access *a, co
         rc = store_seal_json(&sealed, &c->store, a->person, "answers_json", answers, err);
     if (rc < 0)
         return rc;
+    const char *version = ci->questionnaire->version;
     const char *made = call_id(c), *membership = c->actor->membership;
     rc = store_run(NULL, &c->store, SQL_RESPONSE_INSERT,
                    DB_ARGS(db_text(made), db_text(a->person), db_text(file.pregnancy_id),
-                           db_text(in->instrument), db_text(ci->questionnaire->version),
+                           db_text(in->instrument), db_text(version ? version : ""),
                            db_text(moment_now(c, &file, in->instrument)), db_text(in->mode), sealed,
                            db_int(c->now), db_text(in->org), db_text(membership[0] ? membership : NULL),
                            db_text(in->follows)),
