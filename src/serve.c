@@ -19,13 +19,16 @@
 
 extern const struct embedded embedded_pages[], embedded_assets[];
 
-/* MALLOC_ARENAS: the allocator keeps a pool of free memory for each of so many threads, not for every worker.
+/* MALLOC_ARENAS: the allocator keeps a pool of free memory for each of so many threads, not for every worker; of so much
+ * it gives nothing back, so that the next request does not wait for the system to map the same pages again.
  * PAGES_BYTES: what is kept of pages worked out before; one that nobody asks for between two sweeps is forgotten. */
 enum {
     JOB_SECONDS = 5,
     SWEEP_ROUNDS = 60,
     PAGES_BYTES = 12 << 20,
     MALLOC_ARENAS = 4,
+    MALLOC_KEEPS = 2 << 20,
+    MALLOC_MAPS = 512 << 10,
     METRICS_WORKERS = 1,
     HOST_MAX = 256,
     LINE_ARENA = 16 << 10
@@ -168,6 +171,7 @@ static int start_pages(struct serving *s, struct err *err)
                                 .listener = notify_listener(),
                                 .file_max = 3 << 20, /* a file of 2 MB with what goes around it */
                                 .handler = recorder_handle,
+                                .begin = recorder_begin,
                                 .context = s->recorder};
     if (!o->base_url && port != 0) /* before anyone can ask for a link */
         i->app.base_url = arena_printf(i->arena, "http://localhost:%u", (unsigned)port);
@@ -266,6 +270,8 @@ int command_serve(const struct options *o)
     struct err err;
     block_signals();
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_KEEPS);
+    mallopt(M_MMAP_THRESHOLD, MALLOC_MAPS);
     int rc = install_open(&i, o, OPEN_CREATE | OPEN_MAIL | OPEN_SERVE, &err);
     if (rc < 0)
         return install_failed(&i, o, &err);

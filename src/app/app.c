@@ -99,6 +99,18 @@ static int watch_clock(struct call *c, struct err *err)
     return clock_follows(latest, c->now, err);
 }
 
+/* What a run ended in, with the record of a refusal, which its own transaction took back. */
+static int ended(struct call *c, int rc, struct err *err)
+{
+    if (rc != ERR_DENIED || !c->denied.outcome)
+        return rc;
+    struct err second;
+    int written = db_write(c->app->db, record_denial, c, &second);
+    if (written < 0 && err)
+        *err = second; /* a refusal that could not be recorded is reported as what went wrong */
+    return written < 0 ? written : rc;
+}
+
 int app_run(struct call *c, use_case *use, struct err *err)
 {
     struct run run = {c, use};
@@ -106,14 +118,36 @@ int app_run(struct call *c, use_case *use, struct err *err)
     if (rc < 0)
         return rc;
     rc = db_write(c->app->db, in_transaction, &run, err);
-    if (rc == ERR_DENIED && c->denied.outcome) {
-        struct err second;
-        int written = db_write(c->app->db, record_denial, c, &second);
-        if (written < 0 && err)
-            *err = second; /* a refusal that could not be recorded is reported as what went wrong */
-        return written < 0 ? written : rc;
-    }
-    return rc;
+    return ended(c, rc, err);
+}
+
+static int run_later(struct tx *tx, void *context, struct err *err)
+{
+    const struct app_later *later = context;
+    struct run run = {later->call, later->use};
+    return in_transaction(tx, &run, err);
+}
+
+static void pass_on(struct db_later *write)
+{
+    struct app_later *later = write->context;
+    later->done(later);
+}
+
+int app_run_later(struct app_later *later, struct err *err)
+{
+    int rc = watch_clock(later->call, err);
+    if (rc < 0)
+        return rc;
+    later->write = (struct db_later){.work = run_later, .context = later, .done = pass_on};
+    return db_write_later(later->call->app->db, &later->write) ? 0 : 1;
+}
+
+int app_run_end(struct app_later *later, struct err *err)
+{
+    if (later->write.result < 0 && err)
+        *err = later->write.problem;
+    return ended(later->call, later->write.result, err);
 }
 
 int app_look(struct call *c, use_case *use, struct err *err)

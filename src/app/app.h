@@ -111,6 +111,17 @@ typedef int use_case(struct call *c, struct err *err);
  * refused, the refusal is recorded in a transaction of its own. c->page is made anew for each run. ERR_BUSY "clock_back"
  * when time is watched and runs back. */
 int app_run(struct call *c, use_case *use, struct err *err) MUST_USE;
+/* The same without waiting: app_run_later() starts it and `done` is called when it is durable or failed, on a thread that
+ * serves everybody; after that app_run_end(), on a thread that may wait, gives what app_run() would. ERR_BUSY "clock_back"
+ * as app_run(); 1 when the database cannot, and nothing was started. */
+struct app_later {
+    struct call *call;
+    use_case *use;
+    void (*done)(struct app_later *later);
+    struct db_later write;
+};
+int app_run_later(struct app_later *later, struct err *err) MUST_USE;
+int app_run_end(struct app_later *later, struct err *err) MUST_USE;
 /* Runs `use` on a snapshot: for pages about no person. */
 int app_look(struct call *c, use_case *use, struct err *err) MUST_USE;
 

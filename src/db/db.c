@@ -179,6 +179,11 @@ int64_t db_size(const struct db *db)
     return disk_path(&log, db->path, "-wal", NULL) < 0 ? size : size + disk_size(log.text);
 }
 
+bool db_write_later(struct db *db, struct db_later *later)
+{
+    return !db->read_only && !db->like.engine->shared && writer_later(&db->writer, later);
+}
+
 int db_write(struct db *db, db_work *work, void *context, struct err *err)
 {
     if (db->read_only)

@@ -54,7 +54,7 @@ struct db_options {
     const struct db_catalog *catalog;
     int readers;     /* SQLite: connections that read; 0 = 4 */
     int connections; /* PostgreSQL: connections in all; 0 = 8 */
-    int group_ms;    /* how long works may be added to a commit; 0 = 10 */
+    int group_ms; /* works that come within so long are added to a commit; 0 = within what a commit takes, at most 10 */
     const char *vfs; /* SQLite VFS name; tests put a failing disk here; NULL = the system's */
     bool read_only;  /* beside a running server: takes no lock, changes nothing, writes are ERR_DENIED
                         "db_read_only" */
@@ -113,6 +113,23 @@ typedef int db_work(struct tx *tx, void *context, struct err *err);
  * nothing of it stays; the next write tries again. (Only when the process also ends before the disk is well again can
  * such a write turn out to be there after all, whole.) */
 int db_write(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
+/* The same without waiting: once the work is done and its commit is durable, or it failed, `done` is called, with `result` and
+ * `problem` filled as db_write() would; on a thread that serves everybody, so it only passes the word on, and may not call
+ * db_write or db_read. The work runs on that thread too. False, and nothing will happen, when this database has no such
+ * thread (PostgreSQL; read only): then db_write() it is. */
+struct db_later {
+    db_work *work;
+    void *context;
+    void (*done)(struct db_later *later);
+    int result;
+    struct err problem;
+    /* the writer's own */
+    struct err *err;
+    struct db_later *next;
+    void *wake; /* of a caller that waits */
+    bool is_done;
+};
+bool db_write_later(struct db *db, struct db_later *later);
 /* Runs `work` (again, as above) on a consistent snapshot that cannot write (ERR_DENIED "db_read_only"). */
 int db_read(struct db *db, db_work *work, void *context, struct err *err) MUST_USE;
 

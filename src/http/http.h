@@ -61,6 +61,9 @@ struct http_response {
         const char *request; /* its id, as in the audit */
         const char *error;   /* key of what went wrong */
     } about;
+    /* Called when the answer is whole, on the worker that made it, before it goes out; a handler may set it. */
+    void (*made)(const struct http_request *request, struct http_response *response, void *context);
+    void *made_context;
     bool secure; /* set by the server: cookies get Secure, the answer gets HSTS */
     bool
         refused; /* latched by the functions below: what the handler asked may not be sent, the answer becomes a 500 */
@@ -80,6 +83,16 @@ void http_set_cookie(struct http_response *r, struct arena *a, const char *name,
 void http_redirect(struct http_response *r, struct arena *a, const char *location);
 
 typedef void http_handler(const struct http_request *request, struct http_response *response, void *context);
+/* For a handler that would wait (for a commit): it says who goes on, and returns; its thread takes the next request. Once
+ * somebody, on whatever thread, has called http_resume(), which may be before the handler returned, `next` is run with the
+ * same request and response: on a worker, or, when it is `light`, on a thread that serves other connections, where it may
+ * not wait. Until then nobody else touches the response. */
+void http_later(struct http_response *response, http_handler *next, void *context);
+void http_resume(struct http_response *response, bool light);
+/* Asked first, on a thread that serves other connections, so it may not wait: true when it called http_later(), false when
+ * the request is for the handler. */
+typedef bool http_beginning(const struct http_request *request, struct http_response *response,
+                            void *context);
 /* Fills the page for a request that never reaches the handler: 400, 413, 414, 417, 431, 500, 501, 503, 505. Runs on a
  * thread that serves other connections, so it must not wait; `fixed` bytes made at start are best. `request` may have
  * only headers and remote (path "" and no query when those were what was wrong). Status and secure headers are set. */
@@ -99,8 +112,9 @@ struct http_options {
     const char *proxies;      /* … which are these, "10.1.2.3,192.168.0.0/16"; NULL = this machine */
     int listener; /* a socket that listens already, such as systemd's; 0 = none: made for address and port */
     http_handler *handler;
+    http_beginning *begin; /* NULL: every request is for the handler */
     http_refusal *refusal; /* NULL = one plain line with the status */
-    void *context;         /* for both */
+    void *context;         /* for all */
 };
 
 struct http_server;

@@ -43,8 +43,10 @@ static void *serve(void *state)
     pthread_mutex_lock(&p->lock);
     for (struct pool_job *job; (job = take(p));) {
         pthread_mutex_unlock(&p->lock);
-        p->work.run(job);
+        bool whole = p->work.run(job);
         pthread_mutex_lock(&p->lock);
+        if (!whole)
+            continue;
         p->held--;
         pthread_mutex_unlock(&p->lock);
         p->work.done(job);
@@ -96,6 +98,13 @@ void pool_push(struct pool *p, struct pool_job *job)
     pthread_mutex_unlock(&p->lock);
     if (call)
         pthread_cond_signal(&p->filled);
+}
+
+void pool_give_back(struct pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->held--;
+    pthread_mutex_unlock(&p->lock);
 }
 
 void pool_load(unsigned *running, unsigned *waiting, struct pool *p)

@@ -23,6 +23,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -54,7 +55,7 @@ struct http_server {
 /* The statuses that http_refusal names; anything else is counted as the last. */
 static const int refusals[HTTP_REFUSALS] = {400, 413, 414, 417, 431, 501, 503, 505, 500};
 
-enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDLING, STAGE_HANDLED, STAGE_SENT };
+enum stage { STAGE_NEW, STAGE_BODY, STAGE_HANDLING, STAGE_RESUMED, STAGE_HANDLED, STAGE_SENT };
 
 struct exchange {
     struct pool_job job; /* first: the pool hands it back */
@@ -69,6 +70,11 @@ struct exchange {
     bool large;
     struct http_request request;
     struct http_response response;
+    /* Of a handler that goes on later: who, and how many have to say so (it returned; what it waited for came). */
+    http_handler *next;
+    void *next_context;
+    bool later, light;
+    atomic_int hands;
 };
 
 /* --- connections --- */
@@ -193,13 +199,74 @@ static enum MHD_Result send_handled(struct exchange *x)
 
 /* --- on a worker --- */
 
-static void run_job(struct pool_job *job)
+static struct exchange *exchange_of(struct http_response *response)
+{
+    return (struct exchange *)((char *)response - offsetof(struct exchange, response));
+}
+
+void http_later(struct http_response *response, http_handler *next, void *context)
+{
+    struct exchange *x = exchange_of(response);
+    x->next = next;
+    x->next_context = context;
+    x->later = true;
+    atomic_store(&x->hands, 2);
+}
+
+/* One of the two hands lets go; the last one sees to it that the request goes on. */
+static bool let_go(struct exchange *x)
+{
+    return atomic_fetch_sub(&x->hands, 1) == 1;
+}
+
+static void go_on(struct exchange *x)
+{
+    if (!x->light) {
+        pool_push(x->server->pool, &x->job);
+        return;
+    }
+    x->stage = STAGE_RESUMED;
+    MHD_resume_connection(x->connection);
+}
+
+void http_resume(struct http_response *response, bool light)
+{
+    struct exchange *x = exchange_of(response);
+    x->light = light;
+    if (let_go(x))
+        go_on(x);
+}
+
+static void run_next(struct exchange *x)
+{
+    x->later = false;
+    x->next(&x->request, &x->response, x->next_context);
+}
+
+static void answer_made(struct exchange *x)
+{
+    if (x->response.made)
+        x->response.made(&x->request, &x->response, x->response.made_context);
+    x->stage = STAGE_HANDLED;
+}
+
+/* Runs the handler and whatever goes on after it; false when that has still to wait. */
+static bool run_job(struct pool_job *job)
 {
     struct exchange *x = (struct exchange *)job;
     const struct http_options *options = &x->server->options;
-    response_init(&x->response, options->secure);
-    options->handler(&x->request, &x->response, options->context);
-    x->stage = STAGE_HANDLED;
+    if (!x->next) {
+        response_init(&x->response, options->secure);
+        x->next = options->handler;
+        x->next_context = options->context;
+    }
+    do {
+        run_next(x);
+        if (x->later && !let_go(x))
+            return false;
+    } while (x->later);
+    answer_made(x);
+    return true;
 }
 
 static void resume_job(struct pool_job *job)
@@ -269,7 +336,21 @@ static int begin(struct exchange *x, const char *method, const char *version)
     return status ? status : request_read(&x->request, &head);
 }
 
-/* The request is whole: to a worker with it. */
+/* Whether the request went on its way without a worker. */
+static bool begin_at_once(struct exchange *x)
+{
+    const struct http_options *options = &x->server->options;
+    if (!options->begin)
+        return false;
+    response_init(&x->response, options->secure);
+    if (!options->begin(&x->request, &x->response, options->context))
+        return false;
+    if (let_go(x))
+        go_on(x);
+    return true;
+}
+
+/* The request is whole: on its way with it, or to a worker. */
 static enum MHD_Result submit(struct exchange *x)
 {
     struct http_server *s = x->server;
@@ -283,8 +364,18 @@ static enum MHD_Result submit(struct exchange *x)
     x->stage = STAGE_HANDLING;
     watch_enter(s->watch, x->link, WATCH_HANDLING, 0);
     MHD_suspend_connection(x->connection);
-    pool_push(s->pool, &x->job);
+    if (!begin_at_once(x))
+        pool_push(s->pool, &x->job);
     return MHD_YES;
+}
+
+/* What a light handler has to do, here and now. */
+static enum MHD_Result send_resumed(struct exchange *x)
+{
+    run_next(x);
+    answer_made(x);
+    pool_give_back(x->server->pool);
+    return send_handled(x);
 }
 
 /* Its eight parameters are libmicrohttpd's. */
@@ -311,6 +402,8 @@ static enum MHD_Result on_request(void *state, struct MHD_Connection *connection
         buf_add(&x->body, data, *size); /* latches: what is too much is read and dropped */
         *size = 0;
         return MHD_YES;
+    case STAGE_RESUMED:
+        return send_resumed(x);
     case STAGE_HANDLED:
         return send_handled(x);
     case STAGE_HANDLING:

@@ -120,16 +120,31 @@ static void write_line(struct recorder *r, const struct http_request *request,
         logbook_write(r->options.log, line);
 }
 
+static void keep(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct recorder *r = context;
+    int64_t spent = request->at ? clock_ticks() - request->at : 0;
+    count(r, request, response, spent);
+    write_line(r, request, response, spent);
+}
+
 void recorder_handle(const struct http_request *request, struct http_response *response, void *context)
 {
     struct recorder *r = context;
+    response->made = keep;
+    response->made_context = r;
     if (health_answer(request, response, r->options.pulse))
         response->about.route = others[OTHER_HEALTH];
     else
         web_handle(request, response, r->options.web);
-    int64_t spent = request->at ? clock_ticks() - request->at : 0;
-    count(r, request, response, spent);
-    write_line(r, request, response, spent);
+}
+
+bool recorder_begin(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct recorder *r = context;
+    response->made = keep;
+    response->made_context = r;
+    return web_begin(request, response, r->options.web);
 }
 
 /* --- as Prometheus reads it --- */

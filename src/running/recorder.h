@@ -24,6 +24,8 @@ int recorder_new(struct recorder **out, struct arena *a, const struct recorder_o
                  struct err *err) MUST_USE;
 /* The http_handler; `context` is the struct recorder. */
 void recorder_handle(const struct http_request *request, struct http_response *response, void *context);
+/* The http_beginning. */
+bool recorder_begin(const struct http_request *request, struct http_response *response, void *context);
 /* The families about requests and signing in, in the text format of Prometheus. */
 void recorder_expose(struct buf *out, const struct recorder *r);
 

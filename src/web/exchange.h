@@ -37,9 +37,13 @@ struct exchange {
     const struct form *wrong_form; /* the form that is shown again … */
     const struct value *submitted; /* … with what was filled in … */
     struct value *form_errors;     /* … and what is wrong, field → text */
+    struct err no_route;           /* why there is no route */
+    struct request_call *running;  /* in its transaction; handle.c's */
 };
 
 /* session.c */
+/* Whether the request names what may be a session. */
+bool session_is_named(const struct http_request *request);
 /* Reads the cookies: language, and whether there is what may be the token of a session. */
 bool session_begin(struct exchange *x);
 /* Fills actor and session, or makes it a visitor's. */
@@ -89,9 +93,12 @@ const char *path_fill(struct exchange *x, const char *pattern);
 
 /* handle.c */
 void handle_route(struct exchange *x);
-/* The whole of a request in one transaction: session, role, CSRF, use case. False, and nothing was done or answered, when
- * it is not of that kind or may not be: handle_route() then finds out and says why. */
-bool handle_at_once(struct exchange *x);
+/* The whole of a request in one transaction: session, role, CSRF, use case. handle_begin() starts it and `go_on` is run once
+ * it is durable or failed; false, and nothing was started, when the request is not of that kind. handle_end() answers;
+ * false when it may not be: handle_route() then finds out and says why. */
+bool handle_is_one_use(const struct web_route *route);
+bool handle_begin(struct exchange *x, http_handler *go_on);
+bool handle_end(struct exchange *x);
 /* Shows the form again with what was filled in and what is wrong; otherwise the error itself. */
 void answer_error(struct exchange *x, const struct err *err);
 /* The submitted form (form-encoded or JSON) as an object of texts. */

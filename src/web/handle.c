@@ -64,6 +64,8 @@ static void put_forms(struct exchange *x, const struct web_route *shown)
 struct request_call {
     struct call call;
     struct exchange *x;
+    struct app_later later;
+    bool started;
     const struct value *submitted; /* of a POST */
     bool finds_session;
     bool stopped;  /* before the use case, because of the session, the role or the token */
@@ -302,22 +304,52 @@ static bool take_form(struct exchange *x)
     return true;
 }
 
-bool handle_at_once(struct exchange *x)
+static void resume(struct app_later *later)
 {
-    const struct web_route *route = x->route;
-    bool post = route->method == HTTP_POST;
-    if (!route->roles || !route->use || route->look || route->handle || (post && !take_form(x)))
+    const struct request_call *r = (const struct request_call *)later->call;
+    bool light = later->write.result == 0 && r->call.known && !r->call.draft;
+    http_resume(r->x->response, light);
+}
+
+bool handle_is_one_use(const struct web_route *route)
+{
+    return route->roles && route->use && !route->look && !route->handle;
+}
+
+bool handle_begin(struct exchange *x, http_handler *go_on)
+{
+    bool post = x->route->method == HTTP_POST;
+    if (!handle_is_one_use(x->route) || (post && !take_form(x)))
         return false;
-    struct request_call r = {.call = x->call, .x = x, .finds_session = true, .submitted = x->submitted};
-    put_once(&r, x->submitted);
+    struct request_call *r = arena_alloc(x->call.arena, sizeof *r);
+    if (!r)
+        return false;
+    *r = (struct request_call){.call = x->call, .x = x, .finds_session = true, .submitted = x->submitted};
+    put_once(r, x->submitted);
+    r->later = (struct app_later){.call = &r->call, .use = run_request, .done = resume};
+    r->started = true;
+    x->running = r;
+    http_later(x->response, go_on, x);
     struct err err;
-    int rc = app_run(&r.call, run_request, &err);
-    if (rc < 0 && r.stopped) {
+    if (app_run_later(&r->later, &err) != 0) { /* then handle_end() runs it, or says why not */
+        r->started = false;
+        http_resume(x->response, false);
+    }
+    return true;
+}
+
+bool handle_end(struct exchange *x)
+{
+    struct request_call *r = x->running;
+    bool post = x->route->method == HTTP_POST;
+    struct err err;
+    int rc = r->started ? app_run_end(&r->later, &err) : app_run(&r->call, run_request, &err);
+    if (rc < 0 && r->stopped) {
         x->submitted = NULL;
         x->call.form = NULL;
         return false;
     }
-    x->call = r.call;
+    x->call = r->call;
     if (rc < 0 && post)
         answer_error(x, &err);
     else if (rc < 0)

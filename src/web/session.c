@@ -70,6 +70,11 @@ static void fill_actor(struct actor *a, const struct value *row)
     copy(a->org_name, sizeof a->org_name, row, "org_name");
 }
 
+bool session_is_named(const struct http_request *request)
+{
+    return well_formed_token(http_cookie(request, session_name));
+}
+
 bool session_begin(struct exchange *x)
 {
     x->call.lang = language(x);

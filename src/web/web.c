@@ -142,39 +142,96 @@ static void begin(struct exchange *x)
 }
 
 /* A page for which the session is looked up beforehand: those of no person, and whatever is refused. */
-static void handle_after_session(struct exchange *x, const struct err *no_route)
+static void handle_after_session(struct exchange *x)
 {
     struct err err;
     int rc = session_load(x, &err);
     if (rc < 0)
         page_error(x, &err);
-    else if (no_route)
-        page_error(x, no_route);
+    else if (!x->route)
+        page_error(x, &x->no_route);
     else
         handle_route(x);
 }
 
-void web_handle(const struct http_request *request, struct http_response *response, void *context)
+static void end(struct exchange *x)
 {
-    struct exchange x = {.web = context, .request = request, .response = response};
-    begin(&x);
-    response->about.role = role_code(ROLE_NONE);
-    if (send_asset(&x)) {
-        response->about.route = "/assets/*";
+    x->response->about.role = role_code(x->actor.role);
+    page_forget(&x->call);
+}
+
+/* Once the commit is there. */
+static void go_on(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct exchange *x = context;
+    (void)request, (void)response;
+    if (!handle_end(x))
+        handle_after_session(x);
+    end(x);
+}
+
+static void take_route(struct exchange *x, const struct http_match *match)
+{
+    x->route = &web_routes[match->route];
+    x->response->about.route = x->route->path;
+    x->response->about.request = arena_str(x->call.arena, x->actor.request_id);
+    x->call.params = match->params;
+}
+
+static void answer(struct exchange *x)
+{
+    const struct http_request *request = x->request;
+    struct http_match match;
+    x->response->about.role = role_code(ROLE_NONE);
+    if (send_asset(x)) {
+        x->response->about.route = "/assets/*";
         return;
     }
-    struct err err;
+    bool signed_in = session_begin(x);
+    int rc = http_route(&match, x->web->router, request->method, request->path, request->arena, &x->no_route);
+    if (rc == 0)
+        take_route(x, &match);
+    else
+        x->response->about.request = arena_str(request->arena, x->actor.request_id);
+    if (x->route && signed_in && handle_begin(x, go_on))
+        return;
+    handle_after_session(x);
+    end(x);
+}
+
+static struct exchange *exchange_new(const struct http_request *request, struct http_response *response,
+                                     struct web *web)
+{
+    struct exchange *x = arena_alloc(request->arena, sizeof *x);
+    if (!x)
+        return NULL;
+    *x = (struct exchange){.web = web, .request = request, .response = response};
+    begin(x);
+    return x;
+}
+
+bool web_begin(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct web *web = context;
     struct http_match match;
-    bool signed_in = session_begin(&x);
-    int rc = http_route(&match, x.web->router, request->method, request->path, request->arena, &err);
-    response->about.request = arena_str(request->arena, x.actor.request_id);
-    if (rc == 0) {
-        x.route = &web_routes[match.route];
-        response->about.route = x.route->path;
-        x.call.params = match.params;
-    }
-    if (!x.route || !signed_in || !handle_at_once(&x))
-        handle_after_session(&x, rc < 0 ? &err : NULL);
-    response->about.role = role_code(x.actor.role);
-    page_forget(&x.call);
+    struct err err;
+    if (request->method != HTTP_GET || !session_is_named(request) ||
+        http_route(&match, web->router, request->method, request->path, request->arena, &err) < 0 ||
+        !handle_is_one_use(&web_routes[match.route]))
+        return false;
+    struct exchange *x = exchange_new(request, response, web);
+    if (!x)
+        return false;
+    session_begin(x);
+    take_route(x, &match);
+    return handle_begin(x, go_on);
+}
+
+void web_handle(const struct http_request *request, struct http_response *response, void *context)
+{
+    struct exchange *x = exchange_new(request, response, context);
+    if (x)
+        answer(x);
+    else
+        response->status = 503;
 }

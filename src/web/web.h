@@ -31,5 +31,7 @@ int web_pages(struct template_set **out, struct arena *a, const struct embedded 
 int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err) MUST_USE;
 /* The http_handler; `context` is the struct web. */
 void web_handle(const struct http_request *request, struct http_response *response, void *context);
+/* The http_beginning: a page that is one use case for who is signed in goes straight to its transaction. */
+bool web_begin(const struct http_request *request, struct http_response *response, void *context);
 
 #endif

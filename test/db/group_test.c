@@ -5,6 +5,7 @@
 #include "db/handle.h"
 
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -184,6 +185,82 @@ static void when_the_commit_fails_all_hear(void **state)
     assert_int_equal(added(f->db), GROUP);
 }
 
+/* --- works that nobody waits for --- */
+
+struct left {
+    struct caller caller;
+    struct db_later later;
+    atomic_int *done;
+};
+
+static void count_done(struct db_later *later)
+{
+    struct left *left = later->context;
+    left->caller.rc = later->result;
+    left->caller.err = later->problem;
+    atomic_fetch_add(left->done, 1);
+}
+
+static int left_work(struct tx *tx, void *context, struct err *err)
+{
+    struct left *left = context;
+    return group_work(tx, &left->caller, err);
+}
+
+/* `callers` of them beside those who wait; all in one group. */
+static void run_left(struct db *db, struct left *left, struct caller *callers, atomic_int *done)
+{
+    for (int i = 0; i < GROUP; i++) {
+        struct caller c = {.db = db, .number = i, .kind = left[i].caller.kind};
+        if (i % 2) {
+            callers[i] = c;
+            assert_int_equal(pthread_create(&callers[i].thread, NULL, call, &callers[i]), 0);
+        } else {
+            left[i] = (struct left){.caller = c, .done = done};
+            left[i].later = (struct db_later){.work = left_work, .context = &left[i], .done = count_done};
+            assert_true(db_write_later(db, &left[i].later));
+        }
+        if (i == 0)
+            wait_for_queue(db, 1);
+    }
+    for (int i = 1; i < GROUP; i += 2)
+        pthread_join(callers[i].thread, NULL);
+    while (atomic_load(done) < GROUP / 2)
+        sched_yield();
+}
+
+static void who_does_not_wait_is_told(void **state)
+{
+    struct fixture *f = *state;
+    struct left left[GROUP] = {0};
+    struct caller callers[GROUP] = {0};
+    atomic_int done = 0;
+    unsigned long before = failing_disk_syncs(f->disk);
+    left[4].caller.kind = DENIED;
+    run_left(f->db, left, callers, &done);
+    for (int i = 0; i < GROUP; i++)
+        assert_int_equal(i % 2 ? callers[i].rc : left[i].caller.rc, i == 4 ? ERR_DENIED : 1);
+    assert_string_equal(left[4].caller.err.key, "no_access");
+    assert_int_equal(failing_disk_syncs(f->disk) - before, 1);
+    assert_int_equal(added(f->db), GROUP - 1);
+}
+
+static void who_does_not_wait_hears_of_a_failed_commit(void **state)
+{
+    struct fixture *f = *state;
+    struct left left[GROUP] = {0};
+    struct caller callers[GROUP] = {0};
+    atomic_int done = 0;
+    failing_disk_fail(f->disk, DISK_FULL, 1, 1);
+    run_left(f->db, left, callers, &done);
+    for (int i = 0; i < GROUP; i++) {
+        const struct caller *c = i % 2 ? &callers[i] : &left[i].caller;
+        assert_int_equal(c->rc, ERR_IO);
+        assert_string_equal(c->err.key, "disk_full");
+    }
+    assert_int_equal(added(f->db), 0);
+}
+
 /* --- readers --- */
 
 struct snapshot {
@@ -268,6 +345,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_others_each_syncs, setup, teardown),
         cmocka_unit_test_setup_teardown(each_has_its_own_result, setup, teardown),
         cmocka_unit_test_setup_teardown(when_the_commit_fails_all_hear, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_does_not_wait_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_does_not_wait_hears_of_a_failed_commit, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reader_sees_one_moment, setup, teardown),
         cmocka_unit_test_setup_teardown(thirty_two_callers, setup, teardown),
     };

@@ -383,12 +383,83 @@ static void each_gets_its_own_answer(void **state)
     end(s);
 }
 
+/* --- going on later --- */
+
+static void went_on(const struct http_request *r, struct http_response *out, void *context)
+{
+    (void)context;
+    out->status = 200;
+    buf_printf(&out->body, "went on %s", r->path);
+}
+
+struct waker {
+    struct http_response *response;
+    bool light;
+};
+
+static void *wake(void *context)
+{
+    struct waker *w = context;
+    http_resume(w->response, w->light);
+    return NULL;
+}
+
+/* Somebody on another thread says that it may go on, at whatever moment. */
+static void wake_elsewhere(const struct http_request *r, struct http_response *out, bool light)
+{
+    pthread_t thread;
+    struct waker *w = arena_alloc(r->arena, sizeof *w);
+    assert_non_null(w);
+    *w = (struct waker){out, light};
+    assert_int_equal(pthread_create(&thread, NULL, wake, w), 0);
+    pthread_detach(thread);
+}
+
+static void goes_on_later(const struct http_request *r, struct http_response *out, void *context)
+{
+    http_later(out, went_on, context);
+    if (strcmp(r->path, "/at-once") == 0)
+        http_resume(out, false);
+    else
+        wake_elsewhere(r, out, strcmp(r->path, "/light") == 0);
+}
+
+static bool begins(const struct http_request *r, struct http_response *out, void *context)
+{
+    if (strcmp(r->path, "/handler") == 0)
+        return false;
+    goes_on_later(r, out, context);
+    return true;
+}
+
+static void a_handler_goes_on_when_it_is_told(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/at-once", "/thread", "/light", "/handler"};
+    for (int begun = 0; begun < 2; begun++) {
+        struct served *s = serve(
+            (struct http_options){.handler = goes_on_later, .begin = begun ? begins : NULL, .workers = 2});
+        for (size_t i = 0; i < 40 * COUNT(paths); i++) {
+            const char *path = paths[i % COUNT(paths)];
+            char request[80], wanted[80];
+            struct answer answer;
+            snprintf(request, sizeof request, "GET %s HTTP/1.1\r\n" HOST "\r\n", path);
+            snprintf(wanted, sizeof wanted, "went on %s", path);
+            client_ask(s->port, request, &answer);
+            assert_int_equal(answer.status, 200);
+            assert_string_equal(answer.body, wanted);
+        }
+        end(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_answer_carries_the_secure_headers),
         cmocka_unit_test(behind_tls_cookies_are_secure),
         cmocka_unit_test(handlers_answer),
+        cmocka_unit_test(a_handler_goes_on_when_it_is_told),
         cmocka_unit_test(a_proxy_may_say_for_whom),
         cmocka_unit_test(head_is_get_without_a_body),
         cmocka_unit_test(pipelined_requests_are_answered_in_order),

@@ -41,7 +41,7 @@ static void open_watched(struct watched *w, const char *level)
     assert_ok(pulse_start(&w->pulse, &s->w.app, w->log, &vitals, &err));
     assert_ok(
         recorder_new(&w->recorder, s->arena, &(struct recorder_options){s->web, w->log, w->pulse}, &err));
-    site_serve(s, recorder_handle, w->recorder);
+    site_serve(s, recorder_handle, recorder_begin, w->recorder);
     w->metrics = (struct metrics){&s->w.app, w->recorder, w->pulse, s->server, s->w.now};
 }
 

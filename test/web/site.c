@@ -35,13 +35,14 @@ void site_open(struct site *s)
         .app = &s->w.app, .pages = pages, .assets = embedded_assets, .samples = embedded_pages};
     must(web_new(&web, s->arena, &options, &err), &err);
     s->web = web;
-    site_serve(s, web_handle, web);
+    site_serve(s, web_handle, web_begin, web);
 }
 
-void site_serve(struct site *s, http_handler *handler, void *context)
+void site_serve(struct site *s, http_handler *handler, http_beginning *begin, void *context)
 {
     struct err err;
-    struct http_options http = {.workers = 2, .file_max = 3 << 20, .handler = handler, .context = context};
+    struct http_options http = {
+        .workers = 2, .file_max = 3 << 20, .handler = handler, .begin = begin, .context = context};
     http_stop(s->server);
     s->server = NULL;
     must(http_start(&s->server, &http, &err), &err);

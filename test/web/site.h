@@ -46,7 +46,7 @@ struct browser {
 
 void site_open(struct site *s);
 /* Answers by another handler from here on: one that stands before the pages. */
-void site_serve(struct site *s, http_handler *handler, void *context);
+void site_serve(struct site *s, http_handler *handler, http_beginning *begin, void *context);
 void site_close(struct site *s);
 /* An account for the parent who is `person`; `out` can sign in. */
 void site_parent(struct site *s, const char *person, struct actor *out);
