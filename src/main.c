@@ -18,6 +18,8 @@ static const struct command commands[] = {
     {"map", "import FILE.json | export", "the social map in Open Referral HSDS 3", command_map},
     {"instrument", "import FILE [--scoring FILE] ... | check | validate | list | export | withdraw",
      "questionnaires of others (FHIR R4)", command_instrument},
+    {"routes", "list | import FILE | export ID | check ID", "route maps of the coalition of --org",
+     command_routes},
     {"counts", "export YYYY-MM", "a frozen month of counts, as JSON", command_counts},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},

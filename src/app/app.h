@@ -27,8 +27,8 @@ struct app {
     struct passwords *passwords;
     struct mail *mail; /* NULL: notices wait */
     const struct content
-        *_Atomic content; /* replaced whole when instruments come or go, see instruments/shelf.h */
-    struct shelf *shelf;  /* NULL: the program's own instruments only */
+        *_Atomic content;      /* replaced whole when instruments come or go, see instruments/shelf.h */
+    struct shelf *shelf;       /* NULL: the program's own instruments only */
     struct own_maps *own_maps; /* app/routemap/in_force.h; may be NULL */
     struct clock clock;
     struct rng rng;

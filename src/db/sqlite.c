@@ -24,8 +24,8 @@ static const char setup_all[] =
     "PRAGMA secure_delete = ON; PRAGMA synchronous = EXTRA;";
 static const char *const setup[] = {
     [DB_ACCESS_READ] = "PRAGMA foreign_keys = ON; PRAGMA query_only = ON",
-    [DB_ACCESS_WRITE] = "PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;"
-                        "PRAGMA cache_size = -16384",
+    [DB_ACCESS_WRITE] = ("PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;"
+                         "PRAGMA cache_size = -16384"),
     [DB_ACCESS_MIGRATE] = "PRAGMA foreign_keys = OFF",
 };
 

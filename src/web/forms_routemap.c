@@ -31,13 +31,11 @@ const struct form form_route_text = {.name = "route_text", .fields = text_fields
 
 static const struct field rule_fields[] = {
     {"edits", FIELD_HIDDEN, true, 10, NULL, NULL},
-    {"when_head", FIELD_HEADING, false, 0, NULL, NULL},
     {"any", FIELD_MANY, false, 0, NULL, NULL},
     {"all", FIELD_MANY, false, 0, NULL, NULL},
     {"levels", FIELD_MANY, false, 0, "level", NULL},
     {"phases", FIELD_MANY, false, 0, "phase", NULL},
-    {"then_head", FIELD_HEADING, false, 0, NULL, NULL},
-    {"then", FIELD_MANY, true, 0, NULL, NULL},
+    {"then", FIELD_MANY, false, 0, NULL, NULL},
     {0},
 };
 const struct form form_route_rule = {.name = "route_rule", .fields = rule_fields};
@@ -49,7 +47,7 @@ static const struct field step_fields[] = {
     {"explain_nl", FIELD_TEXTAREA, true, 1000, NULL, NULL},
     {"explain_en", FIELD_TEXTAREA, false, 1000, NULL, NULL},
     {"action", FIELD_SELECT, true, 0, "step_action", NULL},
-    {"owner_kind", FIELD_CODE, true, 0, "step_owner", NULL},
+    {"owner_kind", FIELD_CODE, true, 0, NULL, NULL},
     {"org_kind", FIELD_SELECT, false, 0, NULL, NULL},
     {"term_unit", FIELD_CODE, true, 0, "term_unit", NULL},
     {"term_count", FIELD_NUMBER, false, 730, NULL, NULL},

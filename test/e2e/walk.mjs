@@ -58,7 +58,8 @@ export function kindOf(url) {
   return new URL(url).pathname
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id")
     .replace(/[\w-]{43}/g, ":token")
-    .replace(/\/(refer|new)\/[a-z_]+$/, "/$1/:kind");
+    .replace(/\/(refer|new)\/[a-z_]+$/, "/$1/:kind")
+    .replace(/(\/coalition\/routes\/:id\/(rules|steps))\/\w+$/, "$1/:row");
 }
 
 /**

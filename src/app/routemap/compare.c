@@ -49,10 +49,9 @@ static int find_other(struct other *out, struct call *c, const struct draft *d, 
     if (with && with[0] && !text_is(with, "base"))
         return other_own(out, c, d, with, err);
     const char *based_on = value_get_text(d->row, "based_on");
-    *out =
-        (struct other){arena_printf(c->arena, "%s %s", call_text(c, "routemap.based_on"),
-                                    based_on && based_on[0] ? based_on : call_text(c, "routemap.terms_then")),
-                       value_get(d->row, "base")};
+    const char *name = call_text(c, "routemap.with_base");
+    *out = (struct other){based_on && based_on[0] ? arena_printf(c->arena, "%s (%s)", name, based_on) : name,
+                          value_get(d->row, "base")};
     return 0;
 }
 

@@ -117,6 +117,11 @@ int map_draft_audit(struct call *c, const char *id, const char *action, struct e
         err);
 }
 
+struct db_arg map_draft_who(const struct call *c)
+{
+    return db_text(c->actor->membership[0] ? c->actor->membership : NULL);
+}
+
 /* What a map holds must load, whatever the check says of it. */
 static int load(struct draft *d, struct call *c, struct err *err)
 {
@@ -180,10 +185,9 @@ int map_draft_keep(struct call *c, struct draft *d, struct err *err)
     if (rc == 0)
         rc = text_of(&text, c, d->content, err);
     if (rc == 0)
-        rc = store_run(&changed, &c->store, SQL_ROUTE_MAP_EDIT,
-                       DB_ARGS(db_text(d->id), db_int(d->edits), db_text(text), db_int(c->now),
-                               db_text(c->actor->membership)),
-                       err);
+        rc = store_run(
+            &changed, &c->store, SQL_ROUTE_MAP_EDIT,
+            DB_ARGS(db_text(d->id), db_int(d->edits), db_text(text), db_int(c->now), map_draft_who(c)), err);
     if (rc == 0 && changed == 0)
         rc = err_set(err, ERR_CONFLICT, "edits", "route_changed", NULL);
     return rc == 0 ? map_draft_audit(c, d->id, "change", err) : rc;
@@ -223,7 +227,7 @@ int map_draft_new(const char **id, struct call *c, const struct new_draft *in, s
         rc = store_run(NULL, &c->store, SQL_ROUTE_MAP_INSERT,
                        DB_ARGS(db_text(made), db_text(org), db_text(in->kind), db_text(in->code),
                                db_int(number), db_text(in->based_on), db_text(base), db_text(content),
-                               db_int(c->now), db_text(c->actor->membership)),
+                               db_int(c->now), map_draft_who(c)),
                        err);
     if (rc == 0)
         rc = map_draft_audit(c, made, "create", err);

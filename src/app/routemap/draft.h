@@ -27,6 +27,8 @@ struct new_draft {
     const struct value *base, *content;
 };
 int map_draft_new(const char **id, struct call *c, const struct new_draft *in, struct err *err) MUST_USE;
+/* The actor's membership; none for the command line. */
+struct db_arg map_draft_who(const struct call *c);
 int map_draft_audit(struct call *c, const char *id, const char *action, struct err *err) MUST_USE;
 
 /* Routes that would be in force in the actor's coalition with this draft in place of what there is of its code. */
@@ -40,7 +42,8 @@ struct value *terms_json(struct call *c, const struct terms *terms);
 
 /* --- words.c --- */
 
-const char *words_term(struct call *c, const struct step *s);  /* "binnen 5 werkdagen" */
+const char *words_term(struct call *c, const struct step *s); /* "binnen 5 werkdagen" */
+const char *words_owner_kind(struct call *c, enum owner_kind kind);
 const char *words_owner(struct call *c, const struct step *s); /* "Schuldhulp", "eigen organisatie" */
 /* {when, level, phase} of a rule in words. */
 void words_rule(struct call *c, struct value *into, const struct route_rule *r);

@@ -34,7 +34,7 @@ int routemap_run_ask(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_ROUTE_RUN_INSERT,
                        DB_ARGS(db_text(id), db_text(d.id), db_text(c->actor->org), db_int(d.edits),
-                               db_int(c->now), db_text(c->actor->membership)),
+                               db_int(c->now), map_draft_who(c)),
                        err);
     if (rc == 0)
         rc = job_plan(c, "route_dry_run", id, "", c->now, err);

@@ -44,8 +44,8 @@ int routemap_publish_page(struct call *c, struct err *err)
         struct value *choice = words_choice(choices, token_of(c, w), value_get_text(w, "about"));
         value_put_text(choice, "hint", value_get_text(w, "text"));
     }
-    if (value_count(judged.warnings) == 0)
-        value_add_text(value_put_array(c->page, "without"), "known");
+    bool warned = value_count(judged.warnings) > 0;
+    value_add_text(value_put_array(c->page, warned ? "needed" : "without"), "known");
     value_put(c->page, "errors_found", judged.errors);
     value_put_bool(c->page, "may_publish", value_count(judged.errors) == 0);
     return 0;
@@ -59,10 +59,9 @@ static int keep_known(struct call *c, const struct draft *d, const struct judged
         const struct value *w = value_item(judged->warnings, i);
         if (!ticked(given, token_of(c, w)))
             return err_set(err, ERR_INVALID, "known", "route_warnings", NULL);
-        int rc = store_run(NULL, &c->store, SQL_ROUTE_MAP_KNOWN_ADD,
-                           DB_ARGS(db_text(d->id), db_text(value_get_text(w, "id")),
-                                   db_text(c->actor->membership), db_int(c->now)),
-                           err);
+        int rc = store_run(
+            NULL, &c->store, SQL_ROUTE_MAP_KNOWN_ADD,
+            DB_ARGS(db_text(d->id), db_text(value_get_text(w, "id")), map_draft_who(c), db_int(c->now)), err);
         if (rc < 0)
             return rc;
     }
@@ -99,7 +98,7 @@ static int store_published(struct call *c, struct draft *d, int32_t from, struct
             ? err_set(err, ERR_INVALID, "map", "route_large", NULL)
             : store_run(&changed, &c->store, SQL_ROUTE_MAP_PUBLISH,
                         DB_ARGS(db_text(d->id), db_int(d->edits), db_text(version), db_text(buf_text(&text)),
-                                db_int(from), db_int(c->now), db_text(c->actor->membership)),
+                                db_int(from), db_int(c->now), map_draft_who(c)),
                         err);
     if (rc == 0 && changed == 0)
         rc = err_set(err, ERR_CONFLICT, "edits", "route_changed", NULL);
@@ -137,7 +136,7 @@ int routemap_withdraw(struct call *c, struct err *err)
     int changed = 0, rc = map_draft_open(&d, c, err);
     if (rc == 0)
         rc = store_run(&changed, &c->store, SQL_ROUTE_MAP_WITHDRAW,
-                       DB_ARGS(db_text(d.id), db_int(c->now), db_text(c->actor->membership)), err);
+                       DB_ARGS(db_text(d.id), db_int(c->now), map_draft_who(c)), err);
     if (rc == 0 && changed == 0)
         rc = err_set(err, ERR_CONFLICT, "map", "route_not_published", NULL);
     if (rc == 0)

@@ -125,34 +125,95 @@ static int find_rule(size_t *out, struct call *c, const struct draft *d, struct 
     return 0;
 }
 
-static void put_factors(struct call *c, struct value *all, const char *field)
+/* What the form shows of a list of the rule: in groups that fold, open where something is ticked. */
+struct shown {
+    struct call *c;
+    struct value *groups, *group, *items; /* all; the last, and what is in it */
+    const char *name;                     /* of the field */
+    const struct value *has;              /* codes that are ticked */
+};
+
+static bool has_text(const struct value *list, const char *text)
 {
-    struct value *choices = value_put_array(all, field);
-    const struct factors *factors = &c->app->content->factors;
-    for (int kind = FACTOR_RISK; kind <= FACTOR_PROTECTIVE; kind++)
-        for (size_t i = 0; i < factors->count; i++)
-            if ((int)factors->items[i].kind == kind)
-                words_choice(choices, factors->items[i].code, label_in(&factors->items[i].label, c->lang));
+    for (size_t i = 0; i < value_count(list); i++)
+        if (text_is(value_as_text(value_item(list, i), NULL), text))
+            return true;
+    return false;
 }
 
-/* The draft's own steps first, then those of other routes, with where they stand. */
-static void put_then_choices(struct call *c, struct value *choices, const struct draft *d,
-                             const struct route_set *set)
+static struct shown show_list(struct call *c, struct value *lists, const char *name, const struct value *has)
 {
-    for (size_t own = 0; own < 2; own++)
-        for (size_t r = 0; r < set->count; r++) {
-            const struct route *route = set->items[r];
-            if (text_is(route->code, d->code) != (own == 0))
-                continue;
-            for (size_t i = 0; i < route->step_count; i++) {
-                struct value *choice =
-                    words_choice(choices, route->steps[i].code, label_in(&route->steps[i].title, c->lang));
-                value_put_text(choice, "hint",
-                               own == 0 ? arena_printf(c->arena, "%s, %s", words_owner(c, &route->steps[i]),
-                                                       words_term(c, &route->steps[i]))
-                                        : label_in(&route->title, c->lang));
-            }
+    struct value *list = value_add_object(lists);
+    const char *key = arena_printf(c->arena, "form.route_rule.%s.hint", name);
+    value_put_text(list, "id", arena_printf(c->arena, "route_rule-%s", name));
+    value_put_text(list, "legend", call_text(c, arena_printf(c->arena, "form.route_rule.%s", name)));
+    value_put_text(list, "hint", key ? content_text(c->app->content, c->lang, key) : NULL);
+    value_put_bool(list, "is_then", text_is(name, "then"));
+    value_put_bool(list, "is_first", text_is(name, "any"));
+    return (struct shown){.c = c, .groups = value_put_array(list, "groups"), .name = name, .has = has};
+}
+
+static void show_group(struct shown *s, const char *label, bool open)
+{
+    s->group = value_add_object(s->groups);
+    value_put_text(s->group, "label", label);
+    value_put_bool(s->group, "is_open", open);
+    s->items = value_put_array(s->group, "items");
+}
+
+static void show_item(struct shown *s, const char *code, const char *label, const char *hint)
+{
+    bool ticked = has_text(s->has, code);
+    struct value *item = value_add_object(s->items);
+    value_put_text(item, "id", arena_printf(s->c->arena, "%s-%s", s->name, code));
+    value_put_text(item, "name", s->name);
+    value_put_text(item, "value", code);
+    value_put_text(item, "label", label);
+    value_put_text(item, "hint", hint);
+    value_put_bool(item, "checked", ticked);
+    if (ticked)
+        value_put_bool(s->group, "is_open", true);
+}
+
+static void show_factors(struct shown *s)
+{
+    const struct factors *factors = &s->c->app->content->factors;
+    for (int g = GROUP_MEDICAL; g <= GROUP_PROTECTIVE; g++) {
+        const char *label = call_label(s->c, "factor_group", factor_group_code((enum factor_group)g));
+        show_group(s, label, false);
+        for (size_t i = 0; i < factors->count; i++)
+            if ((int)factors->items[i].group == g)
+                show_item(s, factors->items[i].code, label_in(&factors->items[i].label, s->c->lang), NULL);
+    }
+}
+
+static void show_codes(struct shown *s, const char *list)
+{
+    const struct code_list *codes = content_list(s->c->app->content, list);
+    show_group(s, NULL, true);
+    for (size_t i = 0; codes && i < codes->count; i++)
+        show_item(s, codes->items[i].code, label_in(&codes->items[i].label, s->c->lang), NULL);
+}
+
+/* The draft's own steps first, then those of other routes, each under its title. */
+static void show_steps(struct shown *s, const struct route_set *set, const char *own)
+{
+    struct call *c = s->c;
+    for (size_t r = 0; r < set->count; r++) {
+        const struct route *route = set->items[r];
+        show_group(s, label_in(&route->title, c->lang), text_is(route->code, own));
+        for (size_t i = 0; i < route->step_count; i++) {
+            const struct step *step = &route->steps[i];
+            show_item(s, step->code, label_in(&step->title, c->lang),
+                      arena_printf(c->arena, "%s, %s", words_owner(c, step), words_term(c, step)));
         }
+    }
+}
+
+/* What was ticked: sent and not accepted, or as the draft has it. */
+static const struct value *ticked(const struct call *c, const struct value *from, const char *name)
+{
+    return c->again ? value_get(c->again, name) : value_get(from, name);
 }
 
 int routemap_rule_page(struct call *c, struct err *err)
@@ -167,19 +228,20 @@ int routemap_rule_page(struct call *c, struct err *err)
         rc = map_draft_set(&set, c, &d, err);
     if (rc < 0)
         return rc;
-    const struct value *rule = value_item(value_get(d.content, "rules"), at);
-    struct value *values = value_put(c->page, "values", value_copy(c->arena, value_get(c->page, "values")));
-    static const char *const members[] = {"any", "all", "levels", "phases"};
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        const struct value *list = value_get(value_get(rule, "when"), members[i]);
-        value_put(values, members[i], list ? value_copy(c->arena, list) : value_array(c->arena));
-    }
-    const struct value *then = value_get(rule, "then");
-    value_put(values, "then", then ? value_copy(c->arena, then) : value_array(c->arena));
-    struct value *choices = value_put_object(c->page, "choices");
-    put_factors(c, choices, "any");
-    put_factors(c, choices, "all");
-    put_then_choices(c, value_put_array(choices, "then"), &d, &set);
+    const struct value *rule = value_item(value_get(d.content, "rules"), at), *when = value_get(rule, "when");
+    struct value *lists = value_put_array(c->page, "lists");
+    struct shown any = show_list(c, lists, "any", ticked(c, when, "any"));
+    show_factors(&any);
+    struct shown all = show_list(c, lists, "all", ticked(c, when, "all"));
+    show_factors(&all);
+    struct shown levels = show_list(c, lists, "levels", ticked(c, when, "levels"));
+    show_codes(&levels, "level");
+    struct shown phases = show_list(c, lists, "phases", ticked(c, when, "phases"));
+    show_codes(&phases, "phase");
+    struct shown then = show_list(c, lists, "then", ticked(c, rule, "then"));
+    show_steps(&then, &set, d.code);
+    value_put_text(c->page, "action",
+                   arena_printf(c->arena, "/coalition/routes/%s/rules/%s", d.id, call_param(c, "rule")));
     value_put_bool(c->page, "is_new", at == d.route.rule_count);
     value_put_int(c->page, "place", (int64_t)at + 1);
     return 0;

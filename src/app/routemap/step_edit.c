@@ -34,6 +34,9 @@ static void put_choices(struct call *c)
         if (content->factors.items[i].kind == FACTOR_PROTECTIVE)
             words_choice(factors, content->factors.items[i].code,
                          label_in(&content->factors.items[i].label, c->lang));
+    struct value *owners = value_put_array(all, "owner_kind");
+    for (int k = OWNER_ORG; k <= OWNER_NETWORK; k++)
+        words_choice(owners, owner_kind_code((enum owner_kind)k), words_owner_kind(c, (enum owner_kind)k));
     for (size_t i = 0; anchor_codes[i]; i++)
         words_choice(anchors, anchor_codes[i],
                      call_text(c, arena_printf(c->arena, "routemap.anchor_%s", anchor_codes[i])));
@@ -94,6 +97,9 @@ int routemap_step_page(struct call *c, struct err *err)
     put_values(c, value_item(value_get(d.content, "steps"), at));
     put_when(c, "org_kind", "owner_kind", org);
     put_when(c, "term_count", "term_unit", counted);
+    struct value *needed = value_put_array(c->page, "needed");
+    value_add_text(needed, "org_kind");
+    value_add_text(needed, "term_count");
     value_put_bool(c->page, "is_new", at == d.route.step_count);
     value_put_text(c->page, "name",
                    at < d.route.step_count ? label_in(&d.route.steps[at].title, c->lang) : NULL);

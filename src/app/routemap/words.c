@@ -31,12 +31,16 @@ const char *words_term(struct call *c, const struct step *s)
                    : unit;
 }
 
+const char *words_owner_kind(struct call *c, enum owner_kind kind)
+{
+    return call_text(c, arena_printf(c->arena, "routemap.owner_%s", owner_kind_code(kind)));
+}
+
 const char *words_owner(struct call *c, const struct step *s)
 {
     if (s->owner == OWNER_NONE)
         return call_text(c, "routemap.no_owner");
-    return s->owner == OWNER_ORG ? call_label(c, "org_kind", s->org_kind)
-                                 : call_label(c, "step_owner", owner_kind_code(s->owner));
+    return s->owner == OWNER_ORG ? call_label(c, "org_kind", s->org_kind) : words_owner_kind(c, s->owner);
 }
 
 void words_rule(struct call *c, struct value *into, const struct route_rule *r)
