@@ -43,6 +43,9 @@ DELETE FROM step WHERE person_id = $1;
 -- name: destroy_outcomes
 DELETE FROM outcome WHERE person_id = $1;
 
+-- name: destroy_attachments
+DELETE FROM attachment WHERE person_id = $1;
+
 -- name: destroy_responses
 DELETE FROM response WHERE person_id = $1;
 
@@ -234,6 +237,9 @@ SELECT r.id, r.instrument, r.version, r.mode, r.state, r.started_at, r.signed_at
 FROM response r JOIN person p ON p.id = r.person_id JOIN org o ON o.id = r.org_id
 LEFT JOIN membership m ON m.id = r.membership_id LEFT JOIN account ac ON ac.id = m.account_id
 WHERE r.person_id = $1 ORDER BY r.started_at, r.id;
+
+-- name: export_attachments
+SELECT t.id, t.response_id, t.content_type, t.size, t.at FROM attachment t WHERE t.person_id = $1 ORDER BY t.at, t.id;
 
 -- name: export_findings
 SELECT f.factor, f.state, f.day, f.until_day, f.response_id, f.items FROM finding f

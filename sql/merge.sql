@@ -22,6 +22,16 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_response
 UPDATE response SET answers_json_sealed = $2 WHERE id = $1;
 
+-- name: merge_attachment_ids
+SELECT id FROM attachment WHERE person_id = $1 ORDER BY id;
+
+-- name: merge_attachments
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.data_sealed FROM attachment t
+JOIN person p ON p.id = t.person_id WHERE t.id = $1;
+
+-- name: merge_attachment
+UPDATE attachment SET data_sealed = $2 WHERE id = $1;
+
 -- name: merge_outcomes
 SELECT t.id, p.id AS key_person, p.key_wrapped, t.reason_sealed, t.explanation_json_sealed FROM outcome t
 JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
@@ -133,6 +143,9 @@ UPDATE glass SET person_id = $1 WHERE person_id = $2;
 
 -- name: merge_move_responses
 UPDATE response SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_attachments
+UPDATE attachment SET person_id = $1 WHERE person_id = $2;
 
 -- name: merge_move_findings
 UPDATE finding SET person_id = $1 WHERE person_id = $2;

@@ -66,7 +66,20 @@ UPDATE response SET answers_json_sealed = $3, asked_alone = $4, mode = $5, saves
 WHERE id = $1 AND state = 'draft' AND saves = $2;
 
 -- name: response_sign
-UPDATE response SET state = 'signed', signed_at = $2, signed_day = $3, membership_id = $4 WHERE id = $1 AND state = 'draft';
+UPDATE response SET state = 'signed', signed_at = $2, signed_day = $3, membership_id = $4, answers_json_sealed = $5 WHERE id = $1 AND state = 'draft';
+
+-- name: attachment_insert
+INSERT INTO attachment (id, person_id, response_id, content_type, size, at, data_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: attachments_of
+SELECT id, size FROM attachment WHERE response_id = $1 ORDER BY id LIMIT 1000;
+
+-- name: attachment_get
+SELECT t.id, t.content_type, t.size, p.id AS key_person, p.key_wrapped, t.data_sealed
+FROM attachment t JOIN person p ON p.id = t.person_id WHERE t.id = $1 AND t.person_id = $2;
+
+-- name: attachment_delete
+DELETE FROM attachment WHERE id = $1 AND response_id = $2;
 
 -- name: finding_insert
 INSERT INTO finding (person_id, factor, response_id, state, scope, day, until_day, items)

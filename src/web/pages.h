@@ -50,6 +50,9 @@ void page_response_fhir(struct exchange *x);
 void page_help(struct exchange *x);
 void page_route_json(struct exchange *x); /* map.c */
 void page_openapi(struct exchange *x);    /* openapi.c */
+void page_response_file(struct exchange *x); /* file.c */
+void page_own_file(struct exchange *x);
+void page_openapi(struct exchange *x); /* openapi.c */
 
 /* signin.c */
 void page_home(struct exchange *x);

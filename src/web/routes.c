@@ -226,6 +226,8 @@ const struct web_route web_routes[] = {
      .again = "/responses/:response", .summary = "Keep the answers so far"},
     {POST, "/responses/:response/sign", CARE, .use = response_sign, .form = &form_answers,
      .again = "/responses/:response", .summary = "Sign a response"},
+    {GET, "/responses/:response/files/:file", CARE, .handle = page_response_file,
+     .summary = "A file that was answered with"},
     {GET, "/persons/:person/outcome", CARE, .use = outcome_page, .page = "outcome",
      .forms = FORMS(&form_outcome), .summary = "The level with its reasons"},
     {POST, "/persons/:person/outcome", CARE, .use = outcome_confirm, .form = &form_outcome,
@@ -431,6 +433,8 @@ const struct web_route web_routes[] = {
      .summary = "What she answered"},
     {GET, "/me/answers/:response", ROLE_PARENT, .use = own_response, .page = "me-response",
      .summary = "One set of answers"},
+    {GET, "/me/answers/:response/files/:file", ROLE_PARENT, .handle = page_own_file,
+     .summary = "A file she answered with"},
 
     /* --- administration: no family --- */
     {GET, "/admin", ROLE_ADMIN, .use = admin_page, .look = true, .page = "admin", .summary = "Organisations"},

@@ -70,6 +70,7 @@ static const struct line {
 
     {"GET", "/persons/:person/answers/new",      "s>>xxxxxxx"},
     {"GET", "/responses/:response",              "s.xxxxxxxx"},
+    {"GET", "/responses/:response/files/:file",  "sxxxxxxxxx"}, /* there is none: signals_every_test has one */
     {"GET", "/responses/:response/fhir",         "s.xxxxxxxx"},
     {"GET", "/persons/:person/responses/import", "s..xxxxxxx"},
     {"POST", "/persons/:person/responses/import", "swwxxxxxxx"},
@@ -205,6 +206,7 @@ static const struct line {
     {"POST", "/persons/:person/hold/end",        "swxxxxxxxx"},
     {"GET", "/me/answers",                       "sxxxxxxx.."},
     {"GET", "/me/answers/:response",             "sxxxxxxx.x"},
+    {"GET", "/me/answers/:response/files/:file", "sxxxxxxxxx"},
 
     {"POST", "/persons/:person/report-link",     "sw*xxxxxxx"},
     {"GET", "/report/:token",                    "dddddddddd"},

@@ -47,6 +47,7 @@ static const struct section {
       {"mode", "response_mode"},
       {"org_name", NULL},
       {"by_name", NULL}}},
+    {"attachments", SQL_EXPORT_ATTACHMENTS, {{"at", NULL}, {"content_type", NULL}, {"size", NULL}}},
     {"findings",
      SQL_EXPORT_FINDINGS,
      {{"factor", "factor"}, {"state", "tri"}, {"day", NULL}, {"until_day", NULL}}},

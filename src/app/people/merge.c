@@ -71,17 +71,34 @@ static int move_sealed(struct call *c, const struct sealed_table *t, const char 
     return rc;
 }
 
+/* Files are large, so one at a time, each in an arena of its own. */
+static int move_files(struct call *c, const char *keep, const char *away, struct err *err)
+{
+    static const struct sealed_table files = {SQL_MERGE_ATTACHMENTS, SQL_MERGE_ATTACHMENT, {"data"}};
+    enum { FILE_ARENA = 16 << 20 };
+    struct value *ids;
+    int rc = store_all(&ids, &c->store, SQL_MERGE_ATTACHMENT_IDS, DB_ARGS(db_text(away)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(ids); i++) {
+        ARENA_AUTO arena = arena_new(FILE_ARENA);
+        struct call one = *c;
+        one.arena = one.store.arena = arena;
+        rc = arena ? move_sealed(&one, &files, keep, value_get_text(value_item(ids, i), "id"), err)
+                   : err_nomem(err);
+    }
+    return rc;
+}
+
 /* --- everything else follows --- */
 
 /* Statements with $1 the file that remains, $2 the one that goes. Those that copy run before those that clear. */
 static const enum sql_name moves[] = {
-    SQL_MERGE_MOVE_ENTRIES,   SQL_MERGE_MOVE_GLASSES,  SQL_MERGE_MOVE_RESPONSES,  SQL_MERGE_MOVE_FINDINGS,
-    SQL_MERGE_MOVE_OUTCOMES,  SQL_MERGE_MOVE_URGENTS,  SQL_MERGE_MOVE_STEPS,      SQL_MERGE_MOVE_CONSENTS,
-    SQL_MERGE_MOVE_REFERRALS, SQL_MERGE_MOVE_VISITS,   SQL_MERGE_MOVE_MEETINGS,   SQL_MERGE_MOVE_LINKS,
-    SQL_MERGE_MOVE_ACCOUNTS,  SQL_MERGE_COPY_GIVERS,   SQL_MERGE_COPY_HASHES,     SQL_MERGE_COPY_CHILDREN,
-    SQL_MERGE_COPY_ADULTS,    SQL_MERGE_COPY_HOMES,    SQL_MERGE_MOVE_FAMILY,     SQL_MERGE_MOVE_EARLIER,
-    SQL_MERGE_MOVE_INVOLVED,  SQL_MERGE_MOVE_REQUESTS, SQL_MERGE_MOVE_IDENTITIES, SQL_MERGE_MOVE_HOLDS,
-    SQL_MERGE_MOVE_CLOSINGS,
+    SQL_MERGE_MOVE_ENTRIES,   SQL_MERGE_MOVE_GLASSES,     SQL_MERGE_MOVE_RESPONSES,  SQL_MERGE_MOVE_FINDINGS,
+    SQL_MERGE_MOVE_OUTCOMES,  SQL_MERGE_MOVE_URGENTS,     SQL_MERGE_MOVE_STEPS,      SQL_MERGE_MOVE_CONSENTS,
+    SQL_MERGE_MOVE_REFERRALS, SQL_MERGE_MOVE_VISITS,      SQL_MERGE_MOVE_MEETINGS,   SQL_MERGE_MOVE_LINKS,
+    SQL_MERGE_MOVE_ACCOUNTS,  SQL_MERGE_COPY_GIVERS,      SQL_MERGE_COPY_HASHES,     SQL_MERGE_COPY_CHILDREN,
+    SQL_MERGE_COPY_ADULTS,    SQL_MERGE_COPY_HOMES,       SQL_MERGE_MOVE_FAMILY,     SQL_MERGE_MOVE_EARLIER,
+    SQL_MERGE_MOVE_INVOLVED,  SQL_MERGE_MOVE_REQUESTS,    SQL_MERGE_MOVE_IDENTITIES, SQL_MERGE_MOVE_HOLDS,
+    SQL_MERGE_MOVE_CLOSINGS,  SQL_MERGE_MOVE_ATTACHMENTS,
 };
 static const enum sql_name clears[] = {SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES, SQL_MERGE_CLEAR_KIN,
                                        SQL_MERGE_CLEAR_HOMES, SQL_MERGE_CLEAR_DUE};
@@ -230,6 +247,8 @@ int person_merge(struct call *c, struct err *err)
     const char *keep = value_get_text(keep_file, "id"), *away = value_get_text(away_file, "id");
     for (size_t i = 0; rc == 0 && i < sizeof sealed_tables / sizeof sealed_tables[0]; i++)
         rc = move_sealed(c, &sealed_tables[i], keep, away, err);
+    if (rc == 0)
+        rc = move_files(c, keep, away, err);
     if (rc == 0)
         rc = merge_pregnancies(c, keep, away, err);
     if (rc == 0)

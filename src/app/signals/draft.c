@@ -13,6 +13,7 @@
 #include "app/instruments/shelf.h"
 #include "app/people/people.h"
 #include "app/signals/file.h"
+#include "app/signals/files.h"
 #include "app/signals/signals.h"
 #include "asking/answer.h"
 #include "base/str.h"
@@ -241,6 +242,10 @@ int draft_take(struct response *r, struct call *c, struct err *err)
     int rc = check_turn(r, c, err);
     if (rc == 0)
         rc = answers_take(&answers, c, &r->questions, &sent, err);
+    if (rc < 0)
+        return rc;
+    const struct files_of files = {r->questions.instrument->questionnaire, r->access.person, r->id};
+    rc = files_keep(&answers, c, &files, answers, err);
     if (rc < 0)
         return rc;
     r->questions.answers = answers;

@@ -56,10 +56,14 @@ static int make_unchangeable(struct response *r, struct call *c, struct err *err
         return rc;
     r->questions.answers = whole;
     const char *membership = c->actor->membership;
-    rc = store_run(
-        &changed, &c->store, SQL_RESPONSE_SIGN,
-        DB_ARGS(db_text(r->id), db_int(c->now), db_int(c->today), db_text(membership[0] ? membership : NULL)),
-        err);
+    struct db_arg sealed;
+    rc = store_seal_json(&sealed, &c->store, r->access.person, "answers_json", whole, err);
+    if (rc < 0)
+        return rc;
+    rc = store_run(&changed, &c->store, SQL_RESPONSE_SIGN,
+                   DB_ARGS(db_text(r->id), db_int(c->now), db_int(c->today),
+                           db_text(membership[0] ? membership : NULL), sealed),
+                   err);
     return rc == 0 && changed == 0 ? err_set(err, ERR_CONFLICT, "response", "response_signed", NULL) : rc;
 }
 

@@ -1,0 +1,29 @@
+/*
+ * Files that are answered with. An answer comes in with its bytes ("data"); they are looked at, sealed with the person's key and
+ * kept beside the response, and the answer keeps an id. Out they go only through the response they belong to.
+ */
+#ifndef KIEM_APP_SIGNALS_FILES_H
+#define KIEM_APP_SIGNALS_FILES_H
+
+#include "app/app.h"
+#include "asking/instrument.h"
+
+enum { FILES_MAX = 20 /* of one response */ };
+
+/* Where files are kept. */
+struct files_of {
+    const struct instrument *instrument;
+    const char *person, *response;
+};
+/* `answers` with every "data" in it kept and replaced by an id; files of this response that no answer names any more are gone.
+ * ERR_INVALID "answer_file_type", "answer_type" (no base64), "answer_files" (over FILES_MAX). */
+int files_keep(struct value **out, struct call *c, const struct files_of *of, const struct value *answers,
+               struct err *err) MUST_USE;
+
+/* Taken are "image/jpeg", "image/png", "application/pdf" and "text/plain", by what the bytes are. */
+
+/* GET /responses/:response/files/:file, /me/answers/:response/files/:file: c->page {title, content_type, data (base64)}. */
+int response_file(struct call *c, struct err *err) MUST_USE;
+int own_file(struct call *c, struct err *err) MUST_USE;
+
+#endif
