@@ -48,8 +48,7 @@ void page_export_own(struct exchange *x); /* export.c */
 void page_export_person(struct exchange *x);
 void page_response_fhir(struct exchange *x);
 void page_help(struct exchange *x);
-void page_route_json(struct exchange *x); /* map.c */
-void page_openapi(struct exchange *x);    /* openapi.c */
+void page_route_json(struct exchange *x);    /* map.c */
 void page_response_file(struct exchange *x); /* file.c */
 void page_own_file(struct exchange *x);
 void page_openapi(struct exchange *x); /* openapi.c */
