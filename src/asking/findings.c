@@ -327,6 +327,27 @@ static int urgent_answers(struct findings *f, const struct evaluation *ev, struc
     return 0;
 }
 
+static int totals(struct findings *f, const struct evaluation *ev, struct err *err)
+{
+    const struct scoring *s = ev->scoring;
+    struct found_sum *sums = arena_alloc(ev->arena, (s->sum_count + 1) * sizeof *sums);
+    if (!sums)
+        return err_nomem(err);
+    for (size_t i = 0; i < s->sum_count; i++) {
+        const struct scoring_sum *sum = &s->sums[i];
+        sums[i] = (struct found_sum){.sum = sum, .whole = true};
+        for (size_t k = 0; k < sum->item_count; k++) {
+            const struct value *answer = ev->given[sum->items[k]->index];
+            sums[i].given += answer != NULL;
+            sums[i].total += answer ? weight_given(sum->items[k], answer) : 0;
+            sums[i].whole = sums[i].whole && !is_open(ev, sum->items[k]);
+        }
+    }
+    f->sums = sums;
+    f->sum_count = s->sum_count;
+    return 0;
+}
+
 int scoring_evaluate(struct findings *out, struct arena *a, const struct scoring *s,
                      const struct value *answers, struct err *err)
 {
@@ -352,6 +373,8 @@ int scoring_evaluate(struct findings *out, struct arena *a, const struct scoring
         memcpy(finding->items, sources, finding->item_count * sizeof(struct item *));
     }
     rc = urgent_answers(&f, &ev, err);
+    if (rc == 0)
+        rc = totals(&f, &ev, err);
     if (rc)
         return rc;
     f.protection = protection_of(s, &f);

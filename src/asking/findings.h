@@ -15,6 +15,14 @@ struct finding {
     size_t item_count;
 };
 
+/* The score of one sum. */
+struct found_sum {
+    const struct scoring_sum *sum;
+    double total; /* of what was answered */
+    size_t given; /* questions that were answered */
+    bool whole;   /* nothing that may still be answered adds to it */
+};
+
 struct findings {
     const struct finding
         *items; /* each factor the instrument can say something about, in order of the catalogue */
@@ -22,6 +30,8 @@ struct findings {
     enum tri protection; /* the proposal; the professional decides */
     const struct scoring_urgent **urgent;
     size_t urgent_count;
+    const struct found_sum *sums; /* one per sum of the scoring */
+    size_t sum_count;
 };
 
 /*

@@ -181,6 +181,7 @@ static int sum_load(const struct loader *l, void *out, const struct entry *e)
         rc = find_factor(&sum->factor, l, value_get_text(e->value, "factor"), e->where);
     if (rc)
         return rc;
+    sum->label = label_load(l->arena, value_get(e->value, "label"));
     const struct value *min = value_get(e->value, "min");
     if (value_kind(min) != VALUE_NUMBER || !answer_number(&sum->min, min))
         return entry_wrong(e, "min");
@@ -252,7 +253,7 @@ static int lists_load(struct scoring *s, const struct loader *l, const struct va
                                            rule_load,
                                            {"item", "equals", "in", "min", "max", "factor", NULL}};
     static const struct list_kind sums = {
-        "sums", sizeof(struct scoring_sum), sum_load, {"code", "items", "min", "factor", NULL}};
+        "sums", sizeof(struct scoring_sum), sum_load, {"code", "items", "min", "factor", "label", NULL}};
     static const struct list_kind gates = {"gates",
                                            sizeof(struct scoring_gate),
                                            gate_load,

@@ -29,6 +29,7 @@ struct scoring_sum {
     size_t item_count;
     double min;
     const struct factor *factor;
+    struct label label; /* what the score is called; none: it is not shown */
 };
 
 /* When it holds, these factors are absent. */

@@ -100,20 +100,21 @@ static void check_extensions(struct reading *r, size_t i, const struct value *el
     bool noted = false;
     for (size_t k = 0; k < value_count(list); k++) {
         const char *url = value_get_text(value_item(list, k), "url"), *key = NULL;
+        const char *slash = url ? strrchr(url, '/') : NULL, *name = slash ? slash + 1 : url;
         switch (extension_use(&key, url)) {
         case EXTENSION_UNKNOWN:
             note(r, i, "fhir.extension_unknown", url);
             break;
         case EXTENSION_NOTED:
             if (!noted)
-                note(r, i, key, url);
+                note(r, i, key, name);
             noted = true;
             break;
         case EXTENSION_MARKED:
-            cannot(r, i, false, key, url);
+            cannot(r, i, false, key, name);
             break;
         case EXTENSION_AS_TEXT:
-            cannot(r, i, true, key, url);
+            cannot(r, i, true, key, name);
             break;
         case EXTENSION_CONTROL:
             check_control(r, i, value_item(list, k));

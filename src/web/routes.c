@@ -465,7 +465,7 @@ const struct web_route web_routes[] = {
     {GET, "/admin/instruments/new", ROLE_ADMIN, .use = instrument_new, .look = true,
      .page = "admin-instrument-new", .forms = FORMS(&form_instrument), .summary = "Import a questionnaire"},
     {POST, "/admin/instruments", ROLE_ADMIN, .use = instrument_import, .form = &form_instrument,
-     .again = "/admin/instruments/new", .page = "admin-instrument-imported",
+     .forms = FORMS(&form_instrument), .again = "/admin/instruments/new", .page = "admin-instrument-imported",
      .summary = "Import a FHIR R4 Questionnaire, whole or not at all"},
     {GET, "/admin/instruments/:instrument", ROLE_ADMIN, .use = instrument_page, .look = true,
      .page = "admin-instrument", .summary = "One version, with what was told at its import"},

@@ -130,6 +130,11 @@ static void its_sum_and_its_urgent_answer_count(void **state)
     const struct value *urgent = ask(&w, SQL_URGENT_OF_RESPONSE, response);
     assert_int_equal(value_count(urgent), 1);
     assert_string_equal(value_get_text(value_item(urgent, 0), "code"), "self_harm");
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "response", response);
+    world_must(&w, response_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "given.items.0.key"), ""), "Somscore stemming");
+    assert_string_equal(value_as_text(value_at(w.call.page, "given.items.0.value"), ""), "7 (grens 6)");
     world_close(&w);
 }
 

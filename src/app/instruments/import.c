@@ -22,11 +22,21 @@ struct import {
 
 /* --- words --- */
 
+/* What it is, without what to do about it: the first sentence. */
+static const char *first_sentence(struct call *c, const char *text)
+{
+    const char *end = strstr(text, ". ");
+    size_t len = end ? (size_t)(end - text) : strlen(text);
+    len -= !end && len > 0 && text[len - 1] == '.';
+    return arena_dup(c->arena, text, len);
+}
+
 /* Behind the text of an item, for whoever answers: "cannot be asked here: …". */
 static const char *mark(void *state, const struct fhir_finding *f, const char *lang)
 {
     struct call *c = state;
     const char *why = finding_words(c, lang, f->key, f->where, f->arg);
+    why = why ? first_sentence(c, why) : NULL;
     return why ? finding_words(c, lang, f->as_text ? "fhir.mark_text" : "fhir.mark", f->where, why) : NULL;
 }
 
@@ -265,6 +275,8 @@ static int store(struct import *in, struct err *err)
 static void put_result(const struct import *in, bool refused)
 {
     struct value *page = in->c->page;
+    if (refused) /* what was given stands in the form again */
+        value_put(page, "values", value_copy(in->c->arena, in->c->form));
     value_put_bool(page, "is_refused", refused);
     value_put_bool(page, "is_again", in->again);
     value_put_text(page, "id", in->id);

@@ -5,6 +5,7 @@
 #include "app/life/life.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
+#include "asking/findings.h"
 #include "base/str.h"
 
 #include <stdlib.h>
@@ -65,6 +66,29 @@ static void put_response(struct call *c, const struct response *r)
 }
 
 /* A signed response: every question that was asked, with its answer, or that it was not answered. */
+/* The scores that have a name, with the cut-off that a finding follows from. */
+static int put_scores(struct call *c, struct value *items, const struct response *r, struct err *err)
+{
+    static const char *const absent[] = {"href", "link", "status", "change"};
+    const struct scoring *scoring = r->questions.instrument->scoring;
+    struct findings said = {0};
+    int rc = scoring ? scoring_evaluate(&said, c->arena, scoring, r->questions.answers, err) : 0;
+    for (size_t i = 0; rc == 0 && i < said.sum_count; i++) {
+        const struct found_sum *s = &said.sums[i];
+        if (!s->sum->label.nl || s->given == 0)
+            continue;
+        struct value *item = value_add_object(items);
+        value_put_text(item, "key", label_in(&s->sum->label, c->lang));
+        value_put_text(
+            item, "value",
+            arena_printf(c->arena, "%g (%s %g)", s->total, call_text(c, "answers.cut_off"), s->sum->min));
+        value_put_text(item, "note", s->whole ? NULL : call_text(c, "answers.not_whole"));
+        for (size_t k = 0; k < sizeof absent / sizeof absent[0]; k++)
+            value_put(item, absent[k], value_null(c->arena));
+    }
+    return rc;
+}
+
 static int put_given(struct call *c, const struct response *r, struct err *err)
 {
     struct value *items = value_put_array(value_put_object(c->page, "given"), "items");
@@ -72,7 +96,8 @@ static int put_given(struct call *c, const struct response *r, struct err *err)
                                 .answers = r->questions.answers,
                                 .unanswered = call_text(c, "answers.unanswered"),
                                 .files = arena_printf(c->arena, "/responses/%s/files", r->id)};
-    return answers_facts(items, c, &of, err);
+    int rc = put_scores(c, items, r, err);
+    return rc == 0 ? answers_facts(items, c, &of, err) : rc;
 }
 
 static int64_t step_wanted(const struct call *c)
