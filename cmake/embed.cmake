@@ -40,7 +40,13 @@ if(sql_files)
   add_custom_command(OUTPUT ${made}/sql_names.h ${made}/sql_catalog.c
     COMMAND embed sql ${made}/sql_names.h ${made}/sql_catalog.c ${root}/sql ${sql_files} ${migration_files}
     DEPENDS embed ${sql_files} ${migration_files} COMMENT "Compiling the statements")
-  add_library(sql_catalog STATIC ${made}/sql_catalog.c ${made}/sql_names.h)
+  add_executable(tables ${PROJECT_SOURCE_DIR}/tools/tables.c)
+  set_target_properties(tables PROPERTIES COMPILE_OPTIONS "-O1;-fno-sanitize=all" LINK_OPTIONS "-fno-sanitize=all")
+  target_link_libraries(tables PRIVATE PkgConfig::sqlite3)
+  add_custom_command(OUTPUT ${made}/sql_tables.c
+    COMMAND tables ${made}/sql_tables.c ${migration_files}
+    DEPENDS tables ${migration_files} COMMENT "Listing the tables")
+  add_library(sql_catalog STATIC ${made}/sql_catalog.c ${made}/sql_tables.c ${made}/sql_names.h)
   target_include_directories(sql_catalog PUBLIC ${made} ${root}/src)
   target_compile_options(sql_catalog PRIVATE -Wno-overlength-strings)
   target_link_libraries(room_store PUBLIC sql_catalog)

@@ -13,7 +13,7 @@ endfunction()
 
 kiem_room(base)
 kiem_room(format room_base PkgConfig::json-c)
-kiem_room(db room_base PkgConfig::sqlite3 PkgConfig::libpq Threads::Threads)
+kiem_room(db room_base PkgConfig::sqlite3 PkgConfig::libpq PkgConfig::libsodium Threads::Threads)
 kiem_room(http room_format PkgConfig::libmicrohttpd Threads::Threads)
 kiem_room(vault room_base PkgConfig::libsodium PkgConfig::libcrypto Threads::Threads)
 kiem_room(mail room_base PkgConfig::libcurl)

@@ -114,6 +114,9 @@ SELECT value FROM setting WHERE name = $1;
 -- name: setting_set
 INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- name: setting_forget
+DELETE FROM setting WHERE name = $1;
+
 -- name: job_insert
 INSERT INTO job (id, kind, ref_id, detail, due_at, state) VALUES ($1, $2, $3, $4, $5, 'waiting')
 ON CONFLICT (kind, ref_id, detail) DO NOTHING;

@@ -8,7 +8,8 @@
 static const struct command commands[] = {
     {"serve", "", "serve the pages on this machine", command_serve},
     {"demo", "[FAMILIES]", "make a municipality with made-up families", command_demo},
-    {"migrate", "", "bring the database to this version", command_migrate},
+    {"migrate", "[--to ADDRESS [--rehearse] | --stay]",
+     "bring the database to this version; move all data to another", command_migrate},
     {"user", "add | password | disable | list", "accounts of professionals", command_user},
     {"content", "check [DIR]", "what is wrong with the content, file by file", command_content},
     {"audit", "verify | search [--from DAY ...]", "verify or search the audit log", command_audit},

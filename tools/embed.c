@@ -245,7 +245,9 @@ static int sql(int argc, char **argv)
     for (int i = 5; i < argc; i++)
         if (strncmp(below(root, argv[i]), "migrations/", 11) != 0 && !is_override(argv[i]))
             write_statements(header, source, argv[i]);
-    fputs("    SQL_COUNT\n};\n\nextern const struct db_catalog sql_catalog;\n\n#endif\n", header);
+    fputs("    SQL_COUNT\n};\n\nextern const struct db_catalog sql_catalog;\n"
+          "extern const struct db_tables sql_tables;\n\n#endif\n",
+          header);
     fputs("};\n\nstatic const struct sql_migration migrations[] = {\n", source);
     for (int i = 5; i < argc; i++) {
         const char *name = below(root, argv[i]);

@@ -1,4 +1,4 @@
-/* kiem backup FILE, kiem restore FILE, kiem migrate: care for the whole database. The key file is not in a backup: keep
+/* kiem backup FILE, kiem restore FILE: care for the whole database. The key file is not in a backup: keep
  * it elsewhere, or the copy opens for whoever finds it. */
 #include "cli/cli.h"
 
@@ -73,16 +73,4 @@ int command_restore(const struct options *o)
                to, to);
     arena_free(a);
     return exit_code;
-}
-
-int command_migrate(const struct options *o)
-{
-    struct install i;
-    struct err err;
-    int rc = install_open(&i, o, OPEN_CREATE, &err);
-    if (rc < 0)
-        return install_failed(&i, o, &err);
-    printf("schema %d of %zu\n", db_version(i.app.db), sql_catalog.migration_count);
-    install_close(&i);
-    return 0;
 }

@@ -24,6 +24,8 @@ struct options {
     bool accept_clock;           /* the clock is right, whatever the audit holds */
     bool check_pages;            /* what is kept is worked out anew and compared */
     const char *lang;            /* of messages */
+    const char *to;              /* migrate: where all data go; NULL */
+    bool rehearse, stay;         /* migrate */
     const char *seed, *day;      /* demo */
     const char *name, *kind, *org, *role, *login;
     int argc; /* what is left: the command's own words */

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "app/instruments/shelf.h"
+#include "app/moved.h"
 #include "app/page_cache.h"
 #include "app/routemap/in_force.h"
 #include "app/start.h"
@@ -161,6 +162,8 @@ static int open_parts(struct install *i, const struct options *o, int flags, str
         rc = open_folder(o, flags, err);
     if (rc == 0)
         rc = db_open(&i->app.db, db, &options, err);
+    if (rc == 0 && !(flags & OPEN_READ_ONLY))
+        rc = moved_check(&i->app, err);
     if (rc == 0)
         rc = start_key(&i->app, key, (flags & OPEN_CREATE) != 0, err);
     if (rc == 0 && !(flags & OPEN_READ_ONLY))

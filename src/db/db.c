@@ -1,5 +1,6 @@
 /* Opening and closing a database, and the two ways in: a write with the writer, a read with a reader. */
 #include "base/mem.h"
+#include "db/address.h"
 #include "db/disk.h"
 #include "db/handle.h"
 #include "db/migrate.h"
@@ -8,51 +9,6 @@
 #include <string.h>
 
 enum { READERS = 4, CONNECTIONS = 8 };
-
-static const struct scheme {
-    const char *prefix;
-    const struct db_engine *engine;
-    bool whole; /* the engine wants the address with its prefix */
-} schemes[] = {{"sqlite:", &sqlite_engine, false},
-               {"postgresql://", &postgres_engine, true},
-               {"postgres://", &postgres_engine, true}};
-
-/* The engine and path that a url means; a plain path is SQLite's. */
-static int parse_url(const struct db_engine **engine, const char **path, const char *url, struct err *err)
-{
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-        size_t len = strlen(schemes[i].prefix);
-        if (strncmp(url, schemes[i].prefix, len) == 0) {
-            *engine = schemes[i].engine;
-            *path = schemes[i].whole ? url : url + len;
-            return 0;
-        }
-    }
-    size_t word = strcspn(url, ":/");
-    if (word > 0 && url[word] == ':')
-        return err_set(err, ERR_INVALID, "", "db_scheme", "%.*s", (int)word, url);
-    *engine = &sqlite_engine;
-    *path = url;
-    return 0;
-}
-
-/* What may be shown of an address: no password, before the server's name or among the settings behind it. */
-static char *public_name(const char *path, bool shared)
-{
-    char *name = mem_dup(path);
-    char *start = name && shared ? strstr(name, "://") : NULL;
-    if (!start)
-        return name;
-    start += strlen("://");
-    char *settings = strchr(start, '?');
-    if (settings && strstr(settings, "password"))
-        *settings = '\0';
-    char *at = memchr(start, '@', strcspn(start, "/?")),
-         *colon = at ? memchr(start, ':', (size_t)(at - start)) : NULL;
-    if (colon)
-        memmove(colon, at, strlen(at) + 1);
-    return name;
-}
 
 /* One process writes a file at a time: one writer, some readers. */
 static int start_writer(struct db *db, int group_ms, struct err *err)
@@ -128,7 +84,7 @@ int db_open(struct db **out, const char *url, const struct db_options *options, 
 {
     const struct db_engine *engine = NULL;
     const char *path = NULL;
-    int rc = parse_url(&engine, &path, url, err);
+    int rc = address_engine(&engine, &path, url, err);
     if (rc < 0)
         return rc;
     struct db *db = mem_alloc(sizeof *db);
@@ -138,7 +94,7 @@ int db_open(struct db **out, const char *url, const struct db_options *options, 
                       .read_only = options->read_only,
                       .claim = no_claim,
                       .path = mem_dup(path),
-                      .name = public_name(path, engine->shared),
+                      .name = address_name(path, engine),
                       .vfs = options->vfs ? mem_dup(options->vfs) : NULL};
     rc = db->path && db->name && (db->vfs || !options->vfs) ? start(db, options, err) : err_nomem(err);
     if (rc < 0) {

@@ -50,6 +50,19 @@ struct db_catalog { /* made by the build from sql/ */
     size_t migration_count;
 };
 
+/* A table as a whole, for moving its rows to another engine; made by the build from the migrations. */
+struct db_table {
+    const char *name;
+    const char *types;  /* a letter per column: i, t or b */
+    const char *select; /* all columns of all rows, in order of the primary key */
+    const char *insert;
+    const char *clear;
+};
+struct db_tables {
+    const struct db_table *items;
+    size_t count;
+};
+
 struct db_options {
     const struct db_catalog *catalog;
     int readers;     /* SQLite: connections that read; 0 = 4 */

@@ -87,6 +87,20 @@ struct db_engine {
     const void *(*column_blob)(void *stmt, int column, size_t *len);
 
     int (*check_references)(void *conn, struct err *err);
+
+    /* For moving all data. loosen: inside a transaction, until tighten(), references may point to rows that come later;
+     * tighten() holds them again and fails when one points to nothing. On a migrating connection. */
+    int (*loosen)(void *conn, struct err *err);
+    int (*tighten)(void *conn, struct err *err);
+    /* Nobody else has the database open for writing, nor can open it while this connection lives; ERR_BUSY "db_in_use".
+     * (Of a file that is the lock beside it.) */
+    int (*alone)(void *conn, const char *name, struct err *err);
+    /* Runs a bound statement that gives no rows; its errors may come later, at settle() at the latest, before which this
+     * connection does nothing else. */
+    int (*pour)(void *stmt, const char *where, struct err *err);
+    int (*settle)(void *conn, const char *where, struct err *err);
+    /* Rows come one by one, however many there are; at most one result is open then. */
+    void (*stream)(void *conn, bool on);
     int (*check_pages)(void *conn, struct err *err);
     /* Copies what this connection's snapshot sees into the empty file at `to`: one file, complete in itself. */
     int (*copy)(void *conn, const char *to, struct err *err);

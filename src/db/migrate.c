@@ -98,6 +98,12 @@ static int apply_all(const struct db_engine *engine, void *conn, int from, const
     return rc == 0 ? engine->check_references(conn, err) : rc;
 }
 
+int db_make_schema(const struct db_engine *engine, void *conn, const struct db_catalog *catalog,
+                   struct err *err)
+{
+    return apply_all(engine, conn, 0, catalog, err);
+}
+
 static int upgrade(const struct db_engine *engine, void *conn, int from, const struct db_catalog *catalog,
                    struct err *err)
 {

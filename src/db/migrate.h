@@ -9,6 +9,9 @@
  * "db_diverged" (arg: the migration that this program has otherwise). */
 int db_schema_version(int *out, const struct db_engine *engine, void *conn, const struct db_catalog *catalog,
                       const char *path, struct err *err) MUST_USE;
+/* Makes the schema in an empty database, in the transaction that is open; `conn` is a migrating one. */
+int db_make_schema(const struct db_engine *engine, void *conn, const struct db_catalog *catalog,
+                   struct err *err) MUST_USE;
 /* Applies what is missing, all in one transaction: after an error the file is as it was. */
 int db_migrate(int *version, const struct db_engine *engine, const struct db_place *place,
                const struct db_catalog *catalog, struct err *err) MUST_USE;

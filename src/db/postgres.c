@@ -16,10 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { STATEMENT_MAX = 1 << 20, ARGUMENTS_MAX = 256 << 20, PARAMS_MAX = 999 };
-
-/* "Kiem" as a number, for the lock under which the schema is brought up to date. */
-#define MIGRATION_LOCK "1265198445"
+enum { STATEMENT_MAX = 1 << 20, ARGUMENTS_MAX = 256 << 20, PARAMS_MAX = 999, POUR_MAX = 200 };
 
 /* Settings of each connection. synchronous_commit: acknowledged is on disk, also where the server thinks otherwise;
  * remote_apply asks more than that and stays. The time-outs end what a client that is gone left open. */
@@ -31,9 +28,10 @@ static const char setup_all[] =
     "SET lock_timeout = 0; SET statement_timeout = 0; SET jit = off;";
 static const char *const setup[] = {
     [DB_ACCESS_READ] = "SET default_transaction_read_only = on",
-    [DB_ACCESS_WRITE] = "SET default_transaction_read_only = off",
+    [DB_ACCESS_WRITE] =
+        "SET default_transaction_read_only = off; SELECT pg_advisory_lock_shared(" PG_LOCK_OPEN ")",
     [DB_ACCESS_MIGRATE] =
-        "SET default_transaction_read_only = off; SELECT pg_advisory_lock(" MIGRATION_LOCK ")",
+        "SET default_transaction_read_only = off; SELECT pg_advisory_lock(" PG_LOCK_MIGRATION ")",
 };
 
 static const char *const controls[] = {
@@ -342,6 +340,53 @@ static void pg_reset(void *handle)
     buf_clear(&stmt->bytes);
 }
 
+/* --- many statements without waiting for each: a pipeline of libpq, emptied every so often --- */
+
+static int pg_settle(void *handle, const char *where, struct err *err)
+{
+    struct pg_conn *conn = handle;
+    int rc = 0;
+    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF)
+        return 0;
+    if (!PQpipelineSync(conn->pg))
+        return pg_away(conn->pg, where, err);
+    for (int ends = 0;
+         ends < 2;) { /* each statement's results end with NULL; two in a row mean that there is no more */
+        PGresult *result = PQgetResult(conn->pg);
+        ExecStatusType status = PQresultStatus(result);
+        bool last = status == PGRES_PIPELINE_SYNC || PQstatus(conn->pg) == CONNECTION_BAD;
+        if (result && rc == 0 && !last && !is_fine(result) && status != PGRES_PIPELINE_ABORTED)
+            rc = pg_fail(conn->pg, result, where, err);
+        ends = result ? 0 : ends + 1;
+        PQclear(result);
+        if (last)
+            break;
+    }
+    conn->poured = 0;
+    if (!PQexitPipelineMode(conn->pg) && rc == 0)
+        rc = pg_away(conn->pg, where, err);
+    return rc;
+}
+
+static int pg_pour(void *handle, const char *where, struct err *err)
+{
+    const struct pg_stmt *stmt = handle;
+    struct pg_conn *conn = stmt->conn;
+    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF && !PQenterPipelineMode(conn->pg))
+        return pg_away(conn->pg, where, err);
+    const char *const *values = stmt->values;
+    if (!PQsendQueryPrepared(conn->pg, stmt->name, (int)stmt->params, values, stmt->lengths, stmt->formats,
+                             1))
+        return pg_away(conn->pg, where, err);
+    return ++conn->poured < POUR_MAX ? 0 : pg_settle(conn, where, err);
+}
+
+static void pg_stream(void *handle, bool on)
+{
+    struct pg_conn *conn = handle;
+    conn->streams = on;
+}
+
 /* Texts are compared and sorted byte by byte, as on SQLite, whatever the database was made with. */
 static const struct db_word words[] = {
     {"INTEGER", "BIGINT"}, {"BLOB", "BYTEA"}, {"TEXT", "TEXT COLLATE \"C\""}, {NULL, NULL}};
@@ -373,4 +418,10 @@ const struct db_engine postgres_engine = {
     .column_text = pg_column_text,
     .column_blob = pg_column_blob,
     .check_references = pg_check_references,
+    .loosen = pg_loosen,
+    .tighten = pg_tighten,
+    .alone = pg_alone,
+    .pour = pg_pour,
+    .settle = pg_settle,
+    .stream = pg_stream,
 };

@@ -12,6 +12,7 @@ struct pg_conn {
     PGconn *pg;
     unsigned prepared; /* names statements */
     int changes;
+    int poured;   /* statements sent whose results were not looked at yet */
     bool streams; /* rows come one by one: such a connection has one open result at most */
 };
 
@@ -43,6 +44,13 @@ int pg_adopt(void *handle, struct err *err) MUST_USE;
 int pg_mark(void *handle, struct err *err) MUST_USE;
 int pg_script(void *handle, const char *where, const char *text, struct err *err) MUST_USE;
 int pg_check_references(void *handle, struct err *err) MUST_USE;
+int pg_loosen(void *handle, struct err *err) MUST_USE;
+int pg_tighten(void *handle, struct err *err) MUST_USE;
+int pg_alone(void *handle, const char *name, struct err *err) MUST_USE;
+
+/* Advisory locks of a database. MIGRATION: while its schema changes. OPEN: shared by every connection that writes. */
+#define PG_LOCK_MIGRATION "1265198445"
+#define PG_LOCK_OPEN "1265198446"
 /* Whether the server keeps what it acknowledged, and writes UTF-8; ERR_CONFLICT "db_unsafe" or "db_encoding". */
 int pg_check_server(struct pg_conn *conn, const struct db_place *place, struct err *err) MUST_USE;
 

@@ -314,6 +314,30 @@ static const void *sqlite_column_blob(void *handle, int column, size_t *len)
     return data || sqlite3_column_type(stmt, column) == SQLITE_NULL ? data : "";
 }
 
+/* A migrating connection does not hold references, and a file is locked by a file beside it. */
+static int sqlite_loosen(void *handle, struct err *err)
+{
+    (void)handle, (void)err;
+    return 0;
+}
+
+static int sqlite_alone(void *handle, const char *name, struct err *err)
+{
+    (void)handle, (void)name, (void)err;
+    return 0;
+}
+
+static void sqlite_stream(void *handle, bool on)
+{
+    (void)handle, (void)on; /* as it always does */
+}
+
+static int sqlite_settle(void *handle, const char *where, struct err *err)
+{
+    (void)handle, (void)where, (void)err;
+    return 0; /* sqlite_step() has done it */
+}
+
 static const struct db_word words[] = {{"BIGINT", "INTEGER"}, {NULL, NULL}};
 
 const struct db_engine sqlite_engine = {
@@ -342,6 +366,12 @@ const struct db_engine sqlite_engine = {
     .column_text = sqlite_column_text,
     .column_blob = sqlite_column_blob,
     .check_references = sqlite_check_references,
+    .loosen = sqlite_loosen,
+    .tighten = sqlite_check_references,
+    .alone = sqlite_alone,
+    .pour = sqlite_step,
+    .settle = sqlite_settle,
+    .stream = sqlite_stream,
     .check_pages = sqlite_check_pages,
     .copy = sqlite_copy,
 };

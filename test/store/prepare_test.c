@@ -40,6 +40,27 @@ static int prepare_each(const struct db_engine *engine, void *conn)
     return wrong;
 }
 
+/* Those that move whole tables. */
+static int prepare_tables(const struct db_engine *engine, void *conn)
+{
+    int wrong = 0;
+    for (size_t i = 0; i < sql_tables.count; i++) {
+        const struct db_table *table = &sql_tables.items[i];
+        const char *const texts[] = {table->select, table->insert, table->clear};
+        for (int t = 0; t < 3; t++) {
+            void *stmt = NULL;
+            struct err err = {0};
+            if (engine->prepare(&stmt, conn, table->name, texts[t], &err) < 0) {
+                print_error("%s: %s\n", table->name, err.arg);
+                wrong++;
+            } else {
+                engine->finalize(stmt);
+            }
+        }
+    }
+    return wrong;
+}
+
 static void every_statement_prepares(void **state)
 {
     (void)state;
@@ -59,6 +80,7 @@ static void every_statement_prepares(void **state)
     const struct db_place where = {.path = place.url, .name = "test", .unsafe = true};
     assert_int_equal(engine->open(&conn, &where, DB_ACCESS_WRITE, &err), 0);
     assert_int_equal(prepare_each(engine, conn), 0);
+    assert_int_equal(prepare_tables(engine, conn), 0);
     engine->close(conn);
     place_remove(&place);
     char file[64];
