@@ -394,3 +394,86 @@ WHERE k.child_id = $1 AND a.closed_day IS NULL AND a.merged_into IS NULL AND a.d
     AND NOT EXISTS (SELECT 1 FROM kinship y JOIN person b ON b.id = y.child_id WHERE y.adult_id = a.id AND b.birth_day > $2)
     AND EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = a.id AND i.until_at IS NULL AND i.basis IN ('own', 'handover'))
 ORDER BY a.id;
+
+-- name: cover_insert
+INSERT INTO cover (id, org_id, membership_id, deputy_id, from_day, until_day, set_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: cover_list
+SELECT v.id, v.membership_id, v.deputy_id, a.name, d.name AS deputy_name, v.from_day, v.until_day, s.name AS set_by
+FROM cover v JOIN membership m ON m.id = v.membership_id JOIN account a ON a.id = m.account_id
+JOIN membership e ON e.id = v.deputy_id JOIN account d ON d.id = e.account_id JOIN account s ON s.id = v.set_by
+WHERE v.org_id = $1 AND v.until_day >= $2 ORDER BY v.from_day, v.id LIMIT 100;
+
+-- name: cover_overlap
+-- Away twice at once, or standing in while away.
+SELECT COUNT(*) FROM cover v WHERE v.from_day <= $4 AND v.until_day >= $3
+    AND (v.membership_id = $1 OR v.membership_id = $2 OR v.deputy_id = $1);
+
+-- name: cover_find
+SELECT id, org_id, membership_id, deputy_id, from_day, until_day FROM cover WHERE id = $1;
+
+-- name: cover_end
+UPDATE cover SET until_day = $2 WHERE id = $1 AND until_day > $2;
+
+-- name: cover_for
+-- For whom this one stands in today.
+SELECT v.membership_id, a.name, v.until_day FROM cover v JOIN membership m ON m.id = v.membership_id
+JOIN account a ON a.id = m.account_id
+WHERE v.deputy_id = $1 AND v.from_day <= $2 AND v.until_day >= $2 ORDER BY v.from_day, v.id;
+
+-- name: cover_of
+-- Who stands in for this one today.
+SELECT d.name, v.until_day FROM cover v JOIN membership e ON e.id = v.deputy_id JOIN account d ON d.id = e.account_id
+WHERE v.membership_id = $1 AND v.from_day <= $2 AND v.until_day >= $2 ORDER BY v.from_day, v.id LIMIT 1;
+
+-- name: work_owner
+-- Whose a line of the worklist is.
+SELECT membership_id FROM urgent WHERE id = $1 UNION ALL SELECT membership_id FROM response WHERE id = $1
+UNION ALL SELECT membership_id FROM step WHERE id = $1
+UNION ALL SELECT CASE WHEN from_org = $2 THEN from_membership ELSE to_membership END FROM referral WHERE id = $1
+UNION ALL SELECT membership_id FROM visit WHERE id = $1 UNION ALL SELECT membership_id FROM meeting WHERE id = $1;
+
+-- name: membership_of
+SELECT m.id, m.org_id, m.account_id, a.name, o.name AS org_name FROM membership m JOIN account a ON a.id = m.account_id
+JOIN org o ON o.id = m.org_id WHERE m.id = $1;
+
+-- name: leave_open
+-- Work of one who leaves: $1 the membership, $2 its organisation.
+SELECT (SELECT COUNT(*) FROM urgent u WHERE u.org_id = $2 AND u.acknowledged_at IS NULL AND u.membership_id = $1) AS urgents,
+    (SELECT COUNT(*) FROM response q WHERE q.org_id = $2 AND q.state = 'draft' AND q.membership_id = $1) AS drafts,
+    (SELECT COUNT(*) FROM step s WHERE s.org_id = $2 AND s.state IN ('agreed', 'doing') AND s.membership_id = $1) AS steps,
+    (SELECT COUNT(*) FROM visit v WHERE v.org_id = $2 AND v.state IN ('offered', 'planned') AND v.membership_id = $1) AS visits,
+    (SELECT COUNT(*) FROM meeting t WHERE t.org_id = $2 AND t.state = 'planned' AND t.membership_id = $1) AS meetings,
+    (SELECT COUNT(*) FROM referral r WHERE r.to_org = $2 AND r.state IN ('received', 'accepted', 'started')
+        AND r.to_membership = $1)
+    + (SELECT COUNT(*) FROM referral r WHERE r.from_org = $2 AND r.state IN ('draft', 'sent', 'received', 'accepted', 'started')
+        AND r.from_membership = $1) AS referrals;
+
+-- name: leave_urgents
+UPDATE urgent SET membership_id = $3 WHERE org_id = $2 AND acknowledged_at IS NULL AND membership_id = $1;
+
+-- name: leave_drafts
+UPDATE response SET membership_id = $3 WHERE org_id = $2 AND state = 'draft' AND membership_id = $1;
+
+-- name: leave_steps
+UPDATE step SET membership_id = $3 WHERE org_id = $2 AND state IN ('agreed', 'doing') AND membership_id = $1;
+
+-- name: leave_visits
+UPDATE visit SET membership_id = $3 WHERE org_id = $2 AND state IN ('offered', 'planned') AND membership_id = $1;
+
+-- name: leave_meetings
+UPDATE meeting SET membership_id = $3 WHERE org_id = $2 AND state = 'planned' AND membership_id = $1;
+
+-- name: leave_received
+UPDATE referral SET to_membership = $3 WHERE to_org = $2 AND state IN ('received', 'accepted', 'started') AND to_membership = $1;
+
+-- name: leave_sent
+UPDATE referral SET from_membership = $3 WHERE from_org = $2
+    AND state IN ('draft', 'sent', 'received', 'accepted', 'started') AND from_membership = $1;
+
+-- name: leave_rota
+UPDATE oncall SET membership_id = $3 WHERE org_id = $2 AND membership_id = $1 AND until_day >= $4
+    AND NOT EXISTS (SELECT 1 FROM oncall o WHERE o.org_id = $2 AND o.membership_id = $3 AND o.from_day = oncall.from_day);
+
+-- name: leave_cover
+UPDATE cover SET until_day = $2 WHERE (membership_id = $1 OR deputy_id = $1) AND until_day > $2;

@@ -97,7 +97,10 @@ ON CONFLICT (person_id) DO UPDATE SET moment = excluded.moment, instrument = exc
 DELETE FROM due WHERE person_id = $1;
 
 -- name: oncall_now
-SELECT oc.membership_id FROM oncall oc JOIN membership m ON m.id = oc.membership_id
+-- Whoever stands in for the one on call is on call.
+SELECT COALESCE((SELECT v.deputy_id FROM cover v WHERE v.membership_id = oc.membership_id AND v.from_day <= $2 AND v.until_day >= $2
+    ORDER BY v.from_day, v.id LIMIT 1), oc.membership_id) AS membership_id
+FROM oncall oc JOIN membership m ON m.id = oc.membership_id
 WHERE oc.org_id = $1 AND oc.from_day <= $2 AND oc.until_day >= $2 AND m.from_day <= $2
     AND (m.until_day IS NULL OR m.until_day >= $2)
 ORDER BY oc.from_day DESC, oc.membership_id LIMIT 1;

@@ -47,6 +47,21 @@ static const struct field reopen_fields[] = {
 };
 const struct form form_reopen = {.name = "reopen", .fields = reopen_fields};
 
+static const struct field cover_fields[] = {
+    {"deputy", FIELD_SELECT, true, 0, NULL, NULL},
+    {"from_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"until_day", FIELD_DAY, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_cover = {.name = "cover", .fields = cover_fields};
+const struct form form_admin_cover = {.name = "admin_cover", .fields = cover_fields};
+
+static const struct field leave_fields[] = {
+    {"successor", FIELD_SELECT, false, 0, NULL, NULL},
+    {0},
+};
+const struct form form_leave = {.name = "leave", .fields = leave_fields, .danger = true};
+
 static const struct field hold_fields[] = {
     {"reason", FIELD_SELECT, true, 0, "hold_reason", NULL},
     {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},

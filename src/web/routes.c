@@ -8,6 +8,7 @@
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
 #include "app/instruments/instruments.h"
+#include "app/life/cover.h"
 #include "app/life/life.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
@@ -69,6 +70,12 @@ const struct web_route web_routes[] = {
      .summary = "Put somebody on call"},
     {POST, "/oncall/end", CARE, .use = oncall_end, .form = &form_oncall_end,
      .summary = "Take somebody off the rota"},
+
+    {GET, "/cover", CARE, .use = cover_page, .look = true, .page = "cover", .forms = FORMS(&form_cover),
+     .summary = "Who is away, and who stands in"},
+    {POST, "/cover", CARE, .use = cover_set, .form = &form_cover, .again = "/cover",
+     .summary = "Let a colleague stand in for a time"},
+    {POST, "/cover/:cover/end", CARE, .use = cover_end, .summary = "Back again"},
 
     /* --- families and persons --- */
     {GET, "/families/new", DESK, .use = family_new, .look = true, .page = "family-new",
@@ -453,8 +460,18 @@ const struct web_route web_routes[] = {
      .again = "/admin/people/new", .page = "admin-link", .summary = "Add a professional: a one-time link"},
     {GET, "/admin/people/:account", ROLE_ADMIN, .use = people_page, .look = true, .page = "admin-people",
      .summary = "Where a professional works, and how to sign in"},
-    {POST, "/admin/people/:account/end/:membership", ROLE_ADMIN, .use = people_end,
-     .summary = "End a membership, from now"},
+    {GET, "/admin/people/:account/leave/:membership", ROLE_ADMIN, .use = leave_page, .look = true,
+     .page = "admin-leave", .forms = FORMS(&form_leave),
+     .summary = "Who leaves: what is open, and who takes it over"},
+    {POST, "/admin/people/:account/end/:membership", ROLE_ADMIN, .use = people_end, .form = &form_leave,
+     .again = "/admin/people/:account/leave/:membership",
+     .summary = "End a membership, from now; open work goes to a colleague"},
+    {GET, "/admin/cover/:membership", ROLE_ADMIN, .use = admin_cover_page, .look = true, .page = "cover",
+     .forms = FORMS(&form_admin_cover), .summary = "Who stands in for a professional"},
+    {POST, "/admin/cover/:membership", ROLE_ADMIN, .use = admin_cover_set, .form = &form_admin_cover,
+     .again = "/admin/cover/:membership", .summary = "Let a colleague stand in for a professional"},
+    {POST, "/admin/cover/:membership/:cover/end", ROLE_ADMIN, .use = admin_cover_end,
+     .summary = "The professional is back"},
     {POST, "/admin/people/:account/disable", ROLE_ADMIN, .use = people_disable,
      .summary = "Disable an account"},
     {POST, "/admin/people/:account/enable", ROLE_ADMIN, .use = people_enable, .summary = "Enable it again"},

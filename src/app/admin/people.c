@@ -1,5 +1,6 @@
 /* Professionals as an administrator keeps them: who works where, and the one-time link with which an account begins. */
 #include "app/admin/admin.h"
+#include "app/life/cover.h"
 
 #include "app/signin.h"
 #include "base/str.h"
@@ -140,7 +141,11 @@ int people_page(struct call *c, struct err *err)
         value_put_text(m, "profession_label", call_label(c, "profession", value_get_text(row, "profession")));
         value_put_text(m, "until_day", value_get_text(row, "until_day"));
         value_put_text(m, "end",
-                       over ? NULL : arena_printf(c->arena, "/admin/people/%s/end/%s", id, membership));
+                       over ? NULL : arena_printf(c->arena, "/admin/people/%s/leave/%s", id, membership));
+        value_put_text(m, "cover",
+                       over || !text_is(value_get_text(row, "role"), "professional")
+                           ? NULL
+                           : arena_printf(c->arena, "/admin/cover/%s", membership));
         value_add(list, m);
     }
     struct value *person = value_put_object(c->page, "account");
@@ -183,6 +188,8 @@ int people_end(struct call *c, struct err *err)
     int rc = not_self(c, err);
     if (rc == 0)
         rc = find_people(&rows, c, err);
+    if (rc == 0)
+        rc = leave_hand_over(c, call_param(c, "membership"), call_field(c, "successor"), err);
     if (rc == 0) /* the last day is yesterday: from now on no session of it holds */
         rc = store_run(NULL, &c->store, SQL_MEMBERSHIP_END,
                        DB_ARGS(db_text(call_param(c, "membership")), db_int(c->today - 1),

@@ -2,6 +2,7 @@
  * What there is to do for one organisation: urgent answers, what is late, what is due, in one order. Each person on it is
  * looked at through access.c like anywhere else, so her audit says that she stood on a list; a page holds at most 50 lines.
  */
+#include "app/life/cover.h"
 #include "app/signals/signals.h"
 
 #include "base/str.h"
@@ -111,7 +112,8 @@ static void put_when(struct call *c, struct value *item, int32_t due)
                                : NULL);
 }
 
-static void put_line(struct call *c, struct value *items, const struct looked *l, const struct value *row)
+static struct value *put_line(struct call *c, struct value *items, const struct looked *l,
+                              const struct value *row)
 {
     const struct kind *kind = kind_of(value_get_text(row, "kind"));
     const char *code = value_get_text(row, "code");
@@ -134,9 +136,25 @@ static void put_line(struct call *c, struct value *items, const struct looked *l
         value_put_text(status, "label", call_label(c, "urgency", value_get_text(row, "term")));
     }
     put_when(c, item, instant_day(value_get_int(row, "due_ms", c->now)));
+    return item;
 }
 
-static int put_lines(struct call *c, const struct value *rows, struct err *err)
+/* A line that is done for somebody who is away says so. */
+static int put_behalf(struct call *c, struct value *item, const struct value *covers, const struct value *row,
+                      struct err *err)
+{
+    const char *name;
+    int rc = cover_name(&name, c, covers, value_get_text(row, "ref_id"), err);
+    if (rc < 0 || !name)
+        return rc;
+    const char *why = value_get_text(item, "why"), *behalf = call_text(c, "worklist.behalf");
+    value_put_text(item, "why",
+                   why ? arena_printf(c->arena, "%s · %s %s", why, behalf, name)
+                       : arena_printf(c->arena, "%s %s", behalf, name));
+    return 0;
+}
+
+static int put_lines(struct call *c, const struct value *rows, const struct value *covers, struct err *err)
 {
     struct looked seen[PER_PAGE];
     size_t known = 0;
@@ -154,8 +172,12 @@ static int put_lines(struct call *c, const struct value *rows, struct err *err)
             if (rc < 0)
                 return rc;
         }
-        if (seen[k].may)
-            put_line(c, text_is(value_get_text(row, "kind"), "urgent") ? urgent : rest, &seen[k], row);
+        if (!seen[k].may)
+            continue;
+        bool now = text_is(value_get_text(row, "kind"), "urgent");
+        int rc = put_behalf(c, put_line(c, now ? urgent : rest, &seen[k], row), covers, row, err);
+        if (rc < 0)
+            return rc;
     }
     return 0;
 }
@@ -201,7 +223,7 @@ static void put_pages(struct call *c, int64_t page, int64_t total)
 
 int worklist(struct call *c, struct err *err)
 {
-    struct value *rows, *oncall;
+    struct value *rows, *oncall, *covers;
     int64_t page = page_wanted(c);
     int rc = refresh_stale(c, err);
     if (rc == 0)
@@ -213,8 +235,11 @@ int worklist(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_all(&oncall, &c->store, SQL_ONCALL_LIST, DB_ARGS(db_text(c->actor->org), db_int(c->today)),
                        err);
+    if (rc == 0)
+        rc = covers_today(&covers, c, err);
     if (rc < 0)
         return rc;
+    value_put(c->page, "covering", value_copy(c->arena, covers));
     const struct value *first = value_item(rows, 0), *duty = value_item(oncall, 0);
     int64_t total = value_get_int(first, "total", 0);
     value_put_int(c->page, "total", total);
@@ -223,5 +248,5 @@ int worklist(struct call *c, struct err *err)
     bool today = duty && store_day(duty, "from_day", DAY_NONE) <= c->today;
     value_put_text(c->page, "oncall_name", today ? value_get_text(duty, "name") : NULL);
     put_pages(c, page, total);
-    return put_lines(c, rows, err);
+    return put_lines(c, rows, covers, err);
 }
