@@ -1,5 +1,6 @@
-// People who come and go beside the load of bench_web_load: a professional signs in with password and code, opens a file
-// and gives the mother a link; she makes her account, reads her pages, signs out and in again.
+// People who come and go beside the load of bench_web_load: a professional signs in with password and code, opens a file,
+// asks, takes the same answers in for another family as FHIR gives them, and gives the mother a link; she makes her account,
+// reads her pages, signs out and in again.
 //
 //   node test/bench/soak.mjs KIEM DATA PORT SECONDS
 //
@@ -17,7 +18,7 @@ const PASSWORD = "drie woorden samen";
 const PAGES = ["/me", "/me/plan", "/me/consents", "/me/audit", "/me/data"];
 
 const count = { rounds: 0, asked: 0, failed: 0 };
-const newFamily = writes.find((write) => write.name === "family");
+const [newFamily, answers] = ["family", "answers"].map((name) => writes.find((write) => write.name === name));
 
 function counted(name) {
   const browser = new Browser(name, Number(port));
@@ -40,6 +41,19 @@ async function submit(browser, page, action, fields, wanted = 303) {
   return expect(`POST ${form.action}`, wanted, browser.post(form.action, form.fields));
 }
 
+async function opens(desk, marker) {
+  const opened = await submit(desk, newFamily.page(), newFamily.action, newFamily.fields(marker));
+  return opened.location.split("?")[0];
+}
+
+/* Answers of one family are signed; the same are taken in for another. */
+async function asks(desk, mother, other) {
+  const response = await answers.page({ mother }, desk);
+  await submit(desk, response, answers.action, answers.fields());
+  const fhir = await expect(`GET ${response}/fhir`, 200, desk.get(`${response}/fhir`));
+  await submit(desk, `${other}/responses/import`, /\/responses\/import$/, { response: fhir.text, alone: "yes", sign: "yes" });
+}
+
 async function motherComes(link, login) {
   const phone = counted(login);
   try {
@@ -59,8 +73,8 @@ async function round(person, number) {
   try {
     await person.signIn(desk);
     await expect("GET /worklist", 200, desk.get("/worklist"));
-    const opened = await submit(desk, newFamily.page(), newFamily.action, newFamily.fields(marker));
-    const mother = opened.location.split("?")[0];
+    const mother = await opens(desk, marker);
+    await asks(desk, mother, await opens(desk, `${marker}b`));
     const given = await submit(desk, mother, /\/account-link$/, {}, 200);
     const link = /\/welcome\/[A-Za-z0-9_-]+/.exec(given.text)?.[0];
     if (!link) throw new Answer("no link for the mother", given);
