@@ -7,3 +7,9 @@ endif()
 
 # A migration that was released is never changed again: databases remember that they had it.
 add_test(NAME sql/released COMMAND sha256sum --check --quiet test/upgrade/released.sha256 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+if(NODE)
+  add_test(NAME running/nginx COMMAND ${CMAKE_COMMAND} -E env KIEM=$<TARGET_FILE:kiem> ${NODE} --test test/running/nginx.mjs
+           WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  add_test(NAME running/package COMMAND ${NODE} --test test/running/package.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(running/nginx running/package PROPERTIES LABELS slow)
+endif()

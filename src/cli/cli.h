@@ -13,6 +13,7 @@
 struct options {
     const char *data;    /* folder: key file, outbox */
     const char *db;      /* path or URL */
+    const char *key;     /* path of the key file; NULL: in the data folder */
     const char *content; /* folder that replaces the content in the program; NULL */
     const char *port, *address, *base_url;
     const char *mail, *mail_from; /* where mail goes: a URL of mail.h */

@@ -145,7 +145,7 @@ static int open_mail(struct install *i, const struct options *o, struct err *err
 
 static int open_parts(struct install *i, const struct options *o, int flags, struct err *err)
 {
-    const char *key = arena_printf(i->arena, "%s/kiem.key", o->data);
+    const char *key = o->key ? o->key : arena_printf(i->arena, "%s/kiem.key", o->data);
     const char *db = o->db ? o->db : arena_printf(i->arena, "%s/kiem.db", o->data);
     if (!key || !db)
         return err_nomem(err);

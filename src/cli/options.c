@@ -15,9 +15,10 @@ static const struct {
     const char *what;
 } table[] = {
     {"--data", "DIR", "KIEM_DATA", offsetof(struct options, data),
-     "folder of key file, database and outbox (data)"},
+     "folder of database, key file and outbox (data)"},
     {"--db", "PATH", "KIEM_DB", offsetof(struct options, db),
      "the database: a file (DIR/kiem.db), or postgresql://…"},
+    {"--key", "PATH", "KIEM_KEY", offsetof(struct options, key), "the key file (DIR/kiem.key)"},
     {"--content", "DIR", "KIEM_CONTENT", offsetof(struct options, content),
      "content from a folder instead of what is in the program"},
     {"--lang", "nl|en", "KIEM_LANG", offsetof(struct options, lang), "language of messages (nl)"},
