@@ -24,3 +24,8 @@ SELECT COUNT(*) AS unsealed, MIN(at) AS oldest_ms FROM audit WHERE batch = 0;
 
 -- name: vitals_sessions
 SELECT COUNT(*) FROM session WHERE step = 'open' AND expires_at > $1;
+
+-- name: rehearse_persons
+-- What of each person can be opened shows that the copy and the key file belong together.
+SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.name_sealed IS NOT NULL AS has_name
+FROM person p WHERE p.id > $1 ORDER BY p.id LIMIT $2;

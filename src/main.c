@@ -24,6 +24,7 @@ static const struct command commands[] = {
     {"counts", "export YYYY-MM", "a frozen month of counts, as JSON", command_counts},
     {"backup", "FILE", "copy the running database, verified", command_backup},
     {"restore", "FILE", "put a verified copy back", command_restore},
+    {"rehearse", "[FILE]", "show that a backup can be put back, and how long that takes", command_rehearse},
     {"version", "", "what this program is", command_version},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

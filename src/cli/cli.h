@@ -89,6 +89,7 @@ int command_counts(const struct options *o);
 int command_demo(const struct options *o);
 int command_migrate(const struct options *o);
 int command_routes(const struct options *o);
+int command_rehearse(const struct options *o);
 int command_restore(const struct options *o);
 int command_user(const struct options *o);
 int command_version(const struct options *o);

@@ -2,7 +2,7 @@
 // a restart on a socket of systemd's that refuses nobody. Usage: beside.mjs KIEM
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -76,6 +76,16 @@ test("commands work beside the server; a second server and a restore do not", { 
   assert.doesNotMatch(month.err, /in use/);
   const copy = join(folder, "copy.db");
   must(["backup", copy]);
+  const rehearsed = must(["rehearse", copy]);
+  assert.match(rehearsed, /found sound[^]*audit is whole[^]*people open[^]*Restoring works/);
+  assert.deepEqual(readdirSync(data).filter((name) => name.startsWith("rehearsal")), []);
+  const torn = join(folder, "torn.db");
+  writeFileSync(torn, readFileSync(copy).fill(0x5a, 8192, 12288));
+  assert.notEqual(run(["rehearse", torn]).code, 0);
+  const foreign = join(folder, "foreign");
+  assert.equal(spawnSync(kiem, ["migrate", "--data", foreign]).status, 0);
+  const stranger = run(["rehearse", copy], "", ["--key", join(foreign, "kiem.key")]);
+  assert.match(stranger.err, /key file/);
   const restore = run(["restore", copy]);
   assert.notEqual(restore.code, 0);
   assert.match(restore.err, new RegExp(`in use by a running Kiem \\(process ${server.child.pid}\\)`));
