@@ -7,6 +7,8 @@
 #include "app/chain_world.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
+#include "app/routemap/routemap.h"
+#include "app/routemap_world.h"
 #include "app/signals/signals.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -21,7 +23,7 @@ enum { POINTS = 24, ROOM_LEAST = 64, ROOM_MOST = 64 << 20, IDS = 37 };
 struct run {
     struct chain_world cw;
     sqlite3 *beside;
-    char response[IDS], step[IDS], referral[IDS], consent[IDS];
+    char response[IDS], step[IDS], referral[IDS], consent[IDS], map[IDS];
 };
 
 /* --- what stands in the database --- */
@@ -169,6 +171,31 @@ static void of_consent(struct run *r)
     chain_call(&r->cw, &r->cw.parent, "consent", r->consent);
 }
 
+static void copy_map(struct run *r)
+{
+    world_call(&r->cw.w, &r->cw.w.coordinator);
+    call_set(&r->cw.w, "from", "example:debts_poverty");
+}
+
+static void copied(struct run *r)
+{
+    snprintf(r->map, IDS, "%s", r->cw.w.call.location + strlen("/coalition/routes/"));
+}
+
+static void of_map(struct run *r)
+{
+    chain_call(&r->cw, &r->cw.w.coordinator, "map", r->map);
+    call_param_set(&r->cw.w, "rule", "2");
+    call_set(&r->cw.w, "edits", "0");
+}
+
+static void change_rule(struct run *r)
+{
+    of_map(r);
+    chain_many(&r->cw, "any", "debts");
+    chain_many(&r->cw, "then", "money_talk");
+}
+
 /* In the order in which a family goes through them; each prepares its call, which writes nothing, and
  * may note what came of it. */
 static const struct stage {
@@ -200,6 +227,14 @@ static const struct stage {
     {"own_audit", of_parent, own_audit, NULL},
     {"own_consent", of_consent, own_consent, NULL},
     {"consent_take_back", of_consent, consent_take_back, NULL},
+    {"routemap_copy", copy_map, routemap_copy, copied},
+    {"routemap_page", of_map, routemap_page, NULL},
+    {"routemap_rule_page", of_map, routemap_rule_page, NULL},
+    {"routemap_rule_save", change_rule, routemap_rule_save, NULL},
+    {"routemap_compare", of_map, routemap_compare, NULL},
+    {"routemap_run_ask", of_map, routemap_run_ask, NULL},
+    {"routemap_run_page", of_map, routemap_run_page, NULL},
+    {"routemap_list", of_map, routemap_list, NULL},
 };
 
 /* --- the sweeps --- */
@@ -291,6 +326,7 @@ static void out_of_memory_leaves_nothing_half_done(void **state)
     (void)state;
     struct run r = {0};
     chain_open(&r.cw);
+    map_towns(&r.cw.w);
     r.cw.w.keeps_nothing = true; /* keeping a page may fail without a word: it is worked out again */
     char path[128];
     snprintf(path, sizeof path, "%s/kiem.db", r.cw.w.folder);

@@ -79,6 +79,37 @@ static void own_map_holds_from_its_day_on(void **state)
     map_close(&m);
 }
 
+/* A step that was agreed keeps its day, its words and its version when another version holds; so does one proposed. */
+static void a_running_plan_keeps_its_version(void **state)
+{
+    (void)state;
+    struct map_world m;
+    char step[37];
+    map_open(&m);
+    struct world *w = coordinates(&m, "example:debts_poverty");
+    chain_step(&m.cw, "debt_help_referral", step);
+    chain_call(&m.cw, &w->midwife, "step", step);
+    world_must(w, step_agree);
+    map_call(&m, &w->coordinator);
+    world_call(w, &w->coordinator);
+    call_param_set(w, "map", m.map);
+    call_param_set(w, "code", "debt_help_referral");
+    world_must(w, routemap_step_page);
+    struct value *values = value_copy(w->content_arena, value_get(w->call.page, "values"));
+    map_call(&m, &w->coordinator);
+    call_param_set(w, "code", "debt_help_referral");
+    value_merge(w->form, values);
+    call_set(w, "title_nl", "Naar de buurtkas");
+    call_set(w, "term_unit", "at_once");
+    world_must(w, routemap_step_save);
+    assert_ok(map_publish(&m, &w->coordinator, 0));
+    world_days(w, 1);
+    chain_ask(&m.cw, false);
+    assert_string_equal(in_plan(&m, "debt_help_referral", "due_day"), "2026-03-11");
+    assert_string_equal(in_plan(&m, "debt_help_referral", "title"), "Hulp bij schulden");
+    map_close(&m);
+}
+
 static void elsewhere_the_national_example_holds(void **state)
 {
     (void)state;
@@ -460,6 +491,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(own_map_holds_from_its_day_on),
+        cmocka_unit_test(a_running_plan_keeps_its_version),
         cmocka_unit_test(elsewhere_the_national_example_holds),
         cmocka_unit_test(own_step_keeps_its_name),
         cmocka_unit_test(kept_versions_say_the_same),

@@ -41,14 +41,19 @@ static int move_her(struct call *c, struct err *err)
     return rc == 0 ? store_run(NULL, &c->store, SQL_PERSON_SET_AREA, DB_ARGS(db_text(person)), err) : rc;
 }
 
+void map_towns(struct world *w)
+{
+    world_call(w, &w->nobody);
+    call_set(w, "first", w->coordinator.org);
+    world_must(w, add_towns);
+}
+
 void map_open(struct map_world *m)
 {
     struct world *w = &m->cw.w;
     memset(m, 0, sizeof *m);
     chain_open(&m->cw);
-    world_call(w, &w->nobody);
-    call_set(w, "first", w->coordinator.org);
-    world_must(w, add_towns);
+    map_towns(w);
     m->other = w->coordinator;
     snprintf(m->other.org, sizeof m->other.org, "%s", value_get_text(w->call.page, "org"));
     map_live(m, m->cw.mother, "WK11");

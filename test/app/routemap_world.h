@@ -13,6 +13,8 @@ struct map_world {
     char map[37];       /* the draft that was made last */
 };
 
+/* The two towns alone: GM1 with WK11, of w->coordinator; GM2. */
+void map_towns(struct world *w);
 void map_open(struct map_world *m);
 void map_close(struct map_world *m);
 /* The mother of the chain world lives in the town with that code. */

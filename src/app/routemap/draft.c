@@ -3,7 +3,7 @@
 
 #include "app/routemap/in_force.h"
 
-enum { DRAFTS_MAX = 50, MAP_BYTES_MAX = 1 << 20 };
+enum { DRAFTS_MAX = 50, MAP_BYTES_MAX = 1 << 20, PIECE_MAX = 32 << 10 };
 
 /* --- content of what is not a draft yet --- */
 
@@ -167,12 +167,12 @@ int map_draft_change(struct draft *out, struct call *c, struct err *err)
     return 0;
 }
 
-static int text_of(const char **out, struct call *c, const struct value *content, struct err *err)
+int map_draft_text(const char **out, struct call *c, const struct value *content, struct err *err)
 {
     BUF_AUTO text;
     buf_init(&text, MAP_BYTES_MAX);
     json_write(&text, content);
-    if (text.failed)
+    if (text.failed && text.len + PIECE_MAX > MAP_BYTES_MAX) /* it was full, not the memory */
         return err_set(err, ERR_INVALID, "map", "route_large", NULL);
     *out = buf_keep(&text, c->arena);
     return *out ? 0 : err_nomem(err);
@@ -183,7 +183,7 @@ int map_draft_keep(struct call *c, struct draft *d, struct err *err)
     const char *text;
     int changed = 0, rc = load(d, c, err);
     if (rc == 0)
-        rc = text_of(&text, c, d->content, err);
+        rc = map_draft_text(&text, c, d->content, err);
     if (rc == 0)
         rc = store_run(
             &changed, &c->store, SQL_ROUTE_MAP_EDIT,
@@ -193,8 +193,7 @@ int map_draft_keep(struct call *c, struct draft *d, struct err *err)
     return rc == 0 ? map_draft_audit(c, d->id, "change", err) : rc;
 }
 
-/* The coalition's areas follow those its organisation serves. */
-static int claim_areas(struct call *c, struct err *err)
+int map_draft_claim(struct call *c, struct err *err)
 {
     struct value *areas;
     const char *org = c->actor->org;
@@ -212,7 +211,7 @@ int map_draft_new(const char **id, struct call *c, const struct new_draft *in, s
 {
     const char *org = c->actor->org, *made = call_id(c), *base, *content;
     int64_t number = 0, drafts = 0;
-    int rc = claim_areas(c, err);
+    int rc = map_draft_claim(c, err);
     if (rc == 0)
         rc = store_int(&drafts, &c->store, SQL_ROUTE_MAP_DRAFTS, DB_ARGS(db_text(org)), err);
     if (rc == 0 && drafts >= DRAFTS_MAX)
@@ -220,9 +219,9 @@ int map_draft_new(const char **id, struct call *c, const struct new_draft *in, s
     if (rc == 0)
         rc = store_int(&number, &c->store, SQL_ROUTE_MAP_NEXT, DB_ARGS(db_text(org), db_text(in->code)), err);
     if (rc == 0)
-        rc = text_of(&base, c, in->base, err);
+        rc = map_draft_text(&base, c, in->base, err);
     if (rc == 0)
-        rc = text_of(&content, c, in->content, err);
+        rc = map_draft_text(&content, c, in->content, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_ROUTE_MAP_INSERT,
                        DB_ARGS(db_text(made), db_text(org), db_text(in->kind), db_text(in->code),

@@ -26,7 +26,11 @@ struct new_draft {
     const char *kind, *code, *based_on;
     const struct value *base, *content;
 };
+/* The coalition's areas follow those its organisation serves and no other coalition has. */
+int map_draft_claim(struct call *c, struct err *err) MUST_USE;
 int map_draft_new(const char **id, struct call *c, const struct new_draft *in, struct err *err) MUST_USE;
+/* As it is kept. ERR_INVALID "route_large". */
+int map_draft_text(const char **out, struct call *c, const struct value *content, struct err *err) MUST_USE;
 /* The actor's membership; none for the command line. */
 struct db_arg map_draft_who(const struct call *c);
 int map_draft_audit(struct call *c, const char *id, const char *action, struct err *err) MUST_USE;

@@ -99,7 +99,7 @@ static int put_areas(struct call *c, struct err *err)
     for (size_t i = 0; rc == 0 && i < value_count(rows) && i < 20; i++)
         buf_printf(&names, "%s%s", i > 0 ? ", " : "", value_get_text(value_item(rows, i), "name"));
     if (rc == 0)
-        value_put_text(c->page, "areas", names.len > 0 ? buf_keep(&names, c->arena) : NULL);
+        value_put_text(c->page, "areas", names.len > 0 || names.failed ? buf_keep(&names, c->arena) : NULL);
     return rc;
 }
 

@@ -85,21 +85,17 @@ static int name_steps(struct call *c, const struct draft *d, struct err *err)
 static int store_published(struct call *c, struct draft *d, int32_t from, struct err *err)
 {
     char day[11];
-    const char *version = call_id(c);
-    BUF_AUTO text;
-    buf_init(&text, 1 << 20);
+    const char *version = call_id(c), *text;
+    int changed = 0;
     day_format(day, from);
     value_put_text(d->content, "version", version);
     value_put_text(d->content, "valid_from", day);
-    json_write(&text, d->content);
-    int changed = 0;
-    int rc =
-        text.failed
-            ? err_set(err, ERR_INVALID, "map", "route_large", NULL)
-            : store_run(&changed, &c->store, SQL_ROUTE_MAP_PUBLISH,
-                        DB_ARGS(db_text(d->id), db_int(d->edits), db_text(version), db_text(buf_text(&text)),
-                                db_int(from), db_int(c->now), map_draft_who(c)),
-                        err);
+    int rc = map_draft_text(&text, c, d->content, err);
+    if (rc == 0)
+        rc = store_run(&changed, &c->store, SQL_ROUTE_MAP_PUBLISH,
+                       DB_ARGS(db_text(d->id), db_int(d->edits), db_text(version), db_text(text),
+                               db_int(from), db_int(c->now), map_draft_who(c)),
+                       err);
     if (rc == 0 && changed == 0)
         rc = err_set(err, ERR_CONFLICT, "edits", "route_changed", NULL);
     return rc;
@@ -117,6 +113,8 @@ int routemap_publish(struct call *c, struct err *err)
         rc = err_set(err, ERR_CONFLICT, "map", "route_errors", NULL);
     if (rc == 0 && from < c->today)
         rc = err_set(err, ERR_INVALID, "valid_from", "route_from_past", NULL);
+    if (rc == 0)
+        rc = map_draft_claim(c, err);
     if (rc == 0)
         rc = keep_known(c, &d, &judged, err);
     if (rc == 0)
