@@ -57,11 +57,11 @@ SELECT DISTINCT o.kind FROM org o WHERE o.closed_at IS NULL AND (
 SELECT o.kind, w.places AS said, c.available FROM org o
 LEFT JOIN map_wait w ON w.org_id = o.id AND w.places IS NOT NULL
 LEFT JOIN map_capacity c ON c.org_id = o.id AND w.org_id IS NULL
-WHERE o.closed_at IS NULL AND (w.places IS NOT NULL OR c.available IS NOT NULL) AND EXISTS (
-    SELECT 1 FROM coalition_area k LEFT JOIN area t ON t.code = k.area LEFT JOIN area u ON u.code = t.parent
+WHERE o.closed_at IS NULL AND (w.places IS NOT NULL OR c.available IS NOT NULL) AND (
+    NOT EXISTS (SELECT 1 FROM org_area n WHERE n.org_id = o.id) OR EXISTS (SELECT 1 FROM coalition_area k LEFT JOIN area t ON t.code = k.area LEFT JOIN area u ON u.code = t.parent
     JOIN org_area oa ON oa.org_id = o.id LEFT JOIN area own ON own.code = oa.area LEFT JOIN area wider ON wider.code = own.parent
     WHERE k.org_id = $1 AND (oa.area = k.area OR oa.area = t.parent OR oa.area = u.parent
-        OR own.parent = k.area OR wider.parent = k.area))
+        OR own.parent = k.area OR wider.parent = k.area)))
 ORDER BY o.kind;
 
 -- name: route_map_list

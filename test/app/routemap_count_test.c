@@ -4,6 +4,7 @@
  */
 #include "app/routemap/dry_count.h"
 
+#include "app/coalition/map.h"
 #include "app/jobs.h"
 #include "app/routemap/routemap.h"
 #include "app/routemap_world.h"
@@ -241,9 +242,16 @@ static void counted_by_hand(void **unused)
     more_families(&m, 11, "WK11");
     more_families(&m, 3, "GM2");
     more_families(&m, 2, NULL);
+    world_call(w, &w->debt);
+    call_set_int(w, "places", 4);
+    call_set_int(w, "wait_days", 7);
+    world_must(w, map_wait_set);
     map_copy(&m, &w->coordinator, "example:debts_poverty");
     const struct value *run = dry_run(&m);
     assert_string_equal(value_get_text(run, "families"), "10–19");
+    assert_string_equal(value_get_text(row_of(run, "Hulp bij schulden"), "places"), "4");
+    assert_true(value_get_bool(row_of(run, "Hulp bij schulden"), "is_short"));
+    assert_null(value_get_text(row_of(run, "Spullen voor de baby"), "places"));
     const struct value *help = row_of(run, "Hulp bij schulden");
     assert_string_equal(value_get_text(help, "now"), "10–19");
     for (size_t i = 0; i < value_count(value_get(run, "steps"));
