@@ -133,7 +133,7 @@ static bool read_histogram(struct reader *r, const char *line, const char *endin
         const char *series = rest[0] ? rest : "-";
         if (strcmp(r->series, series) != 0) {
             snprintf(r->series, sizeof r->series, "%s", series);
-            r->last_bound = -INFINITY;
+            r->last_bound = (double)-INFINITY;
             r->last_count = 0;
         }
         if (bound <= r->last_bound || value < r->last_count)
