@@ -56,16 +56,19 @@ static int in_transaction(struct tx *tx, void *context, struct err *err)
     struct run *run = context;
     struct call *c = run->call;
     struct changes changes;
+    struct store_keys keys = {0};
     c->store = (struct store){.tx = tx, .arena = c->arena, .vault = c->app->vault};
     c->page = value_object(c->arena);
     c->location = NULL;
     c->denied = (struct audit_note){0};
     page_forget(c);
+    c->store.keys = &keys;
     changes_begin(c, &changes);
     int rc = run->use(c, err);
     if (rc == 0)
         rc = changes_count(c, err);
     c->changes = NULL;
+    store_keys_wipe(&keys);
     c->store = (struct store){.arena = c->arena, .vault = c->app->vault};
     return honest(c, rc, err);
 }

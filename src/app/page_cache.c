@@ -106,8 +106,7 @@ void page_cache_free(struct page_cache *c)
 {
     if (!c)
         return;
-    while (c->oldest)
-        forget(c, place_of(c, &c->oldest->key));
+    page_cache_clear(c);
     pthread_mutex_destroy(&c->lock);
     mem_free(c);
 }
@@ -204,5 +203,15 @@ void page_cache_sweep(struct page_cache *c)
         else
             e->asked = false;
     }
+    pthread_mutex_unlock(&c->lock);
+}
+
+void page_cache_clear(struct page_cache *c)
+{
+    if (!c)
+        return;
+    pthread_mutex_lock(&c->lock);
+    while (c->oldest)
+        forget(c, place_of(c, &c->oldest->key));
     pthread_mutex_unlock(&c->lock);
 }

@@ -75,5 +75,7 @@ void page_keep(struct page_cache *cache, const struct page_key *key, const struc
 /* Forgets every page that was not asked for since the last call: nothing stays in memory for long because it was looked
  * at once. */
 void page_cache_sweep(struct page_cache *cache);
+/* Forgets everything: a key was destroyed. NULL is allowed. */
+void page_cache_clear(struct page_cache *cache);
 
 #endif

@@ -95,9 +95,10 @@ void pool_push(struct pool *p, struct pool_job *job)
     p->queued++;
     bool call = p->waking < p->queued && p->waking < p->idle;
     p->waking += call;
-    pthread_mutex_unlock(&p->lock);
+    /* Under the lock: who pushes need not be one of ours, and once the job is taken the pool may go. */
     if (call)
         pthread_cond_signal(&p->filled);
+    pthread_mutex_unlock(&p->lock);
 }
 
 void pool_give_back(struct pool *p)

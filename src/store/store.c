@@ -47,6 +47,41 @@ static void find_key_columns(struct reading *r)
     }
 }
 
+void store_keys_wipe(struct store_keys *keys)
+{
+    for (size_t i = 0; i < STORE_KEYS; i++)
+        seal_key_wipe(&keys->last[i].key);
+    *keys = (struct store_keys){0};
+}
+
+static bool is_opened(const struct store_key *k, const char *person, struct sealed wrapped)
+{
+    return k->len > 0 && k->len == wrapped.len && strcmp(k->person, person) == 0 &&
+           memcmp(k->wrapped, wrapped.data, wrapped.len) == 0;
+}
+
+/* person_key_open(), unless it was among the last. */
+static int opened_key(struct seal_key *out, const struct store *s, const char *person, struct sealed wrapped,
+                      struct err *err)
+{
+    struct store_keys *keys = s->keys;
+    for (size_t i = 0; keys && i < STORE_KEYS; i++)
+        if (is_opened(&keys->last[i], person, wrapped)) {
+            *out = keys->last[i].key;
+            return 0;
+        }
+    int rc = person_key_open(out, s->vault, person, wrapped, err);
+    if (rc < 0 || !keys || wrapped.len > STORE_WRAPPED_MAX || strlen(person) >= sizeof keys->last[0].person)
+        return rc;
+    struct store_key *k = &keys->last[keys->next++ % STORE_KEYS];
+    seal_key_wipe(&k->key);
+    memcpy(k->person, person, strlen(person) + 1);
+    memcpy(k->wrapped, wrapped.data, wrapped.len);
+    k->len = wrapped.len;
+    k->key = *out;
+    return rc;
+}
+
 /* Opens the key of this row's person; leaves key_open false when it was destroyed. */
 static int open_key(struct reading *r, struct err *err)
 {
@@ -61,7 +96,7 @@ static int open_key(struct reading *r, struct err *err)
         wrapped.data = db_column_blob(r->rows, r->key_wrapped, &wrapped.len);
         seal_key_wipe(&r->key);
         struct err why;
-        int rc = person_key_open(&r->key, r->store->vault, person, wrapped, &why);
+        int rc = opened_key(&r->key, r->store, person, wrapped, &why);
         if (rc == ERR_CONFLICT && text_is(why.key, "person_destroyed")) {
             r->key_of[0] = '\0';
             return 0; /* a copy from before she was destroyed was put back: it says nothing either */
@@ -236,7 +271,7 @@ static int person_key(struct seal_key *out, const struct store *s, const char *p
         return err_set(err, ERR_CONFLICT, "person", "person_destroyed", NULL);
     struct sealed wrapped = {0};
     wrapped.data = db_column_blob(&rows, 0, &wrapped.len);
-    return person_key_open(out, s->vault, person_id, wrapped, err);
+    return opened_key(out, s, person_id, wrapped, err);
 }
 
 int store_seal(struct db_arg *out, const struct store *s, const char *person_id, const char *column,

@@ -32,12 +32,27 @@ struct store_changes {
     bool any[REACH_COUNT];
 };
 
+/* The keys of persons opened last: the way down the tree of keys is long, and a request opens and seals with the same one or
+ * two. Lives as long as one use case, and is wiped then. */
+enum { STORE_KEYS = 2, STORE_WRAPPED_MAX = 160 };
+struct store_keys {
+    struct store_key {
+        char person[37];
+        unsigned char wrapped[STORE_WRAPPED_MAX]; /* what was opened: another box is another key */
+        size_t len;
+        struct seal_key key;
+    } last[STORE_KEYS];
+    unsigned next;
+};
+void store_keys_wipe(struct store_keys *keys);
+
 /* Where statements run: one transaction, one arena, one vault. */
 struct store {
     struct tx *tx;
     struct arena *arena;
     const struct vault *vault;
     struct store_changes *changes; /* NULL: nobody asks */
+    struct store_keys *keys;       /* NULL: every key is opened anew */
 };
 
 /* All rows as an array of objects. */

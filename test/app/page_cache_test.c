@@ -125,6 +125,16 @@ static void a_sweep_forgets_what_nobody_asked_for(void **state)
     assert_int_equal(count(c, 2), 1);
 }
 
+static void clearing_forgets_all(void **state)
+{
+    struct page_cache *c = *state;
+    for (int i = 0; i < 5; i++)
+        keep(c, i, 1, 'a');
+    page_cache_clear(c);
+    page_cache_clear(NULL);
+    assert_int_equal(count(c, 5), 0);
+}
+
 static void too_large_is_not_kept(void **state)
 {
     struct page_cache *c = *state;
@@ -158,6 +168,7 @@ int main(void)
         TEST(what_was_kept_is_found),   TEST(another_version_is_never_found),
         TEST(keeping_again_replaces),   TEST(the_one_asked_for_longest_ago_goes_first),
         TEST(what_is_held_stays_whole), TEST(a_sweep_forgets_what_nobody_asked_for),
+        TEST(clearing_forgets_all),
         TEST(too_large_is_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

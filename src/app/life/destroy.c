@@ -9,6 +9,7 @@
  */
 #include "app/life/life.h"
 
+#include "app/page_cache.h"
 #include "base/str.h"
 
 #include <stdio.h>
@@ -119,8 +120,10 @@ static int follow_batch(size_t *count, struct app *app, struct follow *f, struct
     for (size_t i = 0; rc == 0 && i < n; i++) {
         const struct value *row = value_item(f->rows, i);
         const char *person = value_get_text(row, "id");
-        if (!vault_destroyed(app->vault, person))
+        if (!vault_destroyed(app->vault, person)) {
+            page_cache_clear(app->pages); /* what her key opened is in no page that is kept */
             rc = vault_destroy(app->vault, person, err);
+        }
         f->at = value_get_int(row, "at_ms", 0);
         snprintf(f->person, sizeof f->person, "%s", person);
     }
