@@ -1,11 +1,11 @@
 /*
- * Reading JSON. json-c decides what is well-formed and decodes texts; the scan before it refuses what json-c
+ * Reading JSON. What is plain is read by json_plain.c; of all else json-c decides what is well-formed and decodes texts; the scan before it refuses what json-c
  * lets through even in strict mode (NaN, "1.", raw control characters, NUL), and numbers are taken from the
  * source itself because json-c cuts 12345678901234567890123 down to what fits 64 bits. json-c keeps the last
  * of two members with one name in silence; that shows as fewer members than there are colons outside texts.
  * It does not write JSON; json_write.c does.
  */
-#include "format/value.h"
+#include "format/json_plain.h"
 
 #include <json-c/json_object.h>
 #include <json-c/json_tokener.h>
@@ -202,14 +202,10 @@ static int parse(struct value **out, struct arena *a, struct source *s, struct j
     return 0;
 }
 
-int json_parse(struct value **out, struct arena *a, const char *name, const char *text, size_t len,
-               struct err *err)
+int json_parse_careful(struct value **out, struct arena *a, const char *name, struct str text,
+                       struct err *err)
 {
-    struct source s = {.name = name, .text = {text, len}};
-    if (len >= INT_MAX)
-        return err_set(err, ERR_INVALID, name, "json_syntax", "over 2 GB");
-    if (!str_is_utf8(s.text))
-        return fail_at(&s, str_utf8_prefix(s.text), "json_utf8", "", err);
+    struct source s = {.name = name, .text = text};
     int failed = scan(&s, err);
     if (failed)
         return failed;
@@ -219,4 +215,22 @@ int json_parse(struct value **out, struct arena *a, const char *name, const char
     failed = parse(out, a, &s, tokener, err);
     json_tokener_free(tokener);
     return failed;
+}
+
+int json_parse(struct value **out, struct arena *a, const char *name, const char *text, size_t len,
+               struct err *err)
+{
+    struct str all = {text, len};
+    if (len >= INT_MAX)
+        return err_set(err, ERR_INVALID, name, "json_syntax", "over 2 GB");
+    if (!str_is_utf8(all))
+        return fail_at(&(struct source){.name = name, .text = all}, str_utf8_prefix(all), "json_utf8", "",
+                       err);
+    struct value *plain = json_plain(a, all);
+    if (!plain && arena_failed(a))
+        return err_nomem(err);
+    if (!plain)
+        return json_parse_careful(out, a, name, all, err);
+    *out = plain;
+    return 0;
 }

@@ -168,8 +168,7 @@ int main(void)
         TEST(what_was_kept_is_found),   TEST(another_version_is_never_found),
         TEST(keeping_again_replaces),   TEST(the_one_asked_for_longest_ago_goes_first),
         TEST(what_is_held_stays_whole), TEST(a_sweep_forgets_what_nobody_asked_for),
-        TEST(clearing_forgets_all),
-        TEST(too_large_is_not_kept),
+        TEST(clearing_forgets_all),     TEST(too_large_is_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* JSON: what is taken, what is refused and where, and that writing and reading are each other's reverse. */
 #include "base/mem.h"
 #include "base/rand.h"
-#include "format/value.h"
+#include "format/json_plain.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,6 +29,16 @@ static int teardown(void **state)
 static int parse(struct value **out, const char *text, struct err *err)
 {
     return json_parse(out, arena, "in", text, strlen(text), err);
+}
+
+/* However it is read, it is the same. */
+static void assert_alike(const char *text)
+{
+    struct str all = {text, strlen(text)};
+    struct value *careful = NULL;
+    const struct value *plain = json_plain(arena, all);
+    assert_int_equal(json_parse_careful(&careful, arena, "in", all, NULL), 0);
+    assert_true(!plain || (value_equal(plain, careful) && value_equal(careful, plain)));
 }
 
 static void taken(void **state)
@@ -70,6 +80,40 @@ static void taken(void **state)
         buf_init(&out, 1000);
         json_write(&out, v);
         assert_string_equal(buf_text(&out), table[i].written ? table[i].written : table[i].text);
+        assert_alike(table[i].text);
+    }
+}
+
+/* Which texts are left to json-c, and which are not. */
+static void plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool plain;
+    } table[] = {
+        {"{\"a\": [1, -2.5e3, \"caf\xc3\xa9\", true, false, null]}", true},
+        {" [ ] ", true},
+        {"\"\\u00e9\\u20ac\\u0041\\n\"", true},
+        {"\"\\ud83d\\ude00\"", false},
+        {"\"\\u0000\"", false},
+        {"\"\\u12", false},
+        {"\"\\", false},
+        {"\"open", false},
+        {"\"a\tb\"", false},
+        {"{\"a\":1,\"a\":2}", false},
+        {"[1,]", false},
+        {"{\"a\":1,}", false},
+        {"[1 2]", false},
+        {"truex", false},
+        {"01", false},
+        {"", false},
+        {"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct str text = {table[i].text, strlen(table[i].text)};
+        if ((json_plain(arena, text) != NULL) != table[i].plain)
+            fail_msg("%s: plain or not", table[i].text);
     }
 }
 
@@ -251,6 +295,7 @@ static void write_then_read(void **state)
         json_write(&out, v);
         assert_int_equal(parse(&compact, buf_text(&out), NULL), 0);
         assert_true(value_equal(v, compact));
+        assert_alike(buf_text(&out));
         assert_null(strpbrk(buf_text(&out), "<>&"));
         buf_clear(&out);
         json_write_pretty(&out, compact);
@@ -294,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(taken, setup, teardown),
+        cmocka_unit_test_setup_teardown(plain, setup, teardown),
         cmocka_unit_test_setup_teardown(refused, setup, teardown),
         cmocka_unit_test_setup_teardown(depth, setup, teardown),
         cmocka_unit_test_setup_teardown(pretty, setup, teardown),
