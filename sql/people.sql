@@ -56,7 +56,7 @@ JOIN person p ON p.id = e.person_id
 LEFT JOIN org o ON o.id = e.org_id
 LEFT JOIN membership m ON m.id = e.membership_id
 LEFT JOIN account ac ON ac.id = m.account_id
-WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT 200;
+WHERE e.person_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2 OFFSET $3;
 
 -- name: person_pregnancies
 SELECT id, due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHERE person_id = $1 ORDER BY due_day DESC;

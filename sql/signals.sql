@@ -250,8 +250,12 @@ WITH work AS (
 )
 SELECT kind, rank, due_ms, ref_id, code, term, person_id, case_no, COUNT(*) OVER () AS total,
     SUM(CASE WHEN rank = 0 THEN 1 ELSE 0 END) OVER () AS urgent_total,
-    SUM(CASE WHEN rank = 1 THEN 1 ELSE 0 END) OVER () AS late_total
-FROM work ORDER BY rank, due_ms, ref_id LIMIT $5 OFFSET $6;
+    SUM(CASE WHEN rank = 1 THEN 1 ELSE 0 END) OVER () AS late_total,
+    SUM(CASE WHEN rank > 1 AND due_ms < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 1 ELSE 0 END) OVER () AS today_total,
+    SUM(CASE WHEN rank > 1 AND due_ms >= (CAST($3 AS BIGINT) + 1) * 86400000 AND due_ms < (CAST($7 AS BIGINT) + 1) * 86400000
+        THEN 1 ELSE 0 END) OVER () AS week_total,
+    SUM(CASE WHEN rank > 1 AND due_ms >= (CAST($7 AS BIGINT) + 1) * 86400000 THEN 1 ELSE 0 END) OVER () AS later_total
+FROM work ORDER BY CASE WHEN rank > 1 THEN 2 ELSE rank END, due_ms, ref_id LIMIT $5 OFFSET $6;
 
 -- name: report_link_insert
 INSERT INTO link (token_hash, kind, person_id, ref_id, membership_id, created_at, expires_at)

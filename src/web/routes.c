@@ -90,6 +90,8 @@ const struct web_route web_routes[] = {
      .summary = "Those of a family whom you may open"},
     {GET, "/persons/:person", DESK, .use = person_page, .page = "person", .forms = FORMS(&form_account_link),
      .summary = "A person's file"},
+    {GET, "/persons/:person/timeline", CARE, .use = timeline_page, .page = "timeline",
+     .summary = "All that happened to a person, 200 lines a page; query page"},
     {GET, "/persons/:person/family", DESK, .use = member_new, .page = "person-form",
      .forms = FORMS(&form_member), .summary = "Somebody more in the family"},
     {POST, "/persons/:person/family", DESK, .use = member_create, .form = &form_member,

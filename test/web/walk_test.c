@@ -42,6 +42,7 @@ static const struct line {
     {"POST", "/families",                        "swwwwwxxxx"},
     {"GET", "/families/:family",                 "s..x..xxxx"},
     {"GET", "/persons/:person",                  "s..xx.xxxx"},
+    {"GET", "/persons/:person/timeline",         "s..xxxxxxx"},
     {"GET", "/persons/:person/family",           "s.xxx.xxxx"},
     {"POST", "/persons/:person/family",          "swxxxwxxxx"},
     {"GET", "/persons/:person/kinship",          "s.xxxxxxxx"},

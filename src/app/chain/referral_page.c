@@ -4,11 +4,12 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/chain/meet.h"
+#include "app/paging.h"
 #include "app/people/section.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 
-enum { DONE_SHOWN_DAYS = 90, OVER_AT_ONCE = 5 };
+enum { DONE_SHOWN_DAYS = 90, OVER_AT_ONCE = 5, INBOX_PAGE = 200 /* lines of each side */ };
 #define DAY_MS INT64_C(86400000)
 
 /* --- signals within scopes --- */
@@ -467,7 +468,7 @@ static int fill_group(struct call *c, struct value *group, const struct value *r
 {
     struct value *items = value_put_array(group, "items");
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+    for (size_t i = 0; rc == 0 && i < value_count(rows) && i < INBOX_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         enum referral_state state = REFERRAL_DRAFT;
         if (!referral_state_from_code(&state, value_get_text(row, "state")) ||
@@ -498,15 +499,19 @@ static int fill_inbox(struct call *c, const struct value *rows, const char *side
 int inbox_page(struct call *c, struct err *err)
 {
     struct value *received = NULL, *sent = NULL;
-    int64_t since = c->now - DONE_SHOWN_DAYS * DAY_MS;
+    int64_t since = c->now - DONE_SHOWN_DAYS * DAY_MS, page = paging_wanted(c), from = (page - 1) * INBOX_PAGE;
     int rc = store_all(&received, &c->store, SQL_INBOX_RECEIVED,
-                       DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(since)), err);
+                       DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(since),
+                               db_int(INBOX_PAGE + 1), db_int(from)),
+                       err);
     if (rc == 0)
-        rc = store_all(&sent, &c->store, SQL_INBOX_SENT, DB_ARGS(db_text(c->actor->org), db_int(since)), err);
+        rc = store_all(&sent, &c->store, SQL_INBOX_SENT,
+                       DB_ARGS(db_text(c->actor->org), db_int(since), db_int(INBOX_PAGE + 1), db_int(from)), err);
     if (rc == 0)
         rc = fill_inbox(c, received, "received", err);
     if (rc == 0)
         rc = fill_inbox(c, sent, "sent", err);
     value_put_bool(c->page, "any_sent", rc == 0 && value_count(sent) > 0);
+    paging_put(c, "/inbox", page, value_count(received) > INBOX_PAGE || value_count(sent) > INBOX_PAGE);
     return rc;
 }

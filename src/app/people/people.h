@@ -15,6 +15,8 @@ int families_search(struct call *c, struct err *err) MUST_USE;
 int family_page(struct call *c, struct err *err) MUST_USE;
 /* GET /persons/:person: the person's file, as far as this reader may see it. */
 int person_page(struct call *c, struct err *err) MUST_USE;
+/* GET /persons/:person/timeline?page=N: all that happened, also what her page has no room for. */
+int timeline_page(struct call *c, struct err *err) MUST_USE;
 
 /* GET and POST /persons/:person/family: a partner, a child, another adult, each with a file of their own. */
 int member_new(struct call *c, struct err *err) MUST_USE;

@@ -1,12 +1,17 @@
 /* The timeline: a line for everything that happened to one person. What a line means is its kind; this file knows how each
  * kind looks and where it leads, and what this reader may see of it. */
+#include "app/paging.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
+#include "app/signals/signals.h"
 #include "base/str.h"
 
 #include <string.h>
 
-enum { SHOWN_AT_ONCE = 12 }; /* lines; the page folds the older ones */
+enum {
+    SHOWN_AT_ONCE = 12, /* lines; the page of a person folds the older ones */
+    PER_PAGE = 200,     /* what is older still stands on pages of its own */
+};
 
 /* How a kind of line looks: its icon, the code list of its `code`, and where its `ref` leads. Kinds that are not named here
  * get a plain icon; their title is the text "entry.KIND". */
@@ -123,24 +128,64 @@ static void timeline_put(struct value *items, struct call *c, const struct value
     value_put_text(item, "status", NULL);
 }
 
+/* The lines of one page that this reader may see; `more`: there are older ones. */
+static int read_lines(struct value **out, bool *more, struct call *c, const struct access *a, int64_t page,
+                      struct err *err)
+{
+    struct value *rows, *items = value_array(c->arena);
+    int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES,
+                       DB_ARGS(db_text(a->person), db_int(PER_PAGE + 1), db_int((page - 1) * PER_PAGE)), err);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
+        const struct value *row = value_item(rows, i);
+        if (access_shows(a, c, PART_TIMELINE, value_get_text(row, "scope"), value_get_text(row, "org_id")))
+            timeline_put(items, c, row);
+    }
+    *more = value_count(rows) > PER_PAGE;
+    *out = items;
+    return 0;
+}
+
 int people_timeline(struct call *c, const struct access *a, struct err *err)
 {
+    struct value *lines;
+    bool more = false;
     if (!access_reads(a, PART_TIMELINE))
         return 0;
-    struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_PERSON_ENTRIES, DB_ARGS(db_text(a->person)), err);
+    int rc = read_lines(&lines, &more, c, a, 1, err);
     if (rc < 0)
         return rc;
     struct value *timeline = value_put_object(c->page, "timeline"),
                  *items = value_put_array(timeline, "items");
     struct value *older = value_object(c->arena), *rest = value_put_array(older, "items");
-    for (size_t i = 0; i < value_count(rows); i++) {
-        const struct value *row = value_item(rows, i);
-        if (access_shows(a, c, PART_TIMELINE, value_get_text(row, "scope"), value_get_text(row, "org_id")))
-            timeline_put(value_count(items) < SHOWN_AT_ONCE ? items : rest, c, row);
-    }
+    for (size_t i = 0; i < value_count(lines); i++)
+        value_add(i < SHOWN_AT_ONCE ? items : rest, value_copy(c->arena, value_item(lines, i)));
     value_put_int(older, "count", (int64_t)value_count(rest));
     value_put(timeline, "older", value_count(rest) ? older : value_null(c->arena));
+    value_put_text(timeline, "more",
+                   more ? arena_printf(c->arena, "/persons/%s/timeline?page=2", a->person) : NULL);
     section_tab(c, a, "timeline");
+    return 0;
+}
+
+int timeline_page(struct call *c, struct err *err)
+{
+    struct access a;
+    struct value *lines;
+    bool more = false;
+    int64_t page = paging_wanted(c);
+    int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE,
+                         &(struct audit_note){.action = "read", .object = "file"}, err);
+    if (rc == 0 && !access_reads(&a, PART_TIMELINE))
+        rc = access_refuse(&a, c, "person", "part_denied", err);
+    if (rc == 0)
+        rc = signals_person(c, &a, err);
+    if (rc == 0)
+        rc = read_lines(&lines, &more, c, &a, page, err);
+    if (rc < 0)
+        return rc;
+    value_put(c->page, "items", lines);
+    paging_put(c, arena_printf(c->arena, "/persons/%s/timeline", a.person), page, more);
     return 0;
 }

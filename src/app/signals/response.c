@@ -198,6 +198,10 @@ int response_sign(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     bool twice = !r.draft && text_is(value_get_text(r.row, "saved_page"), call_field(c, "page"));
+    if (!r.draft && !twice) { /* signed meanwhile, by whoever: those answers count, and here they are */
+        call_go(c, "/responses/%s?done=answers_signed_before", r.id);
+        return 0;
+    }
     if (!twice)
         rc = draft_take(&r, c, err);
     const char *row = draft_row(c);

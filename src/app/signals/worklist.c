@@ -3,14 +3,14 @@
  * looked at through access.c like anywhere else, so her audit says that she stood on a list; a page holds at most 50 lines.
  */
 #include "app/life/cover.h"
+#include "app/paging.h"
 #include "app/signals/signals.h"
 
 #include "base/str.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { PER_PAGE = 50, PAGES_MAX = 200, STALE_MAX = 20, AHEAD_DAYS = 14 };
+enum { PER_PAGE = 50, STALE_MAX = 20, AHEAD_DAYS = 14 };
 
 /* What a line of each kind is called and where it leads. */
 static const struct kind {
@@ -112,8 +112,47 @@ static void put_when(struct call *c, struct value *item, int32_t due)
                                : NULL);
 }
 
-static struct value *put_line(struct call *c, struct value *items, const struct looked *l,
-                              const struct value *row)
+/* When a line asks to be done, from what is late to what can wait. */
+static const struct group {
+    const char *code, *title, *total; /* its text; the column with how many there are, on all pages */
+} groups[] = {
+    {"late", "worklist.group.late", "late_total"},
+    {"today", "worklist.group.today", "today_total"},
+    {"week", "worklist.group.week", "week_total"},
+    {"later", "worklist.group.later", "later_total"},
+};
+enum { GROUPS = sizeof groups / sizeof groups[0] };
+
+/* The last day of this week: Sunday. */
+static int32_t week_end(const struct call *c)
+{
+    return c->today + 7 - day_weekday(c->today);
+}
+
+static size_t group_of(const struct call *c, const struct value *row)
+{
+    int32_t due = instant_day(value_get_int(row, "due_ms", c->now));
+    if (value_get_int(row, "rank", 2) < 2)
+        return 0;
+    return due <= c->today ? 1 : due <= week_end(c) ? 2 : 3;
+}
+
+/* The groups that have lines on this page, each with how many there are on all pages. */
+static void put_groups(struct call *c, struct value *todo, const struct value *first, struct value *const *lists)
+{
+    struct value *list = value_put_array(todo, "groups");
+    for (size_t i = 0; i < GROUPS; i++) {
+        if (value_count(lists[i]) == 0)
+            continue;
+        struct value *g = value_add_object(list);
+        value_put_text(g, "code", groups[i].code);
+        value_put_text(g, "label", call_text(c, groups[i].title));
+        value_put_int(g, "count", value_get_int(first, groups[i].total, 0));
+        value_put(g, "items", lists[i]);
+    }
+}
+
+static struct value *put_line(struct call *c, struct value *items, const struct looked *l, const struct value *row)
 {
     const struct kind *kind = kind_of(value_get_text(row, "kind"));
     const char *code = value_get_text(row, "code");
@@ -159,7 +198,10 @@ static int put_lines(struct call *c, const struct value *rows, const struct valu
     struct looked seen[PER_PAGE];
     size_t known = 0;
     struct value *urgent = value_put_array(value_put_object(c->page, "now"), "items");
-    struct value *rest = value_put_array(value_put_object(c->page, "todo"), "items");
+    struct value *todo = value_put_object(c->page, "todo"), *rest = value_put_array(todo, "items");
+    struct value *lists[GROUPS];
+    for (size_t i = 0; i < GROUPS; i++)
+        lists[i] = value_array(c->arena);
     for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         const char *person = value_get_text(row, "person_id");
@@ -175,10 +217,14 @@ static int put_lines(struct call *c, const struct value *rows, const struct valu
         if (!seen[k].may)
             continue;
         bool now = text_is(value_get_text(row, "kind"), "urgent");
-        int rc = put_behalf(c, put_line(c, now ? urgent : rest, &seen[k], row), covers, row, err);
+        struct value *line = put_line(c, now ? urgent : rest, &seen[k], row);
+        if (!now)
+            value_add(lists[group_of(c, row)], line);
+        int rc = put_behalf(c, line, covers, row, err);
         if (rc < 0)
             return rc;
     }
+    put_groups(c, todo, value_item(rows, 0), lists);
     return 0;
 }
 
@@ -193,44 +239,17 @@ static int refresh_stale(struct call *c, struct err *err)
     return rc;
 }
 
-static int64_t page_wanted(const struct call *c)
-{
-    const char *text = value_get_text(c->query, "page");
-    bool number = text && text[0] && strlen(text) < 4 && !text[strspn(text, "0123456789")];
-    long n = number ? strtol(text, NULL, 10) : 1;
-    return n < 1 || n > PAGES_MAX ? 1 : n;
-}
-
-static void put_pages(struct call *c, int64_t page, int64_t total)
-{
-    if (total <= PER_PAGE)
-        return;
-    struct value *pages = value_put_object(c->page, "pages");
-    value_put_array(pages, "items");
-    static const struct {
-        const char *name;
-        int step;
-    } ways[] = {{"previous", -1}, {"next", 1}};
-    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        int64_t to = page + ways[i].step;
-        if (to >= 1 && (to - 1) * PER_PAGE < total)
-            value_put_text(value_put_object(pages, ways[i].name), "href",
-                           arena_printf(c->arena, "/worklist?page=%lld", (long long)to));
-        else
-            value_put(pages, ways[i].name, value_null(c->arena));
-    }
-}
-
 int worklist(struct call *c, struct err *err)
 {
     struct value *rows, *oncall, *covers;
-    int64_t page = page_wanted(c);
+    int64_t page = paging_wanted(c);
     int rc = refresh_stale(c, err);
     if (rc == 0)
         rc =
             store_all(&rows, &c->store, SQL_WORKLIST,
                       DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today),
-                              db_int(c->today + AHEAD_DAYS), db_int(PER_PAGE), db_int((page - 1) * PER_PAGE)),
+                              db_int(c->today + AHEAD_DAYS), db_int(PER_PAGE), db_int((page - 1) * PER_PAGE),
+                              db_int(week_end(c))),
                       err);
     if (rc == 0)
         rc = store_all(&oncall, &c->store, SQL_ONCALL_LIST, DB_ARGS(db_text(c->actor->org), db_int(c->today)),
@@ -247,6 +266,6 @@ int worklist(struct call *c, struct err *err)
     value_put_int(c->page, "late", value_get_int(first, "late_total", 0));
     bool today = duty && store_day(duty, "from_day", DAY_NONE) <= c->today;
     value_put_text(c->page, "oncall_name", today ? value_get_text(duty, "name") : NULL);
-    put_pages(c, page, total);
+    paging_put(c, "/worklist", page, page * PER_PAGE < total);
     return put_lines(c, rows, covers, err);
 }
