@@ -7,6 +7,7 @@ import { DESKTOP, PHONE } from "./browser.mjs";
 import { Kiem, Report } from "./walk.mjs";
 import { coalition } from "./coalition.mjs";
 import { story } from "./story.mjs";
+import { everything } from "./everything.mjs";
 import { tour } from "./tour.mjs";
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ try {
     await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   }
+  await everything(kiem, report, values.binary);
   report.say("— everything that links lead to —");
   await tour(kiem, report);
 } catch (error) {

@@ -499,14 +499,16 @@ static int fill_inbox(struct call *c, const struct value *rows, const char *side
 int inbox_page(struct call *c, struct err *err)
 {
     struct value *received = NULL, *sent = NULL;
-    int64_t since = c->now - DONE_SHOWN_DAYS * DAY_MS, page = paging_wanted(c), from = (page - 1) * INBOX_PAGE;
+    int64_t since = c->now - DONE_SHOWN_DAYS * DAY_MS, page = paging_wanted(c),
+            from = (page - 1) * INBOX_PAGE;
     int rc = store_all(&received, &c->store, SQL_INBOX_RECEIVED,
                        DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(since),
                                db_int(INBOX_PAGE + 1), db_int(from)),
                        err);
     if (rc == 0)
         rc = store_all(&sent, &c->store, SQL_INBOX_SENT,
-                       DB_ARGS(db_text(c->actor->org), db_int(since), db_int(INBOX_PAGE + 1), db_int(from)), err);
+                       DB_ARGS(db_text(c->actor->org), db_int(since), db_int(INBOX_PAGE + 1), db_int(from)),
+                       err);
     if (rc == 0)
         rc = fill_inbox(c, received, "received", err);
     if (rc == 0)

@@ -55,6 +55,13 @@ static struct value *new_field(const struct putting *p, struct value *fields, co
         "inputmode", "enable_when", "concealed", "autocomplete", "accept", "own",   "units",  "note"};
     for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
         value_put(f, absent[i], value_null(c->arena));
+    /* A field may stand in a row: a kind that is not said would be that of the rows around it. */
+    static const char *const flags[] = {
+        "is_hidden",   "is_info",  "is_subinfo",  "is_fixed",  "is_rows",  "is_file",  "is_text",
+        "is_url",      "is_clock", "is_email",    "is_tel",    "is_day",   "is_time",  "is_number",
+        "is_password", "is_code",  "is_textarea", "is_select", "is_radio", "is_yesno", "is_checkbox"};
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        value_put_bool(f, flags[i], false);
     value_put_bool(f, "required",
                    true); /* every question may be skipped; saying so forty times helps nobody */
     value_put_bool(f, "is_alone", false);

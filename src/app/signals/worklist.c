@@ -138,7 +138,8 @@ static size_t group_of(const struct call *c, const struct value *row)
 }
 
 /* The groups that have lines on this page, each with how many there are on all pages. */
-static void put_groups(struct call *c, struct value *todo, const struct value *first, struct value *const *lists)
+static void put_groups(struct call *c, struct value *todo, const struct value *first,
+                       struct value *const *lists)
 {
     struct value *list = value_put_array(todo, "groups");
     for (size_t i = 0; i < GROUPS; i++) {
@@ -152,7 +153,8 @@ static void put_groups(struct call *c, struct value *todo, const struct value *f
     }
 }
 
-static struct value *put_line(struct call *c, struct value *items, const struct looked *l, const struct value *row)
+static struct value *put_line(struct call *c, struct value *items, const struct looked *l,
+                              const struct value *row)
 {
     const struct kind *kind = kind_of(value_get_text(row, "kind"));
     const char *code = value_get_text(row, "code");
@@ -245,12 +247,11 @@ int worklist(struct call *c, struct err *err)
     int64_t page = paging_wanted(c);
     int rc = refresh_stale(c, err);
     if (rc == 0)
-        rc =
-            store_all(&rows, &c->store, SQL_WORKLIST,
-                      DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today),
-                              db_int(c->today + AHEAD_DAYS), db_int(PER_PAGE), db_int((page - 1) * PER_PAGE),
-                              db_int(week_end(c))),
-                      err);
+        rc = store_all(&rows, &c->store, SQL_WORKLIST,
+                       DB_ARGS(db_text(c->actor->org), db_text(c->actor->org_kind), db_int(c->today),
+                               db_int(c->today + AHEAD_DAYS), db_int(PER_PAGE), db_int((page - 1) * PER_PAGE),
+                               db_int(week_end(c))),
+                       err);
     if (rc == 0)
         rc = store_all(&oncall, &c->store, SQL_ONCALL_LIST, DB_ARGS(db_text(c->actor->org), db_int(c->today)),
                        err);
