@@ -207,12 +207,12 @@ static int start_metrics(struct serving *s, struct err *err)
     return http_start(&s->numbers, &http, err);
 }
 
-static void print_signins(void)
+static void print_signins(const struct serving *s)
 {
-    printf("This is a demo with made-up families. Sign in with the password \"%s\" as:\n", DEMO_PASSWORD);
-    for (const struct demo_signin *s = demo_signins; s->login; s++)
-        printf("  %-22s %s\n", s->login, s->what);
-    puts("The one-time code is shown on the page.");
+    say(s->install->content, s->options, "command.demo_here", DEMO_PASSWORD, NULL);
+    for (const struct demo_signin *d = demo_signins; d->login; d++)
+        printf("  %-22s %s\n", d->login, d->what);
+    say(s->install->content, s->options, "command.demo_code", NULL);
 }
 
 static void say_started(struct serving *s)
@@ -221,7 +221,7 @@ static void say_started(struct serving *s)
     if (s->numbers)
         printf("Metrics: port %u\n", http_port(s->numbers));
     if (s->install->app.demo)
-        print_signins();
+        print_signins(s);
     fflush(stdout);
     ARENA_AUTO a = arena_new(LINE_ARENA);
     struct value *line = a ? logbook_line(s->log, a, LEVEL_INFO, "start") : NULL;

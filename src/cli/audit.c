@@ -13,11 +13,10 @@ enum { ARENA_MAX = 64 << 20 };
 static int verify(struct install *i, const struct options *o, struct err *err)
 {
     struct audit_state state;
-    (void)o;
     int rc = audit_verify(&state, &i->app, err);
     if (rc == 0)
-        printf("audit is whole: %lld rows in %lld batches, %lld not sealed yet\nhead %s\n",
-               (long long)state.rows, (long long)state.batches, (long long)state.unsealed, state.head);
+        say(i->content, o, "command.audit", say_number(SAY_ROOM, state.rows),
+            say_number(SAY_ROOM, state.batches), say_number(SAY_ROOM, state.unsealed), state.head, NULL);
     return rc;
 }
 

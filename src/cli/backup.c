@@ -29,7 +29,7 @@ int command_backup(const struct options *o)
     rc = db_backup(i.app.db, o->argv[0], &err);
     int exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
     if (rc == 0)
-        printf("%s is a verified copy\n", o->argv[0]);
+        say(i.content, o, "command.backup", o->argv[0], NULL);
     install_close(&i);
     return exit_code;
 }
@@ -44,13 +44,13 @@ static int clear_destroyed(const struct options *o, struct err *err)
     int rc = install_open(&i, o, 0, &why);
     if (rc == 0)
         rc = destroyed_agree(&done, &i.app, &why);
+    if (rc == 0 && done > 0)
+        say(i.content, o, "command.cleared", say_number(SAY_ROOM, done), NULL);
     install_close(&i);
     if (rc < 0 && (text_is(why.key, "db_older") || text_is(why.key, "key_missing")))
         return 0;
     if (rc < 0)
         *err = why;
-    else if (done > 0)
-        printf("%lld\n", (long long)done);
     return rc;
 }
 
@@ -69,8 +69,7 @@ int command_restore(const struct options *o)
         rc = clear_destroyed(o, &err);
     int exit_code = rc < 0 ? complain(content, o, &err) : 0;
     if (rc == 0)
-        printf("%s was put back at %s; what was there stands beside it as %s.before-restore\n", o->argv[0],
-               to, to);
+        say(content, o, "command.restore", o->argv[0], to, NULL);
     arena_free(a);
     return exit_code;
 }

@@ -3,8 +3,10 @@
 
 #include "app/demo/demo.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 extern const struct embedded embedded_demo[];
@@ -16,7 +18,7 @@ static void show_progress(int done, int all)
     if (!isatty(STDERR_FILENO))
         return;
     if (done % 50 == 0 || done == all)
-        fprintf(stderr, "\r%d of %d families", done, all);
+        fprintf(stderr, "\r%d / %d", done, all);
     if (done == all)
         fputc('\n', stderr);
 }
@@ -36,20 +38,67 @@ static int make(struct install *i, const struct options *o, struct err *err)
     struct demo_counts counts;
     int rc = demo_make(&counts, &i->app, &demo, err);
     if (rc == 0)
-        printf("Made up: %d organisations, %d professionals, %d families, %d sets of answers, %d referrals\n",
-               counts.orgs, counts.people, counts.families, counts.responses, counts.referrals);
+        say(i->content, o, "command.demo", say_number(SAY_ROOM, counts.orgs),
+            say_number(SAY_ROOM, counts.people), say_number(SAY_ROOM, counts.families),
+            say_number(SAY_ROOM, counts.responses), say_number(SAY_ROOM, counts.referrals), NULL);
     return rc;
 }
 
-int command_demo(const struct options *o)
+static int make_in(const struct options *o, int *exit_code)
 {
     struct install i;
     struct err err;
     int rc = install_open(&i, o, OPEN_CREATE, &err);
-    if (rc < 0)
-        return install_failed(&i, o, &err);
+    if (rc < 0) {
+        *exit_code = install_failed(&i, o, &err);
+        return rc;
+    }
     rc = make(&i, o, &err);
-    int exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
-    install_close(&i);
+    *exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
+    install_close(&i); /* writes the log of the file into the file: it is one file now */
+    return rc;
+}
+
+/* --- a file is made under another name: what stands at its own name is a whole town, also after a kill --- */
+
+enum { PATH_ROOM = 4096 };
+
+/* What an interrupted making left, and the locks of this one. */
+static void clear(const char *path)
+{
+    static const char *const parts[] = {"", "-wal", "-shm", ".lock", ".server"};
+    char part[PATH_ROOM + 16];
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        snprintf(part, sizeof part, "%s%s", path, parts[i]);
+        (void)unlink(part);
+    }
+}
+
+static int make_apart(const struct options *o, const char *path)
+{
+    char making[PATH_ROOM + 16];
+    int exit_code = 0;
+    struct options apart = *o;
+    snprintf(making, sizeof making, "%s.making", path);
+    clear(making);
+    apart.db = making;
+    if (make_in(&apart, &exit_code) == 0 && rename(making, path) != 0) {
+        fprintf(stderr, "kiem: %s: %s\n", path, strerror(errno));
+        exit_code = err_face(ERR_IO)->exit;
+    }
+    clear(making);
+    return exit_code;
+}
+
+int command_demo(const struct options *o)
+{
+    char path[PATH_ROOM];
+    int exit_code = 0;
+    int len =
+        o->db ? snprintf(path, sizeof path, "%s", o->db) : snprintf(path, sizeof path, "%s/kiem.db", o->data);
+    bool plain = len > 0 && (size_t)len < sizeof path && !strchr(path, ':');
+    if (plain && access(path, F_OK) != 0)
+        return make_apart(o, path);
+    (void)make_in(o, &exit_code);
     return exit_code;
 }

@@ -18,7 +18,8 @@ static int upgrade(const struct options *o)
     int rc = install_open(&i, o, OPEN_CREATE, &err);
     if (rc < 0)
         return install_failed(&i, o, &err);
-    printf("schema %d of %zu\n", db_version(i.app.db), sql_catalog.migration_count);
+    say(i.content, o, "command.schema", say_number(SAY_ROOM, db_version(i.app.db)),
+        say_number(SAY_ROOM, (int64_t)sql_catalog.migration_count), NULL);
     install_close(&i);
     return 0;
 }
@@ -44,7 +45,8 @@ static const char *shown(struct arena *a, const char *url, struct err *err)
     return copy;
 }
 
-static int move(const struct options *o, struct arena *a, const char *from, struct err *err)
+static int move(const struct options *o, const struct content *words, struct arena *a, const char *from,
+                struct err *err)
 {
     const char *to = shown(a, o->to, err), *old = to ? shown(a, from, err) : NULL;
     int64_t rows = 0;
@@ -64,19 +66,16 @@ static int move(const struct options *o, struct arena *a, const char *from, stru
     int rc = db_move(&rows, &how, err);
     if (rc < 0)
         return rc;
-    printf("%lld rows in %zu tables are the same on both sides.\n", (long long)rows, sql_tables.count);
+    say(words, o, "command.move_same", say_number(SAY_ROOM, rows),
+        say_number(SAY_ROOM, (int64_t)sql_tables.count), NULL);
     if (o->rehearse)
-        printf("Nothing was left at %s: this was a rehearsal.\n", to);
+        say(words, o, "command.move_rehearsed", to, NULL);
     else
-        printf("Moved to %s; serve it with: kiem serve --data %s --db ADDRESS\n"
-               "%s stays as it was and is not served any more. To go on there after all, without what was "
-               "stored in the "
-               "new one: kiem migrate --stay --db %s\n",
-               to, o->data, old, old);
+        say(words, o, "command.move_here", to, o->data, old, NULL);
     return 0;
 }
 
-static int stay(const char *from, struct err *err)
+static int stay(const struct options *o, const struct content *words, const char *from, struct err *err)
 {
     struct db *db = NULL;
     const struct db_options options = {.catalog = &sql_catalog};
@@ -85,7 +84,7 @@ static int stay(const char *from, struct err *err)
         rc = db_write(db, moved_stay, NULL, err);
     db_close(db);
     if (rc >= 0)
-        puts(rc > 0 ? "This database is in use again." : "This database was not moved from.");
+        say(words, o, rc > 0 ? "command.stay" : "command.stay_never", NULL);
     return rc < 0 ? rc : 0;
 }
 
@@ -99,7 +98,7 @@ int command_migrate(const struct options *o)
     const char *from = a && !o->db ? arena_printf(a, "%s/kiem.db", o->data) : o->db;
     int rc = from ? install_content(&content, a, o, &err) : err_nomem(&err);
     if (rc == 0)
-        rc = o->to ? move(o, a, from, &err) : stay(from, &err);
+        rc = o->to ? move(o, content, a, from, &err) : stay(o, content, from, &err);
     int exit_code = rc < 0 ? complain(content, o, &err) : 0;
     arena_free(a);
     return exit_code;

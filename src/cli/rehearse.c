@@ -53,7 +53,7 @@ static int find_newest(char *out, size_t size, const char *folder, struct err *e
 
 /* --- the steps; each says what it found and how long it took --- */
 
-static void say(struct rehearsal *r, const char *key, int64_t number)
+static void tell(struct rehearsal *r, const char *key, int64_t number)
 {
     int64_t now = clock_ticks(), took = (now - r->since) / 1000;
     char count[32];
@@ -74,7 +74,7 @@ static int put_back(struct rehearsal *r, struct err *err)
     snprintf(r->database, sizeof r->database, "%s/kiem.db", r->folder);
     int rc = db_restore(r->from, r->database, &sql_catalog, err);
     if (rc == 0)
-        say(r, "rehearse.restored", 0);
+        tell(r, "rehearse.restored", 0);
     return rc;
 }
 
@@ -87,7 +87,7 @@ static int open_there(struct rehearsal *r, struct err *err)
     r->there.key = r->given->key ? r->given->key : key;
     int rc = install_open(&r->install, &r->there, 0, err);
     if (rc == 0)
-        say(r, "rehearse.opened", db_version(r->install.app.db));
+        tell(r, "rehearse.opened", db_version(r->install.app.db));
     return rc;
 }
 
@@ -96,7 +96,7 @@ static int verify_audit(struct rehearsal *r, struct err *err)
     struct audit_state state;
     int rc = audit_verify(&state, &r->install.app, err);
     if (rc == 0)
-        say(r, "rehearse.audit", state.rows + state.unsealed);
+        tell(r, "rehearse.audit", state.rows + state.unsealed);
     return rc;
 }
 
@@ -135,9 +135,9 @@ static int open_persons(struct rehearsal *r, struct err *err)
         if (rc < 0)
             return rc;
     } while (reading.seen == BATCH);
-    say(r, "rehearse.persons", r->persons);
+    tell(r, "rehearse.persons", r->persons);
     if (r->destroyed > 0)
-        say(r, "rehearse.destroyed", r->destroyed);
+        tell(r, "rehearse.destroyed", r->destroyed);
     return 0;
 }
 
@@ -183,7 +183,7 @@ int command_rehearse(const struct options *o)
     int exit_code = rc < 0 ? complain(r.words, o, &err) : 0;
     r.since = began;
     if (rc == 0)
-        say(&r, "rehearse.done", 0);
+        tell(&r, "rehearse.done", 0);
     clean_up(&r);
     return exit_code;
 }

@@ -24,9 +24,9 @@ struct user_call {
     char secret[TOTP_SECRET_TEXT];
 };
 
-static int read_password(char out[PASSWORD_MAX + 2], struct err *err)
+static int read_password(char out[PASSWORD_MAX + 2], const char *prompt, struct err *err)
 {
-    fputs("Password: ", stderr);
+    fputs(prompt, stderr);
     if (!fgets(out, PASSWORD_MAX + 2, stdin))
         return err_set(err, ERR_INVALID, "password", "password_short", "%d", PASSWORD_LEAST);
     out[strcspn(out, "\n")] = '\0';
@@ -115,8 +115,9 @@ static int list(struct call *c, struct err *err)
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         const char *org = value_get_text(row, "org_name"), *role = value_get_text(row, "role");
-        printf("%-30s %-14s %s%s\n", value_get_text(row, "name"), role ? role : "", org ? org : "",
-               value_get_text(row, "disabled_at") ? " (disabled)" : "");
+        bool disabled = value_get_text(row, "disabled_at") != NULL;
+        printf("%-30s %-14s %s%s%s%s\n", value_get_text(row, "name"), role ? role : "", org ? org : "",
+               disabled ? " (" : "", disabled ? call_text(c, "command.disabled") : "", disabled ? ")" : "");
     }
     return rc;
 }
@@ -145,7 +146,7 @@ static int prepare(struct user_call *u, size_t i, struct err *err)
     }
     char password[PASSWORD_MAX + 2];
     if (rc == 0 && words[i].password)
-        rc = read_password(password, err);
+        rc = read_password(password, call_text(&u->call, "command.password"), err);
     if (rc == 0 && words[i].password)
         rc = passwords_hash(u->password_hash, u->call.app->passwords, password, err);
     explicit_bzero(password, sizeof password);
@@ -164,8 +165,9 @@ static int run(struct install *i, const struct options *o, size_t word, struct e
     if (rc == 0)
         rc = app_run(&u.call, words[word].use, err);
     if (rc == 0 && words[word].describes_user)
-        printf("Secret for the authenticator app: %s\notpauth://totp/Kiem:%s?secret=%s&issuer=Kiem\n",
-               u.secret, o->login, u.secret);
+        say(i->content, o, "command.secret", u.secret, NULL);
+    if (rc == 0 && words[word].describes_user)
+        printf("otpauth://totp/Kiem:%s?secret=%s&issuer=Kiem\n", o->login, u.secret);
     return rc;
 }
 

@@ -111,6 +111,20 @@ test("commands work beside the server; a second server and a restore do not", { 
   assert.match(must(["audit", "verify"]), /0 not sealed yet/);
 });
 
+test("a demo that is killed is no half town", { timeout: 120000 }, async () => {
+  const town = join(folder, "town");
+  const making = spawn(kiem, ["demo", "--data", town, "300"], { stdio: "ignore" });
+  running.add(making);
+  const file = join(town, "kiem.db");
+  for (let tries = 0; !existsSync(`${file}.making`) && tries < 2000; tries++) await new Promise((resolve) => setTimeout(resolve, 5));
+  making.kill("SIGKILL");
+  await new Promise((resolve) => making.once("exit", () => resolve(running.delete(making))));
+  assert.equal(existsSync(file), false);
+  const again = spawnSync(kiem, ["demo", "--data", town, "--lang", "en", "2"], { encoding: "utf8" });
+  assert.match(again.stdout, /Made up: .* 2 families/, again.stderr);
+  assert.deepEqual(readdirSync(town).sort(), ["kiem.db", "kiem.key"]);
+});
+
 test("systemd hears that it is ready, alive and stopping", { timeout: 60000 }, async () => {
   const path = join(folder, "notify");
   // Node has no unix datagram sockets: perl listens and writes a line for each message.

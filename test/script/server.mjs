@@ -33,7 +33,7 @@ test("the first start makes the demo, the second serves within a second", { time
   const data = join(folder, "first");
   const first = start(data);
   assert.ok(await first.serving, first.output);
-  assert.match(first.output, /Made up: .* 400 families/);
+  assert.match(first.output, /Verzonnen: .* 400 gezinnen/);
   assert.match(first.output, /verloskundige/);
   assert.equal((await fetch(first.url)).status, 200);
   first.stop("SIGTERM");
@@ -45,7 +45,7 @@ test("the first start makes the demo, the second serves within a second", { time
   assert.equal((await fetch(second.url)).status, 200);
   const took = performance.now() - began;
   assert.ok(took < 1000, `${took} ms`);
-  assert.doesNotMatch(second.output, /Made up|Building/);
+  assert.doesNotMatch(second.output, /Verzonnen|Building/);
   second.stop("SIGINT");
   assert.equal(await second.ended, 0);
 });
@@ -53,13 +53,13 @@ test("the first start makes the demo, the second serves within a second", { time
 test("a demo that is interrupted leaves no half town", { timeout: FIRST_START }, async () => {
   const data = join(folder, "half");
   const broken = start(data);
-  while (!existsSync(join(data, "kiem.db"))) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!existsSync(join(data, "kiem.db.making"))) await new Promise((resolve) => setTimeout(resolve, 5));
   broken.stop("SIGINT");
   assert.notEqual(await broken.ended, 0);
   assert.equal(existsSync(join(data, "kiem.db")), false);
   const again = start(data);
   assert.ok(await again.serving, again.output);
-  assert.match(again.output, /Made up/);
+  assert.match(again.output, /Verzonnen/);
   again.stop("SIGTERM");
   await again.ended;
 });
@@ -70,7 +70,7 @@ test("a database that is there is served as it is", { timeout: FIRST_START }, as
   assert.equal(made.status, 0, String(made.stderr));
   const server = start(data, "--db", join(data, "kiem.db"));
   assert.ok(await server.serving, server.output);
-  assert.doesNotMatch(server.output, /Made up|verloskundige/);
+  assert.doesNotMatch(server.output, /Verzonnen|verloskundige/);
   server.stop("SIGTERM");
   await server.ended;
 });
