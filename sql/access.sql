@@ -30,7 +30,7 @@ SELECT basis, scopes, purposes, to_org, to_kind, from_day, until_day FROM consen
 WHERE person_id = $1 AND state = 'given' AND (to_org = $2 OR (to_org IS NULL AND to_kind = $3));
 
 -- name: involvement_of
-SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 0 WHEN 'handover' THEN 1 ELSE 2 END AS strength
+SELECT i.basis AS basis, CASE i.basis WHEN 'own' THEN 0 WHEN 'handover' THEN 1 WHEN 'kept' THEN 6 ELSE 2 END AS strength
 FROM involvement i WHERE i.person_id = $1 AND i.org_id = $2 AND i.until_at IS NULL
     AND (i.consent_id IS NULL OR EXISTS (SELECT 1 FROM consent k WHERE k.id = i.consent_id AND k.state = 'given'
         AND k.from_day <= $6 AND (k.until_day IS NULL OR k.until_day >= $6)))

@@ -477,3 +477,99 @@ UPDATE oncall SET membership_id = $3 WHERE org_id = $2 AND membership_id = $1 AN
 
 -- name: leave_cover
 UPDATE cover SET until_day = $2 WHERE (membership_id = $1 OR deputy_id = $1) AND until_day > $2;
+
+-- name: transfer_referrals
+-- What runs goes on, sent by the new organisation: it rests on a consent of its own.
+UPDATE referral SET from_org = $3, from_membership = NULL WHERE person_id = $1 AND from_org = $2
+    AND (to_org IS NULL OR to_org <> $3) AND state IN ('sent', 'received', 'accepted', 'started');
+
+-- name: transfer_steps
+UPDATE step SET org_id = $3, membership_id = NULL WHERE person_id = $1 AND org_id = $2 AND state IN ('proposed', 'agreed', 'doing');
+
+-- name: transfer_owned
+UPDATE step SET owner_org_id = $3 WHERE person_id = $1 AND owner_org_id = $2 AND state IN ('proposed', 'agreed', 'doing');
+
+-- name: transfer_visits
+UPDATE visit SET state = 'cancelled', recorded_at = $3 WHERE person_id = $1 AND org_id = $2 AND state IN ('offered', 'planned');
+
+-- name: transfer_meetings
+UPDATE meeting SET state = 'cancelled', closed_at = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'planned';
+
+-- name: transfer_drafts
+DELETE FROM response WHERE person_id = $1 AND org_id = $2 AND state = 'draft'
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = response.id);
+
+-- name: transfer_end
+UPDATE involvement SET until_at = $3 WHERE person_id = $1 AND org_id = $2 AND until_at IS NULL;
+
+-- name: transfer_consents
+UPDATE consent SET state = 'ended', withdrawn_at = $3 WHERE person_id = $1 AND to_org = $2 AND state = 'given';
+
+-- name: retention_files
+-- Closed up to that day, destroyed or held left out.
+SELECT COUNT(*) FROM person p WHERE p.closed_day <= $1 AND p.destroyed_at IS NULL AND p.merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = p.id AND h.until_at IS NULL);
+
+-- name: retention_files_due
+SELECT p.id FROM person p WHERE p.closed_day <= $1 AND p.destroyed_at IS NULL AND p.merged_into IS NULL
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = p.id AND h.until_at IS NULL)
+ORDER BY p.closed_day, p.id LIMIT $2;
+
+-- name: retention_held
+SELECT COUNT(DISTINCT person_id) FROM hold WHERE until_at IS NULL;
+
+-- name: retention_notes
+SELECT COUNT(*) FROM referral r WHERE r.accepted_at IS NULL AND r.closed_at < $1 AND r.note_sealed IS NOT NULL
+    AND r.state IN ('declined', 'withdrawn', 'expired')
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = r.person_id AND h.until_at IS NULL);
+
+-- name: retention_event_notes_go
+UPDATE referral_event SET note_sealed = NULL WHERE note_sealed IS NOT NULL AND referral_id IN (
+    SELECT r.id FROM referral r WHERE r.accepted_at IS NULL AND r.closed_at < $1 AND r.state IN ('declined', 'withdrawn', 'expired')
+        AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = r.person_id AND h.until_at IS NULL));
+
+-- name: retention_notes_go
+UPDATE referral SET note_sealed = NULL WHERE accepted_at IS NULL AND closed_at < $1 AND note_sealed IS NOT NULL
+    AND state IN ('declined', 'withdrawn', 'expired')
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = referral.person_id AND h.until_at IS NULL);
+
+-- name: retention_drafts
+-- One that raised an alarm stays with the alarm.
+SELECT COUNT(*) FROM response r WHERE r.state = 'draft' AND r.started_at < $1
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = r.id)
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = r.person_id AND h.until_at IS NULL);
+
+-- name: retention_drafts_go
+DELETE FROM response WHERE state = 'draft' AND started_at < $1
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = response.id)
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = response.person_id AND h.until_at IS NULL);
+
+-- name: retention_links
+SELECT COUNT(*) FROM link WHERE expires_at < $1;
+
+-- name: retention_links_go
+DELETE FROM link WHERE expires_at < $1;
+
+-- name: retention_invites
+SELECT COUNT(*) FROM invite WHERE expires_at < $1;
+
+-- name: retention_invites_go
+DELETE FROM invite WHERE expires_at < $1;
+
+-- name: retention_sessions
+SELECT COUNT(*) FROM session WHERE expires_at < $1;
+
+-- name: retention_sessions_go
+DELETE FROM session WHERE expires_at < $1;
+
+-- name: retention_devices
+SELECT COUNT(*) FROM device WHERE ended_at < $1;
+
+-- name: retention_devices_go
+DELETE FROM device WHERE ended_at < $1;
+
+-- name: retention_jobs
+SELECT COUNT(*) FROM job WHERE state IN ('done', 'failed') AND done_at < $1;
+
+-- name: retention_jobs_go
+DELETE FROM job WHERE state IN ('done', 'failed') AND done_at < $1;

@@ -19,6 +19,7 @@ enum involvement {
     INVOLVED_REFERRAL, /* it accepted a referral: it sees what the consent names */
     INVOLVED_ASKED,    /* a referral waits for its answer: enough to decide on it */
     INVOLVED_MEETING,  /* invited to a meeting about her, with her consent */
+    INVOLVED_KEPT,     /* it gave the care away: it reads what it made itself, as the law has it keep */
     INVOLVED_GLASS,    /* the professional broke the glass */
     INVOLVED_SELF,     /* the person herself */
     INVOLVED_GUARDIAN, /* parent with authority over a child under 16 */

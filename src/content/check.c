@@ -318,6 +318,12 @@ static void check_terms(struct checker *k)
 {
     for (size_t i = 0; i < k->content->terms.count; i++)
         check_label(k, "terms.json", k->content->terms.rules[i].code, &k->content->terms.rules[i].label);
+    for (size_t i = 0; i < k->content->retention.count; i++) {
+        check_label(k, "retention.json", k->content->retention.rules[i].code,
+                    &k->content->retention.rules[i].label);
+        check_label(k, "retention.json", k->content->retention.rules[i].code,
+                    &k->content->retention.rules[i].basis);
+    }
     for (size_t i = 0; i < k->content->calendar.count; i++)
         check_label(k, "holidays.json", k->content->calendar.holidays[i].code,
                     &k->content->calendar.holidays[i].label);

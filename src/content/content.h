@@ -6,6 +6,7 @@
 #define KIEM_CARE_CONTENT_H
 
 #include "asking/scoring.h"
+#include "care/retention.h"
 #include "care/route.h"
 
 /* One file: `name` relative to the content folder ("routes/debts.json"). */
@@ -58,9 +59,10 @@ struct content {
     struct calendar calendar;
     struct terms terms;
     const struct value *terms_source; /* for terms_load() with a coalition's own */
-    struct schedule schedule;         /* the programme's own, then those of imported instruments */
-    struct schedule programme;        /* the programme's own: what counts of "asked in time" are about */
-    const struct code_list *lists;    /* of codes.json, and "scope" and "discipline" */
+    struct retention retention;
+    struct schedule schedule;      /* the programme's own, then those of imported instruments */
+    struct schedule programme;     /* the programme's own: what counts of "asked in time" are about */
+    const struct code_list *lists; /* of codes.json, and "scope" and "discipline" */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;

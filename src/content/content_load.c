@@ -175,13 +175,20 @@ static int schedule_part(struct loader *l, const struct value *tree)
     return rc;
 }
 
+static int retention_part(struct loader *l, const struct value *tree)
+{
+    return retention_load(&l->content->retention, l->arena, tree, l->err);
+}
+
 static const struct single {
     const char *name;
     int (*load)(struct loader *l, const struct value *tree);
 } singles[] = {
-    {"scopes.json", scopes_load},   {"disciplines.json", disciplines_load}, {"codes.json", lists_load},
-    {"org-kinds.json", kinds_load}, {"factors.json", factors_part},         {"holidays.json", calendar_part},
-    {"terms.json", terms_part},     {"schedule.json", schedule_part},
+    {"scopes.json", scopes_load},       {"disciplines.json", disciplines_load},
+    {"codes.json", lists_load},         {"org-kinds.json", kinds_load},
+    {"factors.json", factors_part},     {"holidays.json", calendar_part},
+    {"terms.json", terms_part},         {"schedule.json", schedule_part},
+    {"retention.json", retention_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 

@@ -140,6 +140,19 @@ static const struct field birth_fields[] = {
     {0},
 };
 const struct form form_birth = {.name = "birth", .fields = birth_fields};
+static const struct field transfer_fields[] = {
+    {"to", FIELD_SELECT, true, 0, NULL, NULL},
+    {"children", FIELD_YES, false, 0, NULL, NULL},
+    {"referrals", FIELD_CODE, false, 0, "transfer_referrals", NULL},
+    {"handover", FIELD_HEADING, false, 0, NULL, NULL},
+    {"scopes", FIELD_MANY, false, 0, "scope", NULL},
+    {"told", FIELD_TEXTAREA, false, 1000, NULL, NULL},
+    {"consent", FIELD_YES, false, 0, NULL, NULL},
+    {"consent_form", FIELD_SELECT, true, 0, "consent_form", NULL},
+    {0},
+};
+const struct form form_transfer = {.name = "transfer", .fields = transfer_fields};
+
 static const struct field account_link_fields[] = {{0}};
 const struct form form_account_link = {.name = "account_link", .fields = account_link_fields};
 

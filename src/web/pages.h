@@ -43,6 +43,7 @@ void page_style(struct exchange *x);
 void page_map_hsds(struct exchange *x); /* map.c */
 extern const struct form form_own_destroy, form_own_correct, form_data_request, form_request_decide,
     form_hold;
+extern const struct form form_transfer; /* forms_people.c */
 extern const struct form form_close, form_reopen, form_cover, form_admin_cover, form_leave;
 void page_export_own(struct exchange *x); /* export.c */
 void page_export_person(struct exchange *x);

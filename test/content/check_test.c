@@ -126,6 +126,7 @@ static const struct planted faults[] = {
     {"org-kinds.json", ", \"en\": \"Debt help\"", "", "text_missing", "debt_help", "en", NULL},
     {"holidays.json", ", \"en\": \"New Year\"", "", "text_missing", "new_year", "en", NULL},
     {"terms.json", ", \"en\": \"Sending\"", "", "text_missing", "referral_draft", "en", NULL},
+    {"retention.json", ", \"en\": \"Law\"", "", "text_missing", "file", "en", NULL},
     {"schedule.json", ", \"en\": \"Start\"", "", "text_missing", "intake", "en", NULL},
     {"instruments/mini.json", "\"_text\": ", "\"_other\": ", "text_missing", "debts", "en", NULL},
     {"instruments/mini.json", "\"_title\": ", "\"_other\": ", "text_missing", "mini", "en", NULL},

@@ -108,5 +108,7 @@ int consent_end_job(struct call *c, struct err *err) MUST_USE;     /* the last d
 
 /* Ends what is going on for a person: steps, referrals, visits, meetings; inside the transaction of who closes her file. */
 int chain_stop(struct call *c, const char *person, struct err *err) MUST_USE;
+/* Her running referrals stop, for a reason of the list "withdraw_reason". */
+int chain_stop_referrals(struct call *c, const char *person, const char *reason, struct err *err) MUST_USE;
 
 #endif

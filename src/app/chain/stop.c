@@ -10,32 +10,35 @@ static int stop_step(struct call *c, const char *id, struct err *err)
     return rc == 0 ? step_apply(c, row, &(struct step_move){.event = PLAN_CANCEL}, err) : rc;
 }
 
-static int stop_referral(struct call *c, const char *id, struct err *err)
+static int stop_referral(struct call *c, const char *id, const char *reason, struct err *err)
 {
     struct value *row;
     int rc = referral_row(&row, c, id, err);
     if (rc < 0)
         return rc;
-    return referral_apply(c, row,
-                          &(struct referral_move){.event = REFERRAL_WITHDRAW,
-                                                  .actor = REFERRAL_BY_SYSTEM,
-                                                  .reason = "file_closed"},
-                          err);
+    return referral_apply(
+        c, row,
+        &(struct referral_move){.event = REFERRAL_WITHDRAW, .actor = REFERRAL_BY_SYSTEM, .reason = reason},
+        err);
+}
+
+int chain_stop_referrals(struct call *c, const char *person, const char *reason, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_CLOSE_REFERRALS, DB_ARGS(db_text(person)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        rc = stop_referral(c, value_get_text(value_item(rows, i), "id"), reason, err);
+    return rc;
 }
 
 int chain_stop(struct call *c, const char *person, struct err *err)
 {
-    static const struct {
-        enum sql_name find;
-        int (*stop)(struct call *c, const char *id, struct err *err);
-    } each[] = {{SQL_CLOSE_REFERRALS, stop_referral}, {SQL_CLOSE_STEPS, stop_step}};
-    int rc = 0;
-    for (size_t k = 0; rc == 0 && k < sizeof each / sizeof each[0]; k++) {
-        struct value *rows;
-        rc = store_all(&rows, &c->store, each[k].find, DB_ARGS(db_text(person)), err);
-        for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
-            rc = each[k].stop(c, value_get_text(value_item(rows, i), "id"), err);
-    }
+    struct value *rows;
+    int rc = chain_stop_referrals(c, person, "file_closed", err);
+    if (rc == 0)
+        rc = store_all(&rows, &c->store, SQL_CLOSE_STEPS, DB_ARGS(db_text(person)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        rc = stop_step(c, value_get_text(value_item(rows, i), "id"), err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_CLOSE_VISITS, DB_ARGS(db_text(person), db_int(c->now)), err);
     if (rc == 0)

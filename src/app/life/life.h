@@ -38,6 +38,13 @@ int beside_put(struct call *c, const struct access *a, const char *object_id, st
 int own_export(struct call *c, struct err *err) MUST_USE;
 int person_export(struct call *c, struct err *err) MUST_USE;
 
+/* --- how long things are kept --- */
+
+/* GET /admin/retention: per kind how long, why, and how many go tonight, within a month and within a year. */
+int retention_page(struct call *c, struct err *err) MUST_USE;
+/* What parents are told of it: the page's `periods`. */
+void retention_put_periods(struct call *c);
+
 /* --- the end of a file --- */
 
 /* GET /persons/:person/close: what is going on, and the proposal. POST …/close (ERR_CONFLICT "close_urgent", "close_open",

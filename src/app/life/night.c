@@ -22,6 +22,8 @@ int night_job(struct call *c, struct err *err)
     int rc = plan_night(c, c->today + 1, err);
     if (rc == 0)
         rc = job_plan(c, "closing_propose", call_id(c), "", c->now, err);
+    if (rc == 0)
+        rc = job_plan(c, "retention", call_id(c), "", c->now, err);
     return rc == 0 ? job_plan(c, "destroyed_agree", call_id(c), "", c->now, err) : rc;
 }
 

@@ -133,6 +133,7 @@ int own_data(struct call *c, struct err *err)
 {
     struct access a;
     int rc = open_own(&a, c, "read", err);
+    retention_put_periods(c);
     return rc == 0 ? put_requests(c, &a, err) : rc;
 }
 

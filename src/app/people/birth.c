@@ -191,7 +191,7 @@ static int add_child(struct call *c, struct birth *b, int n, struct err *err)
 /* --- handing over --- */
 
 /* The scopes agreed to, as words, as far as such an organisation may receive them. */
-static const char *scope_words(struct call *c, const char *kind)
+const char *handover_scopes(struct call *c, const char *kind)
 {
     const struct value *scopes = value_get(c->form, "scopes");
     const struct org_kind *receiver = content_org_kind(c->app->content, kind);
@@ -214,7 +214,7 @@ static int add_consent(const char **id, struct call *c, const struct birth *b, c
         value_add_text(given_by, call_field(c, "other_parent"));
     struct consent_request in = {.person = person,
                                  .basis = "consent",
-                                 .scopes = scope_words(c, value_get_text(to, "kind")),
+                                 .scopes = handover_scopes(c, value_get_text(to, "kind")),
                                  .purposes = "handover care",
                                  .org = value_get_text(to, "id"),
                                  .form = call_field(c, "consent_form"),
@@ -224,16 +224,13 @@ static int add_consent(const char **id, struct call *c, const struct birth *b, c
     return consent_record(id, c, &in, err);
 }
 
-static int hand_over_person(struct call *c, const struct birth *b, const char *person, const struct value *to,
-                            struct err *err)
+int care_hand_over(struct call *c, const char *person, const char *consent, const struct value *to,
+                   struct err *err)
 {
     const char *org = value_get_text(to, "id");
-    const char *consent = NULL;
     int64_t involved = 0;
-    int rc = add_consent(&consent, c, b, person, to, err);
-    if (rc == 0)
-        rc = store_int(&involved, &c->store, SQL_INVOLVEMENT_OPEN, DB_ARGS(db_text(person), db_text(org)),
-                       err);
+    int rc =
+        store_int(&involved, &c->store, SQL_INVOLVEMENT_OPEN, DB_ARGS(db_text(person), db_text(org)), err);
     if (rc == 0 && involved == 0)
         rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_INSERT,
                        DB_ARGS(db_text(call_id(c)), db_text(person), db_text(org), db_text("handover"),
@@ -260,6 +257,14 @@ static int hand_over_person(struct call *c, const struct birth *b, const char *p
                                            .text = value_get_text(to, "name")},
                        err);
     return rc;
+}
+
+static int hand_over_person(struct call *c, const struct birth *b, const char *person, const struct value *to,
+                            struct err *err)
+{
+    const char *consent = NULL;
+    int rc = add_consent(&consent, c, b, person, to, err);
+    return rc == 0 ? care_hand_over(c, person, consent, to, err) : rc;
 }
 
 static int hand_over(struct call *c, const struct birth *b, const struct receiver *to, struct err *err)

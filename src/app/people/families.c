@@ -29,7 +29,8 @@ static int put_file(struct value *items, struct call *c, const char *person, str
         access_open(&a, c, person, FOR_CARE, &(struct audit_note){.action = "read", .object = "person"}, err);
     if (rc == 0)
         rc = store_one(&row, &c->store, SQL_PERSON_LISTED, DB_ARGS(db_text(a.person)), err);
-    if (rc < 0 || !access_shows(&a, c, PART_IDENTITY, "contact", NULL) || a.closed != closed_wanted(c))
+    bool named = access_shows(&a, c, PART_IDENTITY, "contact", NULL) || a.involvement == INVOLVED_KEPT;
+    if (rc < 0 || !named || a.closed != closed_wanted(c))
         return rc;
     value_put_text(row, "role_label", call_label(c, "person_role", value_get_text(row, "role")));
     person_put_age(row, c, store_day(row, "birth_day", DAY_NONE));

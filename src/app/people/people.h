@@ -51,6 +51,11 @@ int pregnancy_end(struct call *c, struct err *err) MUST_USE;
 int birth_page(struct call *c, struct err *err) MUST_USE;
 int birth_record(struct call *c, struct err *err) MUST_USE;
 
+/* GET and POST /persons/:person/transfer: her care goes to another organisation, with her consent. ERR_INVALID
+ * "handover_consent", "consent_scopes". */
+int transfer_page(struct call *c, struct err *err) MUST_USE;
+int person_transfer(struct call *c, struct err *err) MUST_USE;
+
 /* GET /persons/:person/duplicates: is this the same person? POST …/different (other): no. POST …/merge (other): yes, and
  * :person is the file that remains. ERR_CONFLICT "merge_others" when somebody would see more by it, "merge_birth",
  * "merge_bsn", "merge_accounts", "merge_own_only". */

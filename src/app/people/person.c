@@ -149,8 +149,10 @@ int people_who(struct call *c, const struct access *a, struct err *err)
     if (rc < 0)
         return rc;
     bool identity = access_shows(a, c, PART_IDENTITY, "contact", NULL);
-    static const char *const identifying[] = {"name", "contact", "birth_day", "area", "area_name", "sex"};
-    for (size_t i = 0; !identity && i < sizeof identifying / sizeof identifying[0]; i++)
+    /* Who gave the care away knew her name and birth date; what changed since is not for it. */
+    static const char *const identifying[] = {"contact", "area", "area_name", "sex", "name", "birth_day"};
+    size_t hidden = a->involvement == INVOLVED_KEPT ? 3 : sizeof identifying / sizeof identifying[0];
+    for (size_t i = 0; !identity && i < hidden; i++)
         value_remove(person, identifying[i]);
     if (!access_reads(a, PART_BSN))
         value_remove(person, "has_bsn");

@@ -73,4 +73,10 @@ int kinship_write(struct call *c, const struct kin *kin, struct err *err) MUST_U
 /* The age of one born on `birth_day`, in the unit that fits: `age`, `age_unit`, `age_words`. */
 void person_put_age(struct value *out, struct call *c, int32_t birth_day);
 
+/* The scopes agreed to in the form, as words, as far as an organisation of that kind may receive them. */
+const char *handover_scopes(struct call *c, const char *kind);
+/* The organisation `to` (id, kind, name) keeps her file from now on, by that consent; what happened is recorded. */
+int care_hand_over(struct call *c, const char *person, const char *consent, const struct value *to,
+                   struct err *err) MUST_USE;
+
 #endif

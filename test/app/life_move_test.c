@@ -1,0 +1,107 @@
+/* Her care goes to another organisation: the receiver keeps the file, who gave it away reads what it wrote and no more. */
+#include "app/chain/chain.h"
+#include "app/chain_world.h"
+#include "app/life/life.h"
+#include "app/people/people.h"
+#include "app/signals/signals.h"
+#include "base/str.h"
+
+#include <string.h>
+
+static int move(struct chain_world *cw, const char *referrals)
+{
+    chain_call(cw, &cw->w.midwife, "person", cw->mother);
+    call_set(&cw->w, "to", cw->w.midwife2.org);
+    call_set(&cw->w, "referrals", referrals);
+    call_set(&cw->w, "consent_form", "oral");
+    call_set(&cw->w, "told", "wat er meegaat");
+    call_set_flag(&cw->w, "consent", true);
+    chain_many(cw, "scopes", "contact pregnancy money");
+    return world_run(&cw->w, person_transfer);
+}
+
+static void the_receiver_keeps_the_file(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    chain_refer(&cw, referral);
+    assert_ok(move(&cw, "go_on"));
+    chain_call(&cw, &cw.w.midwife2, "person", cw.mother);
+    world_must(&cw.w, person_page);
+    assert_non_null(value_at(cw.w.call.page, "person.contact"));
+    chain_call(&cw, &cw.w.midwife2, "person", cw.mother);
+    world_must(&cw.w, data_page);
+    chain_call(&cw, &cw.w.midwife2, "referral", referral);
+    world_must(&cw.w, referral_page); /* sent by it from now on */
+    chain_close(&cw);
+}
+
+static void who_gave_it_away_reads_its_own_only(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    assert_ok(move(&cw, "go_on"));
+    chain_call(&cw, &cw.w.midwife2, "person", cw.mother);
+    call_set(&cw.w, "first_name", "Noor");
+    call_set(&cw.w, "surname", "de Vries");
+    call_set(&cw.w, "birth_day", "1995-05-05");
+    call_set(&cw.w, "phone", "0699999999");
+    world_must(&cw.w, contact_change);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    world_must(&cw.w, person_page);
+    assert_non_null(value_get_text(value_get(cw.w.call.page, "person"), "name"));
+    assert_null(value_at(cw.w.call.page, "person.contact")); /* nothing new */
+    assert_null(value_at(cw.w.call.page, "person.area_name"));
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    assert_int_equal(world_run(&cw.w, contact_change), ERR_DENIED);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    assert_int_equal(world_run(&cw.w, data_page), ERR_DENIED);
+    world_call(&cw.w, &cw.w.midwife);
+    world_must(&cw.w, worklist);
+    assert_int_equal(value_count(value_at(cw.w.call.page, "todo.items")), 0);
+    chain_close(&cw);
+}
+
+static void referrals_may_stop(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    chain_refer(&cw, referral);
+    assert_ok(move(&cw, "stop"));
+    assert_int_equal(chain_event(&cw, &cw.w.debt, referral, referral_accept), ERR_DENIED);
+    chain_close(&cw);
+}
+
+static void without_consent_nothing_moves(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_set(&cw.w, "to", cw.w.midwife2.org);
+    chain_many(&cw, "scopes", "contact");
+    assert_int_equal(world_run(&cw.w, person_transfer), ERR_INVALID);
+    assert_string_equal(cw.w.err.key, "handover_consent");
+    chain_call(&cw, &cw.w.midwife2, "person", cw.mother);
+    assert_int_equal(world_run(&cw.w, person_page), ERR_DENIED);
+    chain_close(&cw);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_receiver_keeps_the_file),
+        cmocka_unit_test(who_gave_it_away_reads_its_own_only),
+        cmocka_unit_test(referrals_may_stop),
+        cmocka_unit_test(without_consent_nothing_moves),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
