@@ -170,7 +170,7 @@ SELECT number, hash FROM audit_batch ORDER BY number DESC LIMIT 1;
 INSERT INTO audit_batch (number, at, row_count, previous, hash, mac) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: audit_batches
-SELECT number, row_count, previous, hash, mac FROM audit_batch ORDER BY number;
+SELECT number, row_count, previous, hash, mac FROM audit_batch WHERE number > $1 ORDER BY number LIMIT $2;
 
 -- name: audit_orphans
 SELECT COUNT(*) FROM audit WHERE batch > 0 AND NOT EXISTS (SELECT 1 FROM audit_batch b WHERE b.number = audit.batch);

@@ -13,6 +13,7 @@ enum {
     CALL_MS = 1000,
     END_MS = 10000, /* when the server stops */
     SETTLED_MS = 1000,
+    BATCHES_AT_ONCE = 100, /* a year has millions of batches: memory holds these */
     ARENA_MAX = 64 << 20,
     ROW_MAX = 8192
 };
@@ -178,16 +179,33 @@ static int verify_batch(struct verifying *v, const struct store *s, const struct
     return 0;
 }
 
+/* Some batches behind those that were verified; *more when there may be others. */
+static int verify_some(bool *more, struct verifying *v, struct tx *tx, struct err *err)
+{
+    ARENA_AUTO a = arena_new(ARENA_MAX);
+    if (!a)
+        return err_nomem(err);
+    struct store s = {.tx = tx, .arena = a, .vault = v->app->vault};
+    struct value *batches;
+    int rc = store_all(&batches, &s, SQL_AUDIT_BATCHES,
+                       DB_ARGS(db_int(v->state.batches), db_int(BATCHES_AT_ONCE)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(batches); i++)
+        rc = verify_batch(v, &s, value_item(batches, i), err);
+    if (rc == 0)
+        *more = value_count(batches) == BATCHES_AT_ONCE;
+    return rc;
+}
+
 static int verify(struct tx *tx, void *context, struct err *err)
 {
     struct verifying *v = context;
     struct store s = {.tx = tx, .arena = v->arena, .vault = v->app->vault};
-    struct value *batches;
     int64_t orphans = 0;
+    bool more = true;
+    int rc = 0;
     v->state = (struct audit_state){0};
-    int rc = store_all(&batches, &s, SQL_AUDIT_BATCHES, DB_NO_ARGS, err);
-    for (size_t i = 0; rc == 0 && i < value_count(batches); i++)
-        rc = verify_batch(v, &s, value_item(batches, i), err);
+    while (rc == 0 && more)
+        rc = verify_some(&more, v, tx, err);
     if (rc == 0)
         rc = store_int(&orphans, &s, SQL_AUDIT_ORPHANS, DB_NO_ARGS, err);
     if (rc == 0 && orphans > 0)
