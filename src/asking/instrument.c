@@ -341,7 +341,8 @@ int instrument_load(struct instrument **out, struct arena *a, const struct value
                     struct err *err)
 {
     if (!text_is(value_get_text(questionnaire, "resourceType"), "Questionnaire"))
-        return err_set(err, ERR_INVALID, "resourceType", "questionnaire_type", NULL);
+        return err_set(err, ERR_INVALID, "resourceType", "questionnaire_type", "%s",
+                       value_as_text(value_get(questionnaire, "resourceType"), ""));
     const struct value *list = value_get(questionnaire, "item");
     size_t total = count_items(list, 0, err);
     if (total == SIZE_MAX)

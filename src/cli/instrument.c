@@ -198,7 +198,7 @@ static const struct word {
     int (*run)(struct work *w, struct err *err);
     int flags; /* of install_open() */
 } words[] = {
-    {"import", 2, 200, import, OPEN_CREATE},  {"check", 2, 200, check, OPEN_CREATE},
+    {"import", 2, 200, import, OPEN_CREATE},  {"check", 2, 200, check, 0},
     {"validate", 2, 2, validate, 0},          {"list", 1, 1, list, OPEN_READ_ONLY},
     {"export", 2, 3, export, OPEN_READ_ONLY}, {"withdraw", 2, 3, withdraw, 0},
 };

@@ -194,6 +194,34 @@ static void answer_the_first(struct world *w, const char *person)
     world_must(w, response_sign);
 }
 
+/* One more instrument over a family without problems: the level follows from both. */
+static void the_level_rests_on_it_too(void **state)
+{
+    struct world w;
+    char person[37], response[37];
+    (void)state;
+    world_open(&w);
+    import_feelings(&w);
+    world_family(&w, &w.midwife, "Vos", 60, person);
+    answer_the_first(&w, person);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", person);
+    world_must(&w, outcome_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "outcome.level.code"), ""), "self_reliant");
+    begin(&w, person, response);
+    assert_ok(sign(&w, response, "always", "often", "sometimes", "never"));
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", person);
+    world_must(&w, outcome_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "outcome.level.code"), ""),
+                        "potentially_vulnerable");
+    assert_string_equal(value_as_text(value_at(w.call.page, "outcome.risks.items.0.factor"), ""),
+                        "emotional_problems");
+    assert_non_null(strstr(value_as_text(value_at(w.call.page, "outcome.risks.items.0.source"), ""),
+                           "verdrietig altijd"));
+    world_close(&w);
+}
+
 static void who_has_a_file_becomes_due_for_it(void **state)
 {
     struct world w;
@@ -381,6 +409,16 @@ static void what_is_no_questionnaire_is_refused_by_name(void **state)
         assert_int_equal(import(&w, bad[i].text, NULL), ERR_INVALID);
         assert_string_equal(w.err.key, bad[i].key);
     }
+    BUF_AUTO deep;
+    buf_init(&deep, 1 << 20);
+    buf_adds(&deep, "{\"resourceType\":\"Questionnaire\"");
+    for (int i = 0; i < 200; i++)
+        buf_adds(&deep, ",\"item\":[{\"linkId\":\"x\",\"type\":\"group\"");
+    for (int i = 0; i < 200; i++)
+        buf_adds(&deep, "}]");
+    buf_adds(&deep, "}");
+    assert_int_equal(import(&w, buf_text(&deep), NULL), ERR_INVALID);
+    assert_string_equal(w.err.key, "fhir_depth");
     char *large = arena_alloc(w.content_arena, (10 << 20) + 1);
     memset(large, ' ', 10 << 20);
     memcpy(large, "{}", 2);
@@ -525,6 +563,7 @@ int main(void)
         cmocka_unit_test(its_sum_and_its_urgent_answer_count),
         cmocka_unit_test(below_its_cut_off_nothing_is_found),
         cmocka_unit_test(a_required_question_left_open_is_named),
+        cmocka_unit_test(the_level_rests_on_it_too),
         cmocka_unit_test(who_has_a_file_becomes_due_for_it),
         cmocka_unit_test(a_version_never_changes),
         cmocka_unit_test(answers_stay_with_the_version_they_were_given_to),

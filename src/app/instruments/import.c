@@ -49,9 +49,14 @@ static int parse(const struct value **out, struct call *c, const char *name, con
     size_t len = strlen(text);
     if (len > QUESTIONNAIRE_MAX_FILE)
         return err_set(err, ERR_INVALID, name, "fhir_size", "%d", QUESTIONNAIRE_MAX_FILE >> 20);
-    int rc = json_parse(&v, c->arena, name, text, len, err);
+    struct err why = {0};
+    int rc = json_parse(&v, c->arena, name, text, len, &why);
     if (rc == 0)
         *out = v;
+    else if (text_is(why.key, "json_depth"))
+        return err_set(err, ERR_INVALID, why.where, "fhir_depth", "%d", JSON_MAX_DEPTH);
+    else if (err)
+        *err = why;
     return rc;
 }
 
