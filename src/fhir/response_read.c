@@ -99,6 +99,8 @@ static struct value *one_answer(struct reading *r, const struct item *it, const 
         return NULL;
     }
     struct value *answer = element_answer(r->arena, it, element, "value");
+    if (answer && it->type == ITEM_ATTACHMENT)
+        value_remove(answer, "id"); /* it names nothing that is kept here */
     if (!answer && !arena_failed(r->arena))
         wrong(r, it->link_id, "err.answer_option", said(given));
     else if (answer && item_check(it, answer, &why) < 0)

@@ -5,6 +5,7 @@
 #include "app/instruments/findings.h"
 #include "app/instruments/instruments.h"
 #include "app/instruments/shelf.h"
+#include "app/signals/files.h"
 #include "app/signals/signals.h"
 #include "asking/answer.h"
 #include "base/str.h"
@@ -28,8 +29,12 @@ int response_fhir(struct call *c, struct err *err)
         .author = by ? by : value_get_text(r.row, "org_name"),
         .lang = c->lang,
     };
-    struct value *document =
-        response_write(c->arena, r.questions.instrument->questionnaire, r.questions.answers, &head);
+    const struct files_of files = {r.questions.instrument->questionnaire, r.access.person, r.id};
+    struct value *answers = NULL;
+    rc = files_out(&answers, c, &files, r.questions.answers, err);
+    if (rc < 0)
+        return rc;
+    struct value *document = response_write(c->arena, files.instrument, answers, &head);
     if (!document)
         return err_nomem(err);
     value_put(c->page, "document", document);

@@ -268,9 +268,13 @@ const char *draft_row(struct call *c)
 
 int draft_fill(struct response *r, struct call *c, const struct value *answers, struct err *err)
 {
-    const char *alone = call_field(c, "alone");
-    r->questions.alone = alone;
-    r->questions.answers = answers;
+    const struct files_of files = {r->questions.instrument->questionnaire, r->access.person, r->id};
+    struct value *kept = NULL;
+    int rc = files_keep(&kept, c, &files, answers, err);
+    if (rc < 0)
+        return rc;
+    r->questions.alone = call_field(c, "alone");
+    r->questions.answers = kept;
     return store_draft(r, c, err);
 }
 

@@ -178,6 +178,89 @@ int files_keep(struct value **out, struct call *c, const struct files_of *of, co
 
 /* --- out --- */
 
+struct sending {
+    struct call *c;
+    const struct files_of *of;
+    int64_t bytes; /* so far */
+    struct err *err;
+};
+
+static int send_file(struct value **out, struct sending *s, const struct value *file)
+{
+    struct call *c = s->c;
+    struct value *row, *sent = value_copy(c->arena, file);
+    const char *id = value_get_text(file, "id");
+    int64_t size = value_get_int(file, "size", 0);
+    *out = sent;
+    if (!id)
+        return 0;
+    value_remove(sent, "id");
+    if (s->bytes + size > FILES_OUT) {
+        value_put_text(
+            sent, "url",
+            arena_printf(c->arena, "%s/responses/%s/files/%s", c->app->base_url, s->of->response, id));
+        return 0;
+    }
+    s->bytes += size;
+    int rc =
+        store_one(&row, &c->store, SQL_ATTACHMENT_GET, DB_ARGS(db_text(id), db_text(s->of->person)), s->err);
+    if (rc == 0)
+        value_put(sent, "data", value_copy(c->arena, value_get(row, "data")));
+    return rc == ERR_NOT_FOUND ? 0 : rc;
+}
+
+static int send_answers(struct value **out, struct sending *s, const struct value *answers);
+
+static int send_one(struct value **out, struct sending *s, const struct item *it, const struct value *answer)
+{
+    if (value_kind(answer) == VALUE_ARRAY) {
+        struct value *all = value_array(s->c->arena);
+        int rc = 0;
+        for (size_t i = 0; rc == 0 && i < value_count(answer); i++) {
+            struct value *one = NULL;
+            rc = send_one(&one, s, it, value_item(answer, i));
+            if (rc == 0)
+                value_add(all, one);
+        }
+        *out = all;
+        return rc;
+    }
+    if (it && item_rows(it))
+        return send_answers(out, s, answer);
+    if (it && it->type == ITEM_ATTACHMENT)
+        return send_file(out, s, answer);
+    *out = value_copy(s->c->arena, answer);
+    return 0;
+}
+
+static int send_answers(struct value **out, struct sending *s, const struct value *answers)
+{
+    struct value *sent = value_object(s->c->arena);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < value_count(answers); i++) {
+        const char *link = value_name(answers, i);
+        struct value *one = NULL;
+        rc = send_one(&one, s, instrument_item(s->of->instrument, link), value_item(answers, i));
+        if (rc == 0)
+            value_put(sent, link, one);
+    }
+    *out = sent;
+    return rc;
+}
+
+int files_out(struct value **out, struct call *c, const struct files_of *of, const struct value *answers,
+              struct err *err)
+{
+    struct sending s = {.c = c, .of = of, .err = err};
+    struct value *sent = NULL;
+    int rc = send_answers(&sent, &s, answers);
+    if (rc == 0 && arena_failed(c->arena))
+        rc = err_nomem(err);
+    if (rc == 0)
+        *out = sent;
+    return rc;
+}
+
 static const struct value *find_file(const struct value *v, const char *id)
 {
     if (value_kind(v) == VALUE_OBJECT && text_is(value_get_text(v, "id"), id) && value_get(v, "contentType"))

@@ -8,7 +8,7 @@
 #include "app/app.h"
 #include "asking/instrument.h"
 
-enum { FILES_MAX = 20 /* of one response */ };
+enum { FILES_MAX = 20 /* of one response */, FILES_OUT = 1 << 20 };
 
 /* Where files are kept. */
 struct files_of {
@@ -19,6 +19,11 @@ struct files_of {
  * ERR_INVALID "answer_file_type", "answer_type" (no base64), "answer_files" (over FILES_MAX). */
 int files_keep(struct value **out, struct call *c, const struct files_of *of, const struct value *answers,
                struct err *err) MUST_USE;
+
+/* `answers` as they go out: each file that is kept has its "data" instead of its id while those before it leave room (FILES_OUT
+ * bytes together), and after that its "url". */
+int files_out(struct value **out, struct call *c, const struct files_of *of, const struct value *answers,
+              struct err *err) MUST_USE;
 
 /* Taken are "image/jpeg", "image/png", "application/pdf" and "text/plain", by what the bytes are. */
 
