@@ -62,14 +62,28 @@ static int prepare(struct db_conn *conn, size_t name, struct err *err)
     return slot->stmt ? 0 : conn->engine->prepare(&slot->stmt, conn->handle, source->name, text, err);
 }
 
+static int prepare_each(struct db_conn *conn, struct err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; i < conn->catalog->statement_count && rc == 0; i++)
+        rc = prepare(conn, i, err);
+    return rc;
+}
+
+/* One by one when something is wrong with them together, to find out with which. */
 int db_conn_prepare_all(struct db_conn *conn, struct err *err)
 {
-    for (size_t i = 0; i < conn->catalog->statement_count; i++) {
-        int rc = prepare(conn, i, err);
-        if (rc < 0)
-            return rc;
-    }
-    return 0;
+    const struct db_engine *engine = conn->engine;
+    int rc = engine->batch(conn->handle, conn->place.name, err);
+    if (rc == 0)
+        rc = prepare_each(conn, NULL);
+    if (rc == 0)
+        rc = engine->settle(conn->handle, conn->place.name, NULL);
+    if (rc == 0)
+        return 0;
+    db_conn_drop(conn);
+    rc = db_conn_ready(conn, err);
+    return rc == 0 ? prepare_each(conn, err) : rc;
 }
 
 /* --- transaction --- */

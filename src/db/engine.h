@@ -95,8 +95,9 @@ struct db_engine {
     /* Nobody else has the database open for writing, nor can open it while this connection lives; ERR_BUSY "db_in_use".
      * (Of a file that is the lock beside it.) */
     int (*alone)(void *conn, const char *name, struct err *err);
-    /* Runs a bound statement that gives no rows; its errors may come later, at settle() at the latest, before which this
-     * connection does nothing else. */
+    /* From batch() to settle() prepare() and pour() need not wait for their answers, and their errors may come at settle() at
+     * the latest; the connection does nothing else meanwhile. pour() runs a bound statement that gives no rows. */
+    int (*batch)(void *conn, const char *where, struct err *err);
     int (*pour)(void *stmt, const char *where, struct err *err);
     int (*settle)(void *conn, const char *where, struct err *err);
     /* Rows come one by one, however many there are; at most one result is open then. */

@@ -226,13 +226,15 @@ static int fill_table(struct table_hash *h, struct end *from, struct end *to, co
     int rc = f.engine->prepare(&f.stmt, to->conn.handle, table->name, table->clear, err);
     if (rc < 0)
         return rc;
-    rc = insert_row(&f, NULL, 0, err);
+    rc = f.engine->bind(f.stmt, table->name, NULL, 0, err);
     if (rc == 0)
-        rc = f.engine->settle(to->conn.handle, table->name, err);
+        rc = f.engine->step(f.stmt, table->name, err);
     f.engine->finalize(f.stmt);
     f.stmt = NULL;
     if (rc == 0)
         rc = f.engine->prepare(&f.stmt, to->conn.handle, table->name, table->insert, err);
+    if (rc == 0)
+        rc = f.engine->batch(to->conn.handle, table->name, err);
     if (rc == 0)
         rc = each_row(h, from, table, insert_row, &f, err);
     if (rc == 0)

@@ -136,6 +136,49 @@ static bool pg_sound(void *handle)
     return PQstatus(conn->pg) == CONNECTION_OK;
 }
 
+/* --- many statements without waiting for each: a pipeline of libpq, emptied every so often --- */
+
+static int pg_settle(void *handle, const char *where, struct err *err)
+{
+    struct pg_conn *conn = handle;
+    int rc = 0;
+    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF)
+        return 0;
+    if (!PQpipelineSync(conn->pg))
+        return pg_away(conn->pg, where, err);
+    for (int ends = 0;
+         ends < 2;) { /* each statement's results end with NULL; two in a row mean that there is no more */
+        PGresult *result = PQgetResult(conn->pg);
+        ExecStatusType status = PQresultStatus(result);
+        bool last = status == PGRES_PIPELINE_SYNC || PQstatus(conn->pg) == CONNECTION_BAD;
+        if (result && rc == 0 && !last && !is_fine(result) && status != PGRES_PIPELINE_ABORTED)
+            rc = pg_fail(conn->pg, result, where, err);
+        ends = result ? 0 : ends + 1;
+        PQclear(result);
+        if (last)
+            break;
+    }
+    conn->poured = 0;
+    if (!PQexitPipelineMode(conn->pg) && rc == 0)
+        rc = pg_away(conn->pg, where, err);
+    return rc;
+}
+
+static int pg_batch(void *handle, const char *where, struct err *err)
+{
+    struct pg_conn *conn = handle;
+    return PQenterPipelineMode(conn->pg) ? 0 : pg_away(conn->pg, where, err);
+}
+
+/* Empties the pipeline now and then, so that neither side waits for the other to read. */
+static int next_in_batch(struct pg_conn *conn, const char *where, struct err *err)
+{
+    if (++conn->poured < POUR_MAX)
+        return 0;
+    int rc = pg_settle(conn, where, err);
+    return rc == 0 ? pg_batch(conn, where, err) : rc;
+}
+
 /* --- statements --- */
 
 /* Types in a CAST. The schema has its own list (postgres_place.c): a column also says how it sorts. */
@@ -212,8 +255,12 @@ static int send_prepare(struct pg_stmt *stmt, const char *where, const char *tex
     if (own.failed)
         return err_nomem(err);
     snprintf(stmt->name, sizeof stmt->name, "s%u", ++stmt->conn->prepared);
-    PGresult *result = PQprepare(stmt->conn->pg, stmt->name, buf_text(&own), 0, NULL);
-    int rc = is_fine(result) ? 0 : pg_fail(stmt->conn->pg, result, where, err);
+    PGconn *pg = stmt->conn->pg;
+    if (PQpipelineStatus(pg) != PQ_PIPELINE_OFF)
+        return PQsendPrepare(pg, stmt->name, buf_text(&own), 0, NULL) ? next_in_batch(stmt->conn, where, err)
+                                                                      : pg_away(pg, where, err);
+    PGresult *result = PQprepare(pg, stmt->name, buf_text(&own), 0, NULL);
+    int rc = is_fine(result) ? 0 : pg_fail(pg, result, where, err);
     PQclear(result);
     return rc;
 }
@@ -340,45 +387,15 @@ static void pg_reset(void *handle)
     buf_clear(&stmt->bytes);
 }
 
-/* --- many statements without waiting for each: a pipeline of libpq, emptied every so often --- */
-
-static int pg_settle(void *handle, const char *where, struct err *err)
-{
-    struct pg_conn *conn = handle;
-    int rc = 0;
-    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF)
-        return 0;
-    if (!PQpipelineSync(conn->pg))
-        return pg_away(conn->pg, where, err);
-    for (int ends = 0;
-         ends < 2;) { /* each statement's results end with NULL; two in a row mean that there is no more */
-        PGresult *result = PQgetResult(conn->pg);
-        ExecStatusType status = PQresultStatus(result);
-        bool last = status == PGRES_PIPELINE_SYNC || PQstatus(conn->pg) == CONNECTION_BAD;
-        if (result && rc == 0 && !last && !is_fine(result) && status != PGRES_PIPELINE_ABORTED)
-            rc = pg_fail(conn->pg, result, where, err);
-        ends = result ? 0 : ends + 1;
-        PQclear(result);
-        if (last)
-            break;
-    }
-    conn->poured = 0;
-    if (!PQexitPipelineMode(conn->pg) && rc == 0)
-        rc = pg_away(conn->pg, where, err);
-    return rc;
-}
-
 static int pg_pour(void *handle, const char *where, struct err *err)
 {
     const struct pg_stmt *stmt = handle;
     struct pg_conn *conn = stmt->conn;
-    if (PQpipelineStatus(conn->pg) == PQ_PIPELINE_OFF && !PQenterPipelineMode(conn->pg))
-        return pg_away(conn->pg, where, err);
     const char *const *values = stmt->values;
     if (!PQsendQueryPrepared(conn->pg, stmt->name, (int)stmt->params, values, stmt->lengths, stmt->formats,
                              1))
         return pg_away(conn->pg, where, err);
-    return ++conn->poured < POUR_MAX ? 0 : pg_settle(conn, where, err);
+    return next_in_batch(conn, where, err);
 }
 
 static void pg_stream(void *handle, bool on)
@@ -421,6 +438,7 @@ const struct db_engine postgres_engine = {
     .loosen = pg_loosen,
     .tighten = pg_tighten,
     .alone = pg_alone,
+    .batch = pg_batch,
     .pour = pg_pour,
     .settle = pg_settle,
     .stream = pg_stream,

@@ -335,7 +335,7 @@ static void sqlite_stream(void *handle, bool on)
 static int sqlite_settle(void *handle, const char *where, struct err *err)
 {
     (void)handle, (void)where, (void)err;
-    return 0; /* sqlite_step() has done it */
+    return 0; /* nothing here waits for anybody */
 }
 
 static const struct db_word words[] = {{"BIGINT", "INTEGER"}, {NULL, NULL}};
@@ -370,6 +370,7 @@ const struct db_engine sqlite_engine = {
     .tighten = sqlite_check_references,
     .alone = sqlite_alone,
     .pour = sqlite_step,
+    .batch = sqlite_settle,
     .settle = sqlite_settle,
     .stream = sqlite_stream,
     .check_pages = sqlite_check_pages,

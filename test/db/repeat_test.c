@@ -255,7 +255,7 @@ static const char end_others[] =
     "current_database() AND pid <> pg_backend_pid()";
 
 struct cut {
-    const struct place *place;
+    struct place *place;
     struct help_entry entry;
     int runs;
 };
