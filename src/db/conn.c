@@ -70,20 +70,24 @@ static int prepare_each(struct db_conn *conn, struct err *err)
     return rc;
 }
 
-/* One by one when something is wrong with them together, to find out with which. */
+/* One by one when one of them is wrong, to find out which. */
 int db_conn_prepare_all(struct db_conn *conn, struct err *err)
 {
     const struct db_engine *engine = conn->engine;
-    int rc = engine->batch(conn->handle, conn->place.name, err);
+    struct err problem = {0};
+    int rc = engine->batch(conn->handle, conn->place.name, &problem);
     if (rc == 0)
-        rc = prepare_each(conn, NULL);
+        rc = prepare_each(conn, &problem);
     if (rc == 0)
-        rc = engine->settle(conn->handle, conn->place.name, NULL);
-    if (rc == 0)
-        return 0;
-    db_conn_drop(conn);
-    rc = db_conn_ready(conn, err);
-    return rc == 0 ? prepare_each(conn, err) : rc;
+        rc = engine->settle(conn->handle, conn->place.name, &problem);
+    if (rc == ERR_INVALID && engine->shared) {
+        db_conn_drop(conn);
+        rc = db_conn_ready(conn, err);
+        return rc == 0 ? prepare_each(conn, err) : rc;
+    }
+    if (rc < 0 && err)
+        *err = problem;
+    return rc;
 }
 
 /* --- transaction --- */
