@@ -405,6 +405,20 @@ static void a_rotation_waits_for_the_servers(void **state)
     struct rotation r;
     assert_ok(key_rotate(&r, &w->app, &(struct rotation_plan){2, others_come_along}, &w->err));
     assert_int_equal(oldest(w, SQL_REWRAP_PERSON_KEY), 2); /* also what the late server made */
+    struct vault_master masters[4];
+    const struct rotation_plan alone = {.batch = 2};
+    assert_int_equal(key_forget(&w->app, 2, &alone, &w->err), ERR_CONFLICT);
+    assert_string_equal(w->err.key, "key_in_use");
+    assert_int_equal(key_forget(&w->app, 3, &alone, &w->err), ERR_NOT_FOUND);
+    assert_ok(key_forget(&w->app, 1, &alone, &w->err));
+    assert_int_equal(vault_masters(masters, 4, w->app.vault), 2); /* this vault keeps it; the file does not */
+    struct vault *fresh = NULL;
+    assert_ok(vault_open(&fresh, path, false, &w->app.clock, &w->app.rng, &w->err));
+    assert_int_equal(vault_masters(masters, 4, fresh), 1);
+    vault_free(fresh);
+    world_call(w, &w->midwife);
+    call_param_set(w, "person", person);
+    world_must(w, person_page);
     vault_free(late.its);
 }
 

@@ -96,6 +96,11 @@ test("commands work beside the server; a second server and a restore do not", { 
 
   assert.match(must(["key", "rotate"]), /New master key made: number 2/);
   assert.equal(await server.number("kiem_key_number"), 2);
+  assert.match(must(["key", "list"]), /^1 {2}\S+ {2}for backups[^]*^2 {2}\S+ {2}in use$/m);
+  assert.match(run(["key", "forget", "2"]).err, /current/);
+  assert.match(must(["key", "forget", "1"]), /key 1 is gone/);
+  assert.doesNotMatch(must(["key", "list"]), /^1 /m);
+  assert.equal((await server.ask("/health/ready")).status, 200);
 
   await server.ask("/sign-in");
   renameSync(log, `${log}.1`);

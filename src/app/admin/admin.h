@@ -59,5 +59,8 @@ int key_laggards(int *count, char host[128], struct app *app, uint32_t number, s
  * and login, `batch` at a time, each batch a transaction. The old key stays in the key file. */
 int key_rotate(struct rotation *out, struct app *app, const struct rotation_plan *plan,
                struct err *err) MUST_USE;
+/* Drops an older master key from the key file, once nothing in this database names it any more; copies of the database from
+ * before the rotation then do not open. ERR_NOT_FOUND "key_unknown", ERR_CONFLICT "key_in_use" for the current one. */
+int key_forget(struct app *app, uint32_t number, const struct rotation_plan *plan, struct err *err) MUST_USE;
 
 #endif

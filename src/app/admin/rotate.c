@@ -189,3 +189,15 @@ int key_rotate(struct rotation *out, struct app *app, const struct rotation_plan
         *out = r;
     return rc;
 }
+
+int key_forget(struct app *app, uint32_t number, const struct rotation_plan *plan, struct err *err)
+{
+    int64_t rewrapped = 0;
+    uint32_t current = vault_current(app->vault);
+    if (number == current)
+        return err_set(err, ERR_CONFLICT, "key forget", "key_in_use", "%u", number);
+    int rc = plan->others ? plan->others(app, current, err) : 0;
+    if (rc == 0)
+        rc = rewrap_all(&rewrapped, app, plan->batch, err);
+    return rc == 0 ? vault_forget(app->vault, number, err) : rc;
+}
