@@ -15,9 +15,9 @@ INSERT INTO once (token_hash, path, location, at) VALUES ($1, $2, $3, $4);
 DELETE FROM once WHERE at < $1;
 
 -- name: session_find
+-- Read by place: app/signin.c.
 SELECT s.account_id, s.membership_id, s.step, s.csrf, s.expires_at AS expires_ms, s.seen_at AS seen_ms,
-    a.kind AS account_kind, a.name, a.person_id, a.lang AS account_lang, m.role, m.org_id, o.kind AS org_kind,
-    o.name AS org_name
+    a.kind AS account_kind, a.name, a.person_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name
 FROM session s
 JOIN account a ON a.id = s.account_id
 LEFT JOIN membership m ON m.id = s.membership_id

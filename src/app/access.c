@@ -313,8 +313,8 @@ static int find_person(struct access *a, bool *own, struct call *c, const char *
         return err_set(err, ERR_NOT_FOUND, "person", "person_unknown", NULL);
     if (rc < 0)
         return rc;
-    snprintf(a->person, sizeof a->person, "%s", db_column_text(&rows, 0));
-    snprintf(a->family, sizeof a->family, "%s", db_column_text(&rows, 1));
+    text_copy(a->person, sizeof a->person, db_column_text(&rows, 0));
+    text_copy(a->family, sizeof a->family, db_column_text(&rows, 1));
     a->version = (struct page_version){db_column_int(&rows, 2), db_column_int(&rows, 3)};
     *own = db_column_int(&rows, 4) != 0;
     a->closed = db_column_int(&rows, 5) != 0;

@@ -1,7 +1,8 @@
 /* See change.h. Knows which statements matter to no page of a person; knows no page. */
 #include "app/change.h"
 
-#include <stdio.h>
+#include "base/str.h"
+
 #include <string.h>
 
 /* Everything else is of the families at hand. REACH_NONE: no page of a person shows it. REACH_ALL: more than the families of
@@ -75,7 +76,7 @@ void change_of(struct call *c, const char *family)
     if (ch->count == CHANGED_FAMILIES_MAX)
         ch->many = true;
     else
-        snprintf(ch->families[ch->count++], sizeof ch->families[0], "%s", family);
+        text_copy(ch->families[ch->count++], sizeof ch->families[0], family);
 }
 
 int changes_count(struct call *c, struct err *err)

@@ -1,26 +1,23 @@
 /* See page_known.h. Decides nothing about access and writes nothing: access.c does. */
 #include "app/page_known.h"
 
+#include "base/str.h"
+
 #include <stdio.h>
 #include <string.h>
-
-static void put(char *out, size_t size, const char *text)
-{
-    snprintf(out, size, "%s", text ? text : "");
-}
 
 static void fill_key(struct page_key *key, const struct call *c, const struct access *a, const char *page)
 {
     const struct actor *who = c->actor;
     memset(key, 0, sizeof *key); /* the gaps between members are compared too */
     snprintf(key->page, sizeof key->page, "%s %s", page, c->as);
-    put(key->person, sizeof key->person, a->person);
-    put(key->asked, sizeof key->asked, call_param(c, "person"));
-    put(key->account, sizeof key->account, who->account);
-    put(key->membership, sizeof key->membership, who->membership);
-    put(key->org, sizeof key->org, who->org);
-    put(key->own, sizeof key->own, who->person);
-    put(key->lang, sizeof key->lang, c->lang);
+    text_copy(key->person, sizeof key->person, a->person);
+    text_copy(key->asked, sizeof key->asked, call_param(c, "person"));
+    text_copy(key->account, sizeof key->account, who->account);
+    text_copy(key->membership, sizeof key->membership, who->membership);
+    text_copy(key->org, sizeof key->org, who->org);
+    text_copy(key->own, sizeof key->own, who->person);
+    text_copy(key->lang, sizeof key->lang, c->lang);
     key->role = (uint8_t)who->role;
     key->involvement = (uint8_t)a->involvement;
     key->purpose = (uint8_t)a->purpose;
@@ -39,7 +36,7 @@ int page_known(struct call *c, const struct access *a, const char *page, struct 
         return err_nomem(err);
     fill_key(&draft->key, c, a, page);
     draft->version = a->version;
-    put(draft->family, sizeof draft->family, a->family);
+    text_copy(draft->family, sizeof draft->family, a->family);
     const struct page_kept *known = page_find(app->pages, &draft->key, &draft->version);
     int again = known && !app->check_pages ? access_again(c, known->looks, known->look_count, err) : 0;
     if (again > 0 || (known && app->check_pages)) {

@@ -30,19 +30,65 @@ static struct store store_in(struct call *c, struct tx *tx)
 struct find_session {
     struct call *call;
     const char *hash;
-    struct value *row;
+    struct session_found *out;
 };
+
+/* The columns of "session_find": every request reads them, so they are not made into a value first. */
+enum {
+    COLUMN_ACCOUNT,
+    COLUMN_MEMBERSHIP,
+    COLUMN_STEP,
+    COLUMN_CSRF,
+    COLUMN_EXPIRES,
+    COLUMN_SEEN,
+    COLUMN_KIND,
+    COLUMN_NAME,
+    COLUMN_PERSON,
+    COLUMN_ROLE,
+    COLUMN_ORG,
+    COLUMN_ORG_KIND,
+    COLUMN_ORG_NAME
+};
+
+static void read_session(struct session_found *out, const struct db_rows *row)
+{
+    struct actor *a = &out->who;
+    bool parent = text_is(db_column_text(row, COLUMN_KIND), "parent");
+    *out = (struct session_found){.open = text_is(db_column_text(row, COLUMN_STEP), "open"),
+                                  .seen_at = db_column_int(row, COLUMN_SEEN),
+                                  .expires_at = db_column_int(row, COLUMN_EXPIRES)};
+    text_copy(out->csrf, sizeof out->csrf, db_column_text(row, COLUMN_CSRF));
+    if (!out->open)
+        return;
+    a->kind = parent ? ACTOR_PARENT : ACTOR_PROFESSIONAL;
+    a->role = parent ? ROLE_PARENT : role_of(db_column_text(row, COLUMN_ROLE));
+    text_copy(a->account, sizeof a->account, db_column_text(row, COLUMN_ACCOUNT));
+    text_copy(a->membership, sizeof a->membership, db_column_text(row, COLUMN_MEMBERSHIP));
+    text_copy(a->org, sizeof a->org, db_column_text(row, COLUMN_ORG));
+    text_copy(a->org_kind, sizeof a->org_kind, db_column_text(row, COLUMN_ORG_KIND));
+    text_copy(a->person, sizeof a->person, db_column_text(row, COLUMN_PERSON));
+    text_copy(a->name, sizeof a->name, db_column_text(row, COLUMN_NAME));
+    text_copy(a->org_name, sizeof a->org_name, db_column_text(row, COLUMN_ORG_NAME));
+}
 
 static int find_session(struct tx *tx, void *context, struct err *err)
 {
     struct find_session *f = context;
     struct call *c = f->call;
-    struct store s = store_in(c, tx);
+    DB_ROWS_AUTO rows = {0};
     /* Whoever began today must not be sent away when the clock is set back over midnight: the clock is what is wrong. */
     int64_t latest = atomic_load(&c->app->latest);
     int32_t today = latest > c->now ? instant_day(latest) : c->today;
-    return store_one(&f->row, &s, SQL_SESSION_FIND, DB_ARGS(db_text(f->hash), db_int(c->now), db_int(today)),
-                     err);
+    int rc =
+        db_query(&rows, tx, SQL_SESSION_FIND, DB_ARGS(db_text(f->hash), db_int(c->now), db_int(today)), err);
+    if (rc == 0)
+        rc = db_next(&rows, err);
+    if (rc == 0)
+        return err_set(err, ERR_NOT_FOUND, "session", "not_found", NULL);
+    if (rc < 0)
+        return rc;
+    read_session(f->out, &rows);
+    return 0;
 }
 
 static int extend_session(struct tx *tx, void *context, struct err *err)
@@ -54,37 +100,40 @@ static int extend_session(struct tx *tx, void *context, struct err *err)
                      DB_ARGS(db_text(f->hash), db_int(now), db_int(now + SESSION_MINUTES * MINUTE_MS)), err);
 }
 
-/* Whether using it now moves its end. */
-static bool is_extended(const struct value *row, const struct call *c)
+/* Using it moves its end. */
+static int use_session(struct find_session *f, struct tx *tx, struct err *err)
 {
-    return text_is(value_get_text(row, "step"), "open") &&
-           c->now - value_get_int(row, "seen_ms", 0) > MINUTE_MS;
+    struct session_found *found = f->out;
+    int64_t now = f->call->now;
+    if (!found->open || now - found->seen_at <= MINUTE_MS)
+        return 0;
+    found->expires_at = now + SESSION_MINUTES * MINUTE_MS;
+    return tx ? extend_session(tx, f, err) : db_write(f->call->app->db, extend_session, f, err);
 }
 
-static int found(struct value **out, struct find_session *f, struct tx *tx, struct err *err)
+int signin_session(struct session_found *out, struct call *c, const char *session_hash, struct err *err)
 {
-    int rc = 0;
-    if (is_extended(f->row, f->call)) {
-        rc = tx ? extend_session(tx, f, err) : db_write(f->call->app->db, extend_session, f, err);
-        value_put_int(f->row, "expires_ms", f->call->now + SESSION_MINUTES * MINUTE_MS);
-    }
+    struct session_found found;
+    struct find_session f = {.call = c, .hash = session_hash, .out = &found};
+    int rc = db_read(c->app->db, find_session, &f, err);
     if (rc == 0)
-        *out = f->row;
+        rc = use_session(&f, NULL, err);
+    if (rc == 0)
+        *out = found;
     return rc;
 }
 
-int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err)
+int signin_session_within(struct session_found *out, struct call *c, const char *session_hash,
+                          struct err *err)
 {
-    struct find_session f = {.call = c, .hash = session_hash};
-    int rc = db_read(c->app->db, find_session, &f, err);
-    return rc == 0 ? found(out, &f, NULL, err) : rc;
-}
-
-int signin_session_within(struct value **out, struct call *c, const char *session_hash, struct err *err)
-{
-    struct find_session f = {.call = c, .hash = session_hash};
+    struct session_found found;
+    struct find_session f = {.call = c, .hash = session_hash, .out = &found};
     int rc = find_session(c->store.tx, &f, err);
-    return rc == 0 ? found(out, &f, c->store.tx, err) : rc;
+    if (rc == 0)
+        rc = use_session(&f, c->store.tx, err);
+    if (rc == 0)
+        *out = found;
+    return rc;
 }
 
 /* A session with a fresh token. A professional works for one organisation at a time: the first still running. */

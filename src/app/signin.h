@@ -10,11 +10,17 @@
 
 enum { SESSION_MINUTES = 60, SESSION_CODE_MINUTES = 10 };
 
-/* The session behind a token's hash: account, membership, role, step, csrf. Extends it once a minute.
- * ERR_NOT_FOUND when there is none or it ended. */
-int signin_session(struct value **out, struct call *c, const char *session_hash, struct err *err) MUST_USE;
+/* The session behind a token's hash. Using it extends it, once a minute. ERR_NOT_FOUND when there is none or it ended. */
+struct session_found {
+    bool open;        /* signed in; else the one-time code is still to come */
+    struct actor who; /* when it is open; without source, request and browser */
+    char csrf[TOKEN_TEXT];
+    int64_t seen_at, expires_at;
+};
+int signin_session(struct session_found *out, struct call *c, const char *session_hash,
+                   struct err *err) MUST_USE;
 /* The same in the transaction of `c`, which can write. */
-int signin_session_within(struct value **out, struct call *c, const char *session_hash,
+int signin_session_within(struct session_found *out, struct call *c, const char *session_hash,
                           struct err *err) MUST_USE;
 
 struct signin {

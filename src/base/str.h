@@ -28,6 +28,16 @@ static inline bool text_is(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
+/* As much of `text` as fits in `size` bytes with its end; NULL gives "". */
+static inline void text_copy(char *out, size_t size, const char *text)
+{
+    size_t len = text ? strlen(text) : 0;
+    len = len < size ? len : size - 1;
+    if (len > 0)
+        memcpy(out, text, len);
+    out[len] = '\0';
+}
+
 /* Whether the bytes are well-formed UTF-8 without NUL (RFC 3629: no overlong forms, no surrogates). */
 bool str_is_utf8(struct str s);
 /* How many bytes from the start are so. */

@@ -51,25 +51,6 @@ static void visitor(struct exchange *x)
     token_hash(x->actor.browser, x->session.csrf);
 }
 
-static void copy(char *out, size_t size, const struct value *row, const char *name)
-{
-    const char *text = value_get_text(row, name);
-    snprintf(out, size, "%s", text ? text : "");
-}
-
-static void fill_actor(struct actor *a, const struct value *row)
-{
-    a->kind = text_is(value_get_text(row, "account_kind"), "parent") ? ACTOR_PARENT : ACTOR_PROFESSIONAL;
-    a->role = a->kind == ACTOR_PARENT ? ROLE_PARENT : role_of(value_get_text(row, "role"));
-    copy(a->account, sizeof a->account, row, "account_id");
-    copy(a->membership, sizeof a->membership, row, "membership_id");
-    copy(a->org, sizeof a->org, row, "org_id");
-    copy(a->org_kind, sizeof a->org_kind, row, "org_kind");
-    copy(a->person, sizeof a->person, row, "person_id");
-    copy(a->name, sizeof a->name, row, "name");
-    copy(a->org_name, sizeof a->org_name, row, "org_name");
-}
-
 bool session_is_named(const struct http_request *request)
 {
     return well_formed_token(http_cookie(request, session_name));
@@ -88,15 +69,19 @@ bool session_begin(struct exchange *x)
     return true;
 }
 
-static void fill(struct exchange *x, const struct value *row)
+static void fill(struct exchange *x, const struct session_found *found)
 {
-    copy(x->session.csrf, sizeof x->session.csrf, row, "csrf");
-    token_hash(x->actor.browser, x->session.csrf);
-    x->session.expires_at = value_get_int(row, "expires_ms", 0);
-    x->session.open = text_is(value_get_text(row, "step"), "open");
-    x->session.half = !x->session.open;
-    if (x->session.open)
-        fill_actor(&x->actor, row);
+    struct actor *a = &x->actor, was = x->actor;
+    text_copy(x->session.csrf, sizeof x->session.csrf, found->csrf);
+    x->session.expires_at = found->expires_at;
+    x->session.open = found->open;
+    x->session.half = !found->open;
+    if (found->open) {
+        *a = found->who;
+        text_copy(a->source, sizeof a->source, was.source);
+        text_copy(a->request_id, sizeof a->request_id, was.request_id);
+    }
+    token_hash(a->browser, x->session.csrf);
 }
 
 int session_load(struct exchange *x, struct err *err)
@@ -105,23 +90,23 @@ int session_load(struct exchange *x, struct err *err)
         visitor(x);
         return 0;
     }
-    struct value *row;
-    int rc = signin_session(&row, &x->call, x->session.token_hash, err);
+    struct session_found found;
+    int rc = signin_session(&found, &x->call, x->session.token_hash, err);
     if (rc == ERR_NOT_FOUND) {
         session_cookie(x, NULL);
         visitor(x);
         return 0;
     }
     if (rc == 0)
-        fill(x, row);
+        fill(x, &found);
     return rc;
 }
 
 int session_within(struct exchange *x, struct call *c, struct err *err)
 {
-    struct value *row;
-    int rc = signin_session_within(&row, c, x->session.token_hash, err);
+    struct session_found found;
+    int rc = signin_session_within(&found, c, x->session.token_hash, err);
     if (rc == 0)
-        fill(x, row);
+        fill(x, &found);
     return rc;
 }

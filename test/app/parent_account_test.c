@@ -53,13 +53,13 @@ static int sign_in(struct home *h, const char *login, const char *word, const ch
     return rc;
 }
 
-/* Whether the session lives; its row is in *row. */
+/* Whether the session lives. */
 static bool lives(struct home *h, const char *token)
 {
     char hash[65];
-    struct value *row;
+    struct session_found found;
     token_hash(hash, token);
-    return signin_session(&row, world_call(&h->w, &h->w.nobody), hash, &h->w.err) == 0;
+    return signin_session(&found, world_call(&h->w, &h->w.nobody), hash, &h->w.err) == 0;
 }
 
 static int look_accounts(struct call *c, struct err *err)

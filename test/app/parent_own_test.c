@@ -472,10 +472,10 @@ static void a_merge_takes_her_account_along(void **state)
     world_must(&w, person_merge);
 
     char session[65];
-    struct value *row;
+    struct session_found found;
     token_hash(session, got.session.token);
-    assert_ok(signin_session(&row, world_call(&w, &w.nobody), session, &w.err));
-    assert_string_equal(value_get_text(row, "person_id"), keep);
+    assert_ok(signin_session(&found, world_call(&w, &w.nobody), session, &w.err));
+    assert_string_equal(found.who.person, keep);
     struct actor her = world_parent(keep);
     world_call(&w, &her);
     world_must(&w, own_home);
