@@ -27,7 +27,7 @@ enum {
     SWEEP_ROUNDS = 60,
     PAGES_BYTES = 12 << 20,
     MALLOC_ARENAS = 4,
-    MALLOC_KEEPS = 2 << 20,
+    MALLOC_KEEPS = 4 << 20,
     MALLOC_MAPS = 512 << 10,
     METRICS_WORKERS = 1,
     HOST_MAX = 256,

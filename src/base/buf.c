@@ -27,20 +27,8 @@ void buf_clear(struct buf *b)
         b->data[0] = '\0';
 }
 
-static bool reserve(struct buf *b, size_t extra)
+static bool resize(struct buf *b, size_t cap)
 {
-    if (b->failed)
-        return false;
-    if (extra > b->max - b->len || extra >= SIZE_MAX / 2 - b->len) {
-        b->failed = true;
-        return false;
-    }
-    size_t need = b->len + extra + 1;
-    if (need <= b->cap)
-        return true;
-    size_t cap = b->cap ? b->cap : 256;
-    while (cap < need)
-        cap *= 2;
     char *data = mem_resize(b->data, cap);
     if (!data) {
         b->failed = true;
@@ -49,6 +37,27 @@ static bool reserve(struct buf *b, size_t extra)
     b->data = data;
     b->cap = cap;
     return true;
+}
+
+/* Whether `extra` more bytes and the end may be there at all. */
+static bool may_hold(struct buf *b, size_t extra)
+{
+    if (!b->failed && (extra > b->max - b->len || extra >= SIZE_MAX / 2 - b->len))
+        b->failed = true;
+    return !b->failed;
+}
+
+static bool reserve(struct buf *b, size_t extra)
+{
+    if (!may_hold(b, extra))
+        return false;
+    size_t need = b->len + extra + 1;
+    if (need <= b->cap)
+        return true;
+    size_t cap = b->cap ? b->cap : 256;
+    while (cap < need)
+        cap *= 2;
+    return resize(b, cap);
 }
 
 void buf_add(struct buf *b, const void *data, size_t len)
@@ -63,7 +72,10 @@ void buf_add(struct buf *b, const void *data, size_t len)
 
 void buf_reserve(struct buf *b, size_t len)
 {
-    (void)reserve(b, len);
+    if (!may_hold(b, len) || b->len + len + 1 <= b->cap)
+        return;
+    if (resize(b, b->len + len + 1)) /* to measure: who knows so much beforehand knows it all */
+        b->data[b->len] = '\0';
 }
 
 void buf_adds(struct buf *b, const char *text)

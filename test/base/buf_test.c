@@ -36,6 +36,25 @@ static void grows(void **state)
     assert_string_equal(buf_text(&b), "again");
 }
 
+static void reserves_to_measure(void **state)
+{
+    (void)state;
+    BUF_AUTO b;
+    buf_init(&b, 100);
+    buf_reserve(&b, 50);
+    assert_string_equal(buf_text(&b), "");
+    assert_int_equal(b.cap, 51);
+    buf_adds(&b, "ab");
+    buf_reserve(&b, 10); /* there is room */
+    assert_int_equal(b.cap, 51);
+    buf_reserve(&b, 98);
+    assert_string_equal(buf_text(&b), "ab");
+    assert_false(b.failed);
+    buf_reserve(&b, 99);
+    assert_true(b.failed);
+    assert_string_equal(buf_text(&b), "ab");
+}
+
 static void stops_at_its_maximum(void **state)
 {
     (void)state;
@@ -113,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows),
+        cmocka_unit_test(reserves_to_measure),
         cmocka_unit_test(stops_at_its_maximum),
         cmocka_unit_test(every_allocation_fails_once),
         cmocka_unit_test(kept_whole_or_not_at_all),
