@@ -115,8 +115,10 @@ static int repeat(struct attempt *a, struct pool *p, struct err *err)
     bool again = false, turn = false;
     int rc = 0, tries = 0;
     do {
-        if (tries > 0)
+        if (tries > 0) {
+            meter_add(&p->meter->retried, 1);
             wait_a_moment(tries - 1);
+        }
         take_turn(&turn, p, tries >= PATIENT_FROM && strcmp(problem.key, "db_away") != 0);
         again = false;
         rc = run_on_free(a, p, &again, &problem);

@@ -82,9 +82,12 @@ static PGconn *admin(void)
 static unsigned long hash_of(const struct db_catalog *catalog)
 {
     unsigned long hash = 5381;
-    for (size_t i = 0; i < catalog->migration_count; i++)
-        for (const char *c = catalog->migrations[i].text; *c; c++)
-            hash = hash * 33 + (unsigned char)*c;
+    for (size_t i = 0; i < catalog->migration_count; i++) {
+        const char *const parts[] = {catalog->migrations[i].name, catalog->migrations[i].text};
+        for (int p = 0; p < 2; p++)
+            for (const char *c = parts[p]; *c; c++)
+                hash = hash * 33 + (unsigned char)*c;
+    }
     return hash;
 }
 

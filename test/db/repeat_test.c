@@ -111,6 +111,7 @@ static void a_serialisation_failure_is_repeated(void **state)
     struct pair p = {0};
     run_pair(&p, f->db, read_and_add);
     assert_int_equal(totals_of(f->db).tally, 2);
+    assert_int_equal(meter_read(&db_meter(f->db)->retried), p.halves[0].runs + p.halves[1].runs - 2);
 }
 
 /* Each holds what the other wants. */
