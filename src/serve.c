@@ -85,8 +85,10 @@ static void work_until_stopped(struct serving *s)
     our_signals(&ours);
     for (int round = 1;; round++) {
         struct err err;
-        if (round % SWEEP_ROUNDS == 0)
+        if (round % SWEEP_ROUNDS == 0) {
             page_cache_sweep(s->install->app.pages);
+            malloc_trim(MALLOC_KEEPS); /* what lies free between what stays, in every pool */
+        }
         if (jobs_run_due(&s->install->app, &err) < 0)
             logbook_error(s->log, LEVEL_ERROR, "jobs", &err);
         struct timespec wait = {.tv_sec = JOB_SECONDS};
