@@ -350,6 +350,10 @@ UPDATE visit SET state = 'cancelled', recorded_at = $2 WHERE person_id = $1 AND 
 -- name: close_meetings
 UPDATE meeting SET state = 'cancelled', closed_at = $2 WHERE person_id = $1 AND state = 'planned';
 
+-- name: close_draft_files
+DELETE FROM attachment WHERE person_id = $1 AND response_id IN (SELECT r.id FROM response r WHERE r.person_id = $1
+    AND r.state = 'draft' AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = r.id));
+
 -- name: close_drafts
 -- One that raised an alarm stays: the alarm was answered by what it says.
 DELETE FROM response WHERE person_id = $1 AND state = 'draft'

@@ -54,9 +54,12 @@ class Autosave {
     window.clearTimeout(this.timer);
   }
 
-  private body(): URLSearchParams {
+  /** Files go as a form with files, everything else as a plain form. */
+  private body(): URLSearchParams | FormData {
+    const all = new FormData(this.form);
+    if ([...all.values()].some((value) => typeof value !== "string" && value.size > 0)) return all;
     const body = new URLSearchParams();
-    for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
+    for (const [name, value] of all) if (typeof value === "string") body.append(name, value);
     return body;
   }
 
@@ -66,20 +69,24 @@ class Autosave {
     this.dirty = false;
     this.show("saving");
     let answer: Response | null = null;
+    const body = this.body();
+    const files = body instanceof FormData;
     try {
       answer = await fetch(this.address, {
         method: "POST",
-        body: this.body(),
+        body,
         headers: { "X-Requested-With": "kiem", Accept: "application/json" },
         credentials: "same-origin",
         redirect: "error",
-        keepalive: true,
+        keepalive: !files, // a browser keeps no more than 64 kB alive
       });
     } catch {
       answer = null; // no connection
     }
     this.sending = false;
     this.settle(answer);
+    // What is kept has a name and an id of its own now: the page as it stands shows both.
+    if (files && answer?.ok && !this.dirty && !this.stopped) window.location.reload();
   }
 
   /** Saved; or refused for good (4xx: the button below says why); or to be tried again. */

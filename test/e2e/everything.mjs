@@ -82,6 +82,8 @@ async function answer(midwife) {
   await field(midwife, "a.help", "friend").check();
   await conditions(midwife);
   await field(midwife, "f.letter").setInputFiles({ name: "foto.png", mimeType: "image/png", buffer: PICTURE });
+  // With JavaScript the file is kept at once and the page comes again with its name; without, the next button takes it along.
+  if (midwife.options.javaScript) await midwife.page.getByText("foto.png").first().waitFor();
 }
 
 async function rows(midwife) {

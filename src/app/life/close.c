@@ -118,6 +118,8 @@ static int close_now(struct call *c, const struct access *a, const char *reason,
 {
     int rc = chain_stop(c, a->person, err);
     if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFT_FILES, DB_ARGS(db_text(a->person)), err);
+    if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFTS, DB_ARGS(db_text(a->person)), err);
     if (rc == 0)
         rc = end_wishes(c, a->person, err);

@@ -11,11 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ONE_PAGE_MAX = 100 /* questions; of more the steps come first */ };
+
 /* The instrument asked for, else the one of her phase. */
 static const char *wanted_instrument(struct call *c, const struct care_file *file)
 {
     const char *asked = value_get_text(c->query, "instrument");
     return asked && file->instrument ? asked : file->instrument;
+}
+
+/* Where answering begins: -1 for all on one page. Together one goes step by step, and so through what is too much for a page. */
+static int64_t first_step(struct call *c, const char *instrument, bool together, const char *at)
+{
+    const struct content_instrument *ci = content_instrument(c->app->content, instrument);
+    const struct item *it = at && ci ? instrument_item(ci->questionnaire, at) : NULL;
+    size_t asked = 0;
+    for (size_t i = 0; ci && i < ci->questionnaire->count; i++)
+        asked += item_asked(&ci->questionnaire->items[i]);
+    if (!together && asked <= ONE_PAGE_MAX)
+        return -1;
+    return it ? (int64_t)it->step : 0;
 }
 
 int answers_new(struct call *c, struct err *err)
@@ -39,12 +54,14 @@ int answers_new(struct call *c, struct err *err)
                                            .org = c->actor->org,
                                            .follows = value_get_text(c->query, "follows")},
                     err);
-    if (rc == 0)
-        call_go(c,
-                together ? "/responses/%s?step=0"
-                : at     ? "/responses/%s#answers-%s"
-                         : "/responses/%s",
-                id, at ? at : "");
+    if (rc < 0)
+        return rc;
+    int64_t step = first_step(c, instrument, together, at);
+    const char *place = at ? arena_printf(c->arena, "#answers-%s", at) : "";
+    if (step < 0)
+        call_go(c, "/responses/%s%s", id, place);
+    else
+        call_go(c, "/responses/%s?step=%lld%s", id, (long long)step, place);
     return rc;
 }
 
