@@ -125,7 +125,7 @@ async function once(kiem, report, javaScript) {
   if (kept !== "2026-12-01T10:30") report.fault(`${midwife.name}: the moment came back as ${kept}`);
   await field(midwife, "a.cups").fill("veel");
   await midwife.click(midwife.button("Ondertekenen"), "signs with a number that is none", 422);
-  await midwife.expect(/past niet bij de vraag/, "is told which answer is wrong");
+  await midwife.expect("Vul een heel getal in", "is told which answer is wrong, and what it should be");
   await field(midwife, "a.cups").fill("4");
   await midwife.click(midwife.button("Ondertekenen"), "signs");
   await midwife.go(draft);

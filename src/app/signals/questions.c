@@ -295,11 +295,11 @@ static const char *hint_of(struct call *c, const struct item *it, const struct v
     buf_init(&out, INSTRUMENT_MAX_TEXT);
     if (it->help.nl || it->help.en)
         lines[n++] = label_in(&it->help, c->lang);
-    if (it->required)
+    if (it->required && !it->read_only)
         lines[n++] = call_text(c, "answers.required");
     if (it->type == ITEM_REFERENCE && it->option_count == 0)
         lines[n++] = call_text(c, "answers.reference");
-    if (it->initial && answer_given(answer) && value_equal(it->initial, answer))
+    if (it->initial && !it->read_only && answer_given(answer) && value_equal(it->initial, answer))
         lines[n++] = call_text(c, "answers.initial");
     for (size_t i = 0; i < n; i++)
         buf_printf(&out, "%s%s", i ? "\n" : "", lines[i]);

@@ -173,6 +173,20 @@ static void say(const struct taking *t, const struct place *at, const struct ite
         value_put_text(t->errors, name, words);
 }
 
+/* What is wrong with an answer; where it is of another type, how to write one of this type. */
+static const char *wrong_words(struct call *c, const struct item *it, const struct err *wrong)
+{
+    static const char *const keys[] = {[ITEM_INTEGER] = "answers.type.integer",
+                                       [ITEM_DECIMAL] = "answers.type.decimal",
+                                       [ITEM_QUANTITY] = "answers.type.decimal",
+                                       [ITEM_DATE] = "answers.type.date",
+                                       [ITEM_DATE_TIME] = "answers.type.moment",
+                                       [ITEM_TIME] = "answers.type.time",
+                                       [ITEM_REFERENCE] = NULL};
+    bool type = text_is(wrong->key, "answer_type") && keys[it->type];
+    return type ? call_text(c, keys[it->type]) : call_error(c, wrong);
+}
+
 static int take_question(struct value *out, const struct taking *t, const struct item *it,
                          const struct place *at)
 {
@@ -185,7 +199,7 @@ static int take_question(struct value *out, const struct taking *t, const struct
     if (rc < 0 && !t->errors)
         return rc;
     if (rc < 0)
-        say(t, at, it, call_error(t->c, &wrong));
+        say(t, at, it, wrong_words(t->c, it, &wrong));
     else if (t->errors && answer_given(now) && answer_given(before) && !value_equal(now, before))
         say(t, at, it,
             arena_printf(t->c->arena, "%s %s", call_text(t->c, "answers.other"),
