@@ -173,9 +173,12 @@ static void initial_load(const struct loader *l, struct item *it, const struct v
         if (v)
             value_add(all, v);
     }
-    for (size_t i = 0; value_count(all) == 0 && i < it->option_count; i++)
-        if (it->options[i].initial && it->type != ITEM_REFERENCE)
-            value_add(all, element_answer(l->arena, it, it->options[i].source, "value"));
+    for (size_t i = 0, n = value_count(all); n == 0 && i < it->option_count; i++) {
+        struct value *v =
+            it->options[i].initial ? element_answer(l->arena, it, it->options[i].source, "value") : NULL;
+        if (v)
+            value_add(all, v);
+    }
     const struct value *v = it->repeats ? all : value_item(all, 0);
     if (answer_given(v) && item_holds(it) && item_check(it, v, NULL) == 0)
         it->initial = v; /* others are left out, as what is filled in may never be in the way */

@@ -20,6 +20,18 @@ const pages = {
     <div id="help" data-enable-when='{"behavior":"any","when":[{"name":"much","op":">=","value":"10"},
       {"name":"number","op":"exists","value":"true"}]}'><input name="help" id="help-input"></div>
     <div id="broken" data-enable-when='{"behavior":'>shown</div></form>`,
+  kinds: `<form data-autosave="/save"><input name="a.time" id="time"><input name="a.weight" id="weight">
+    <select name="u.weight" id="unit"><option value=""></option><option>kg</option><option>lb</option></select>
+    <input name="a@0.ill" id="ill-0"><input name="a@1.ill" id="ill-1">
+    <p id="early" data-enable-when='{"behavior":"all","when":[{"name":"a.time","op":"<","value":"06:00","type":"text"}]}'>early</p>
+    <p id="light" data-enable-when='{"behavior":"all","when":[{"name":"a.weight","op":"<","value":"50","type":"number",
+      "unit_name":"u.weight","unit":"kg"}]}'>light</p>
+    <p id="any" data-enable-when='{"behavior":"all","when":[{"name":"a@*.ill","op":"=","value":"true","type":"text"}]}'>any</p>
+    <p id="not" data-enable-when='{"behavior":"all","when":[{"name":"a.time","op":"!=","value":"07:00","type":"text"}]}'>not</p>
+    <fieldset><input type="checkbox" name="a.h" value="m" id="m"><input type="checkbox" name="a.h" value="n" id="n"
+      data-exclusive></fieldset>
+    <fieldset><input type="radio" name="a.p" value="home" id="home"><div data-own><input type="text" name="o.p" id="own"></div>
+    </fieldset><p data-saved role="status"></p></form>`,
   autosave: `<form data-autosave="/save" action="/sent" method="post"><input name="csrf" type="hidden" value="t">
     <input name="answer" id="answer"><p data-saved role="status" data-text-saving="saving" data-text-saved="saved"
       data-text-offline="offline" data-text-failed="failed"></p><button type="submit">Send</button></form>`,
@@ -109,6 +121,41 @@ test("a question shows when its condition holds, and is not sent when it does no
   await page.check("#no");
   await page.fill("#number", "1");
   assert.equal(await page.isVisible("#help"), true);
+  await page.context().close();
+});
+
+test("times, quantities in their unit and rows decide as on the server", async () => {
+  const page = await open("kinds");
+  assert.equal(await page.isVisible("#not"), true, "no answer is no equal answer");
+  await page.fill("#time", "05:59");
+  assert.equal(await page.isVisible("#early"), true);
+  await page.fill("#time", "07:00");
+  assert.equal(await page.isVisible("#early"), false);
+  assert.equal(await page.isVisible("#not"), false);
+  await page.fill("#weight", "48,5");
+  assert.equal(await page.isVisible("#light"), false, "not before it has a unit");
+  await page.selectOption("#unit", "kg");
+  assert.equal(await page.isVisible("#light"), true);
+  await page.selectOption("#unit", "lb");
+  assert.equal(await page.isVisible("#light"), false);
+  assert.equal(await page.isVisible("#any"), false);
+  await page.fill("#ill-1", "true");
+  assert.equal(await page.isVisible("#any"), true);
+  await page.context().close();
+});
+
+test("choices that exclude each other", async () => {
+  const page = await open("kinds");
+  await page.check("#m");
+  await page.check("#n");
+  assert.equal(await page.isChecked("#m"), false);
+  await page.check("#m");
+  assert.equal(await page.isChecked("#n"), false);
+  await page.check("#home");
+  await page.fill("#own", "elsewhere");
+  assert.equal(await page.isChecked("#home"), false);
+  await page.check("#home");
+  assert.equal(await page.inputValue("#own"), "");
   await page.context().close();
 });
 

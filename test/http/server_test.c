@@ -215,6 +215,51 @@ static void bodies_have_a_bound(void **state)
     end(s);
 }
 
+/* A form with files may be longer, up to a bound of its own; sixteen of them at a time, then no more until one is over. */
+static void forms_with_files_have_their_own_bound(void **state)
+{
+    (void)state;
+    enum { AT_ONCE = 16 };
+    static const char form[] = "Content-Type: multipart/form-data; boundary=x\r\n";
+    struct served *s = serve((struct http_options){.body_max = 10, .file_max = 20});
+    struct answer answer;
+    char text[400];
+    snprintf(text, sizeof text, "POST / HTTP/1.1\r\n" HOST "%sContent-Length: 20\r\n\r\n01234567890123456789",
+             form);
+    client_ask(s->port, text, &answer);
+    assert_int_equal(answer.status, 200);
+    snprintf(text, sizeof text, "POST / HTTP/1.1\r\n" HOST "%sContent-Length: 21\r\n\r\n", form);
+    client_ask(s->port, text, &answer);
+    assert_int_equal(answer.status, 413);
+    client_ask(s->port, "POST / HTTP/1.1\r\n" HOST "Content-Length: 20\r\n\r\n", &answer);
+    assert_int_equal(answer.status, 413);
+    int open[AT_ONCE];
+    snprintf(text, sizeof text,
+             "POST / HTTP/1.1\r\n" HOST "Expect: 100-continue\r\n%sContent-Length: 20\r\n\r\n", form);
+    for (int i = 0; i < AT_ONCE; i++) {
+        open[i] = client_open(s->port);
+        client_send(open[i], text);
+        client_read(open[i], &answer);
+        assert_int_equal(answer.status, 100);
+    }
+    client_ask(s->port, text, &answer);
+    assert_int_equal(answer.status, 503);
+    client_send(open[0], "01234567890123456789");
+    client_read(open[0], &answer);
+    assert_int_equal(answer.status, 200);
+    answer.status = 503; /* its place is free a moment after its answer came */
+    for (int i = 0; i < 1000 && answer.status == 503; i++) {
+        int again = client_open(s->port);
+        client_send(again, text);
+        client_read(again, &answer);
+        close(again);
+    }
+    assert_int_equal(answer.status, 100);
+    for (int i = 0; i < AT_ONCE; i++)
+        close(open[i]);
+    end(s);
+}
+
 /* A browser goes on sending while it is refused, and then looks: a reset would take the answer back. Here the server has
  * answered and ended before the first byte of the body; three megabytes fit in no buffer, so somebody reads them. */
 static void who_is_refused_may_finish_sending(void **state)
@@ -465,6 +510,7 @@ int main(void)
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(chunked_bodies_are_read),
         cmocka_unit_test(bodies_have_a_bound),
+        cmocka_unit_test(forms_with_files_have_their_own_bound),
         cmocka_unit_test(who_is_refused_may_finish_sending),
         cmocka_unit_test(stopping_lets_handlers_finish),
         cmocka_unit_test(stopping_does_not_wait_for_who_does_not_read),
