@@ -150,6 +150,11 @@ WHERE r.person_id = $1 AND r.accepted_at IS NOT NULL ORDER BY o.name, o.id;
 INSERT INTO data_request (id, person_id, kind, state, object, object_id, by_self, asked_at, due_day, text_sealed, org_id,
     membership_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
+-- name: request_keeper
+-- Who answers it: the last to whom she was handed over, else who opened her file.
+SELECT i.org_id FROM involvement i WHERE i.person_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover')
+ORDER BY i.basis, i.from_at DESC, i.id DESC LIMIT 1;
+
 -- name: request_open_same
 SELECT COUNT(*) FROM data_request WHERE person_id = $1 AND kind = $2 AND state = 'open'
     AND COALESCE(object_id, '') = COALESCE(CAST($3 AS TEXT), '');
@@ -577,3 +582,6 @@ SELECT COUNT(*) FROM job WHERE state IN ('done', 'failed') AND done_at < $1;
 
 -- name: retention_jobs_go
 DELETE FROM job WHERE state IN ('done', 'failed') AND done_at < $1;
+
+-- name: transfer_requests
+UPDATE data_request SET org_id = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'open';

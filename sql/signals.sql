@@ -232,6 +232,10 @@ WITH work AS (
     WHERE e.person_id = k.person_id AND e.kind = 'wish'
         AND NOT EXISTS (SELECT 1 FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id)
     UNION ALL
+    SELECT 'request', CASE WHEN dr.due_day < $3 THEN 1 ELSE 2 END, CAST(dr.due_day AS BIGINT) * 86400000, dr.id, dr.kind, '',
+        dr.person_id, ''
+    FROM data_request dr WHERE dr.org_id = $1 AND dr.state = 'open'
+    UNION ALL
     SELECT 'closing', 3, cl.at, cl.id, cl.reason, '', cl.person_id, '' FROM closing cl
     WHERE cl.org_id = $1 AND cl.state = 'proposed'
     UNION ALL

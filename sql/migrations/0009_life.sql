@@ -28,7 +28,7 @@ CREATE TABLE data_request (
 );
 CREATE INDEX data_request_person ON data_request (person_id, state);
 CREATE INDEX data_request_object ON data_request (object_id) WHERE object_id IS NOT NULL;
-CREATE INDEX data_request_open ON data_request (person_id) WHERE state = 'open';
+CREATE INDEX data_request_org ON data_request (org_id, state);
 
 -- Name, details and birth date as they were before a change.
 CREATE TABLE identity_was (

@@ -7,6 +7,7 @@
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
+#include "base/mem.h"
 #include "base/str.h"
 
 #include <sqlite3.h>
@@ -241,6 +242,39 @@ static void a_refusal_has_a_reason(void **state)
     chain_close(&cw);
 }
 
+/* Out of memory at any moment: everything of hers is there, or nothing. */
+static void all_of_it_or_nothing(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char request[37];
+    chain_open(&cw);
+    fill(&cw);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    ask(&cw);
+    request_of(&cw, "destroy", request);
+    for (unsigned n = 1;; n += 7) {
+        chain_call(&cw, &cw.w.midwife, "request", request);
+        call_set(&cw.w, "decision", "granted");
+        mem_fail_after(n);
+        int rc = app_run(&cw.w.call, request_decide, &cw.w.err);
+        bool hit = mem_failed();
+        mem_fail_after(0);
+        if (!hit) {
+            assert_ok(rc);
+            break;
+        }
+        if (rc == 0)
+            break; /* what failed was not needed */
+        as_her(&cw);
+        world_must(&cw.w, own_export);
+        assert_true(value_count(list_at(&cw, "document.responses")) > 0);
+        assert_true(value_count(list_at(&cw, "document.referrals")) > 0);
+    }
+    nothing_is_left(&cw, cw.mother);
+    chain_close(&cw);
+}
+
 /* --- backups --- */
 
 static void restore(struct chain_world *cw, const char *copy)
@@ -317,6 +351,7 @@ int main(void)
         cmocka_unit_test(she_is_destroyed_on_her_request),
         cmocka_unit_test(a_hold_stands_in_the_way),
         cmocka_unit_test(a_refusal_has_a_reason),
+        cmocka_unit_test(all_of_it_or_nothing),
         cmocka_unit_test(a_backup_from_before_does_not_bring_her_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

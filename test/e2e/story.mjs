@@ -1,6 +1,7 @@
 // From a signal to help that arrives, step by step, through what is on the pages: nothing by address but the links that
 // people hand over.
 import { explore } from "./tour.mjs";
+import { midwifeAnswers, motherAsks, nurseIsAway } from "./data.mjs";
 import { PASSWORD, Visitor } from "./walk.mjs";
 
 const MOST_CLICKS = 12;
@@ -180,6 +181,9 @@ export async function story(kiem, report, { javaScript, desktop, phone }) {
     await motherReports(own, links.report);
     await motherDecides(own, nurse, mother, links.account);
     if (javaScript) await explore(own, new Set());
+    await nurseIsAway(nurse);
+    await motherAsks(own);
+    await midwifeAnswers(midwife, mother);
   } finally {
     for (const visitor of visitors) await visitor.close();
   }

@@ -44,7 +44,7 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM family",
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
-      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers"]) (context[pool] ??= []).push(mother);
+      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers", "forClose"]) (context[pool] ??= []).push(mother);
     },
   },
   {
@@ -80,6 +80,26 @@ export const writes = [
       const moved = of(lines(page), "moved");
       return moved === (holds(page.person.contact.street ?? "", entry.marker) ? 1 : 0) ? moved : 2;
     },
+  },
+  {
+    name: "close",
+    needs: (context) => context.forClose?.length > 8 && context.forClose.length,
+    choose: (context, random) => {
+      const taken = take(context, random, "forClose");
+      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers"]) /* nothing more is written there */
+        context[pool] = (context[pool] ?? []).filter((mother) => mother !== taken.mother);
+      return taken;
+    },
+    page: ({ mother }) => `${mother}/close`,
+    action: /^\/persons\/[^/]+\/close$/,
+    fields: () => ({ reason: "moved", end_open: "yes" }),
+    doneBefore: (answer) => answer.status === 409, /* a closed file is not closed again */
+    seen: async (entry, browser) => {
+      const page = await browser.json(entry.context.mother);
+      const said = of(lines(page), "closed");
+      return said === (page.person.closed_day ? 1 : 0) ? said : 2; /* the day and the line, or neither */
+    },
+    rows: "SELECT COUNT(*) FROM closing k JOIN person p ON p.id = k.person_id WHERE k.state = 'closed' AND p.closed_day IS NOT NULL",
   },
   {
     name: "answers",

@@ -54,7 +54,9 @@ static int put_last(struct call *c, const char *person, struct err *err)
         return rc == ERR_NOT_FOUND ? 0 : rc;
     value_put_bool(c->page, "proposed", text_is(value_get_text(row, "state"), "proposed"));
     value_put_text(row, "state_label", call_label(c, "closing_state", value_get_text(row, "state")));
-    value_put_text(row, "reason_label", call_label(c, "closing_reason", value_get_text(row, "reason")));
+    bool reopened = text_is(value_get_text(row, "state"), "reopened");
+    value_put_text(row, "reason_label",
+                   reopened ? NULL : call_label(c, "closing_reason", value_get_text(row, "reason")));
     value_put(c->page, "last", row);
     return 0;
 }
@@ -176,7 +178,7 @@ int file_reopen(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_PERSON_CLOSE, DB_ARGS(db_text(a.person), db_none()), err);
     if (rc == 0)
-        rc = write_closing(c, &a, "reopened", "reopened", err);
+        rc = write_closing(c, &a, "reopened", "other", err);
     if (rc == 0)
         rc = entry_add(c, &(struct new_entry){.person = a.person, .kind = "reopened", .scope = "contact"},
                        err);

@@ -42,19 +42,25 @@ static int check_object(struct call *c, const struct asking *in, struct err *err
 static int insert(const char *id, struct call *c, const struct asking *in, struct err *err)
 {
     struct db_arg text;
+    struct value *keeper;
     bool decided = is_decided(in->kind);
     int months = text_is(in->kind, "destroy") ? DESTROY_MONTHS : CORRECT_MONTHS;
     int32_t due = day_add_months(c->today, months);
     const struct actor *who = c->actor;
-    int rc = store_seal(&text, &c->store, in->person, "text", in->text, err);
+    int rc = store_one(&keeper, &c->store, SQL_REQUEST_KEEPER, DB_ARGS(db_text(in->person)), err);
+    if (rc == ERR_NOT_FOUND)
+        return err_set(err, ERR_CONFLICT, "request", "wish_nobody", NULL);
     if (rc == 0)
-        rc = store_run(
-            NULL, &c->store, SQL_REQUEST_INSERT,
-            DB_ARGS(db_text(id), db_text(in->person), db_text(in->kind), db_text(decided ? "open" : "stands"),
-                    db_text(in->object), db_text(in->object_id), db_int(in->by_self), db_int(c->now),
-                    decided ? db_int(due) : db_none(), text, db_text(who->org[0] ? who->org : NULL),
-                    db_text(who->membership[0] ? who->membership : NULL)),
-            err);
+        rc = store_seal(&text, &c->store, in->person, "text", in->text, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_REQUEST_INSERT,
+                       DB_ARGS(db_text(id), db_text(in->person), db_text(in->kind),
+                               db_text(decided ? "open" : "stands"), db_text(in->object),
+                               db_text(in->object_id), db_int(in->by_self), db_int(c->now),
+                               decided ? db_int(due) : db_none(), text,
+                               db_text(who->org[0] ? who->org : value_get_text(keeper, "org_id")),
+                               db_text(who->membership[0] ? who->membership : NULL)),
+                       err);
     if (rc == 0 && decided)
         rc = job_plan(c, "request_due", id, "", instant_at(due - WARN_DAYS, NINE), err);
     return rc;

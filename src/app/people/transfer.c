@@ -91,12 +91,12 @@ static int consent_to(const char **id, struct call *c, const struct transfer *t,
 static int move_work(struct call *c, const struct transfer *t, const char *person, struct err *err)
 {
     const char *to = value_get_text(t->to, "id"), *own = c->actor->org;
-    static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED};
+    static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED, SQL_TRANSFER_REQUESTS};
     static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_MEETINGS};
     int rc = t->stop ? chain_stop_referrals(c, person, "moved", err)
                      : store_run(NULL, &c->store, SQL_TRANSFER_REFERRALS,
                                  DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
-    for (size_t i = 0; rc == 0 && i < 2; i++)
+    for (size_t i = 0; rc == 0 && i < sizeof moves / sizeof moves[0]; i++)
         rc = store_run(NULL, &c->store, moves[i], DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
     for (size_t i = 0; rc == 0 && i < 2; i++)
         rc = store_run(NULL, &c->store, off[i], DB_ARGS(db_text(person), db_text(own), db_int(c->now)), err);

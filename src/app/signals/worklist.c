@@ -26,6 +26,7 @@ static const struct kind {
     {"draft", "worklist.draft", NULL, "/responses", FOR_CARE},
     {"step", NULL, NULL, NULL, FOR_CARE},
     {"wish", "worklist.wish", NULL, "/wishes", FOR_CARE},
+    {"request", NULL, "data_request", "/requests", FOR_CARE},
     {"closing", "worklist.closing", NULL, NULL, FOR_CARE},
     {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
