@@ -213,11 +213,11 @@ WHERE r.by_letter = 0 AND r.state <> 'draft' AND (r.closed_at IS NULL OR r.close
             SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = oa.area LEFT JOIN area t ON t.code = r.to_area
                 LEFT JOIN area u ON u.code = t.parent
             WHERE oa.org_id = $1 AND (oa.area = r.to_area OR a.parent = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))))
-ORDER BY r.due_day, r.sent_at, r.id LIMIT $4 OFFSET $5;
+ORDER BY r.due_day NULLS FIRST, r.sent_at NULLS FIRST, r.id LIMIT $4 OFFSET $5;
 
 -- name: inbox_sent
 SELECT r.id, r.person_id, r.case_no, r.state, r.due_day, r.to_kind, r.to_org, r.from_org, r.reason, r.result, r.reminded,
     r.sent_at, r.closed_at, r.by_letter AS is_by_letter, s.code AS step_code, f.name AS from_name, o.name AS to_name
 FROM referral r JOIN org f ON f.id = r.from_org LEFT JOIN org o ON o.id = r.to_org LEFT JOIN step s ON s.id = r.step_id
-WHERE r.from_org = $1 AND (r.closed_at IS NULL OR r.closed_at > $2) ORDER BY r.due_day, r.sent_at, r.id
+WHERE r.from_org = $1 AND (r.closed_at IS NULL OR r.closed_at > $2) ORDER BY r.due_day NULLS FIRST, r.sent_at NULLS FIRST, r.id
 LIMIT $3 OFFSET $4;

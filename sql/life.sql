@@ -230,7 +230,7 @@ SELECT due_day, first_care_day, fetuses, ended_day, ended_how FROM pregnancy WHE
 -- name: export_children
 -- Each child has a file of its own: here only that it is her child, and since when.
 SELECT k.kind, k.authority AS has_authority, c.birth_day FROM kinship k JOIN person c ON c.id = k.child_id
-WHERE k.adult_id = $1 AND c.merged_into IS NULL ORDER BY c.birth_day, c.id;
+WHERE k.adult_id = $1 AND c.merged_into IS NULL ORDER BY c.birth_day NULLS FIRST, c.id;
 
 -- name: export_keepers
 SELECT o.name AS org_name, i.basis, i.from_at, i.until_at FROM involvement i JOIN org o ON o.id = i.org_id

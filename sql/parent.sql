@@ -46,7 +46,7 @@ ORDER BY a.at DESC, a.id DESC LIMIT $4;
 
 -- name: own_children
 SELECT c.id FROM kinship k JOIN person c ON c.id = k.child_id
-WHERE k.adult_id = $1 AND k.authority = 1 AND c.merged_into IS NULL ORDER BY c.birth_day, c.id;
+WHERE k.adult_id = $1 AND k.authority = 1 AND c.merged_into IS NULL ORDER BY c.birth_day NULLS FIRST, c.id;
 
 -- name: own_due
 -- Nobody to read the answers: nothing is asked.

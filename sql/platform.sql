@@ -184,7 +184,7 @@ SELECT id, kind FROM org WHERE name = $1 AND closed_at IS NULL;
 -- name: accounts_list
 SELECT a.id, a.name, m.role, o.name AS org_name, m.from_day, m.until_day, a.disabled_at
 FROM account a LEFT JOIN membership m ON m.account_id = a.id LEFT JOIN org o ON o.id = m.org_id
-WHERE a.kind = 'professional' ORDER BY o.name, a.name;
+WHERE a.kind = 'professional' ORDER BY o.name NULLS FIRST, a.name;
 
 -- name: account_disable
 UPDATE account SET disabled_at = $2 WHERE login_hash = $1 AND disabled_at IS NULL;
