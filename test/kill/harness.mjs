@@ -29,7 +29,7 @@ async function trial(manner) {
     writes,
     verify: async () => {},
   };
-  const rounds = new Rounds(target, { kills: 8, random: new Random(7), clients: 3, longest: 250 });
+  const rounds = new Rounds(target, { kills: 12, random: new Random(7), clients: 3, longest: 250 });
   const result = await rounds.run().finally(() => fs.rmSync(folder, { recursive: true }));
   console.log(manner, result.acknowledged, "acknowledged;", result.findings[0] ?? "nothing found");
   return result;
@@ -40,6 +40,6 @@ assert.deepEqual(page, [{ action: "/a?b=1&c=2", method: "post", fields: { once: 
 
 const honest = await trial("honest");
 assert.deepEqual(honest.findings, []);
-assert.ok(honest.acknowledged > 50, "too few writes to say anything");
+assert.ok(honest.acknowledged >= 24, "too few writes to say anything");
 assert.match((await trial("early")).findings.join("\n"), /^LOST/m);
 assert.match((await trial("twice")).findings.join("\n"), /^TWICE/m);
