@@ -74,7 +74,7 @@ struct audit_note {
     const char *object; /* what kind of thing: "file", "response", "referral" … */
     const char *object_id;
     const char *purpose; /* list "purpose": care, referral, meeting, emergency, own, administration */
-    const char *basis;   /* why it was allowed: "own", "referral", "consent:ID", "glass", "self", "role" */
+    const char *basis;   /* why it was allowed: "own", "referral", "consent", "glass", "self", "role" */
     const char *outcome; /* "ok", "denied", "failed" */
 };
 

@@ -246,7 +246,7 @@ int care_hand_over(struct call *c, const char *person, const char *consent, cons
                                               .object = "file",
                                               .object_id = consent,
                                               .purpose = "handover",
-                                              .basis = arena_printf(c->arena, "consent:%s", consent)},
+                                              .basis = "consent"},
                          err);
     if (rc == 0)
         rc = entry_add(c,
