@@ -504,6 +504,11 @@ UPDATE visit SET state = 'cancelled', recorded_at = $3 WHERE person_id = $1 AND 
 -- name: transfer_meetings
 UPDATE meeting SET state = 'cancelled', closed_at = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'planned';
 
+-- name: transfer_draft_files
+DELETE FROM attachment WHERE person_id = $1 AND response_id IN (SELECT r.id FROM response r
+    WHERE r.person_id = $1 AND r.org_id = $2 AND r.state = 'draft'
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = r.id));
+
 -- name: transfer_drafts
 DELETE FROM response WHERE person_id = $1 AND org_id = $2 AND state = 'draft'
     AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = response.id);
@@ -547,6 +552,11 @@ UPDATE referral SET note_sealed = NULL WHERE accepted_at IS NULL AND closed_at <
 SELECT COUNT(*) FROM response r WHERE r.state = 'draft' AND r.started_at < $1
     AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = r.id)
     AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = r.person_id AND h.until_at IS NULL);
+
+-- name: retention_draft_files_go
+DELETE FROM attachment WHERE response_id IN (SELECT r.id FROM response r WHERE r.state = 'draft' AND r.started_at < $1
+    AND NOT EXISTS (SELECT 1 FROM urgent u WHERE u.response_id = r.id)
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = r.person_id AND h.until_at IS NULL));
 
 -- name: retention_drafts_go
 DELETE FROM response WHERE state = 'draft' AND started_at < $1

@@ -5,6 +5,7 @@
 #include "app/signals/signals.h"
 #include "base/str.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int64_t due(struct chain_world *cw, const char *code, const char *when)
@@ -86,6 +87,20 @@ static void what_is_held_stays(void **state)
     chain_close(&cw);
 }
 
+/* A file that was answered with hangs on the draft. */
+static int add_file(struct call *c, struct err *err)
+{
+    struct db_arg data;
+    const char *person = call_param(c, "person");
+    int rc = store_seal(&data, &c->store, person, "data", "aGFsbG8=", err);
+    return rc < 0
+               ? rc
+               : store_run(NULL, &c->store, SQL_ATTACHMENT_INSERT,
+                           DB_ARGS(db_text(call_id(c)), db_text(person), db_text(call_param(c, "response")),
+                                   db_text("text/plain"), db_int(5), db_int(c->now), data),
+                           err);
+}
+
 static void an_unfinished_questionnaire_goes_after_three_months(void **state)
 {
     (void)state;
@@ -93,6 +108,11 @@ static void an_unfinished_questionnaire_goes_after_three_months(void **state)
     chain_open(&cw);
     chain_call(&cw, &cw.w.midwife, "person", cw.mother);
     world_must(&cw.w, answers_new);
+    char response[37];
+    assert_int_equal(sscanf(cw.w.call.location, "/responses/%36[0-9a-f-]", response), 1);
+    chain_call(&cw, &cw.w.nobody, "person", cw.mother);
+    call_param_set(&cw.w, "response", response);
+    world_must(&cw.w, add_file);
     assert_int_equal(due(&cw, "draft", "year"), 1);
     world_days(&cw.w, 91);
     night(&cw);

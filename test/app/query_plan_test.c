@@ -37,6 +37,7 @@ static const struct exception {
     {"retention_notes_go", "once a night"},
     {"retention_drafts", "once a night, and the administrator's page"},
     {"retention_drafts_go", "once a night"},
+    {"retention_draft_files_go", "once a night"},
     {"retention_links", "once a night, and the administrator's page"},
     {"retention_links_go", "once a night"},
     {"retention_jobs", "once a night, and the administrator's page"},

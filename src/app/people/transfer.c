@@ -101,6 +101,9 @@ static int move_work(struct call *c, const struct transfer *t, const char *perso
     for (size_t i = 0; rc == 0 && i < 2; i++)
         rc = store_run(NULL, &c->store, off[i], DB_ARGS(db_text(person), db_text(own), db_int(c->now)), err);
     if (rc == 0)
+        rc =
+            store_run(NULL, &c->store, SQL_TRANSFER_DRAFT_FILES, DB_ARGS(db_text(person), db_text(own)), err);
+    if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_TRANSFER_DRAFTS, DB_ARGS(db_text(person), db_text(own)), err);
     return rc;
 }
