@@ -269,7 +269,8 @@ VALUES ($1, 'self_report', $2, $3, $4, $5, $6);
 UPDATE link SET expires_at = $2 WHERE person_id = $1 AND kind = 'self_report' AND used_at IS NULL AND expires_at > $2;
 
 -- name: report_link
-SELECT l.token_hash, l.person_id, l.ref_id, l.browser_hash, m.org_id FROM link l JOIN membership m ON m.id = l.membership_id
+SELECT l.token_hash, l.person_id, l.ref_id, l.browser_hash, m.org_id, p.family_id
+FROM link l JOIN membership m ON m.id = l.membership_id JOIN person p ON p.id = l.person_id
 WHERE l.token_hash = $1 AND l.kind = 'self_report' AND l.used_at IS NULL AND l.expires_at > $2
     AND (l.browser_hash IS NULL OR l.browser_hash = $3);
 

@@ -8,6 +8,7 @@
  */
 #include "app/signals/response.h"
 
+#include "app/change.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -104,6 +105,7 @@ static int find_link(struct report *r, struct call *c, const char *token, struct
     r->person = value_get_text(link, "person_id");
     r->org = value_get_text(link, "org_id");
     r->draft = value_get_text(link, "ref_id");
+    change_of(c, value_get_text(link, "family_id"));
     return speak_as(c, r->person, err);
 }
 
