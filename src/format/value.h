@@ -76,7 +76,8 @@ bool value_equal(const struct value *a, const struct value *b);
 struct value *value_copy(struct arena *a, const struct value *v);
 
 /* --- JSON (RFC 8259), read by json-c in strict mode --- */
-enum { JSON_MAX_DEPTH = 64 };
+/* 32 items of a Questionnaire in each other are 65 levels, its extensions come on top. */
+enum { JSON_MAX_DEPTH = 80 };
 /* Whether the text is a number: -? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)? (RFC 8259 §6). */
 bool json_is_number(struct str text);
 /* Parses `len` bytes of UTF-8. ERR_INVALID with where = `name`:line:column (columns count characters) and key

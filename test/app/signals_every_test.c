@@ -365,6 +365,37 @@ static void files_are_kept_and_handed_out(void **state)
     world_close(&w);
 }
 
+/* She reads her own file; another mother does not; and when two files of hers become one it is sealed anew and still there. */
+static void a_file_is_hers_alone_and_moves_with_her(void **state)
+{
+    (void)state;
+    struct world w;
+    char person[37], other[37], response[37];
+    static const struct field well[] = {{"a.well", "true"}, {NULL, NULL}};
+    world_open(&w);
+    import_everything(&w);
+    world_family(&w, &w.midwife, "de Vries", 60, person);
+    world_family(&w, &w.midwife, "de Vries", 58, other);
+    begin(&w, person, response);
+    start(&w, response, 0);
+    put_fields(&w, well);
+    add_file(&w, "f.letter", "brief.png", "image/png", (struct str){png, sizeof png - 1});
+    world_must(&w, response_sign);
+    const char *id = file_id(&w, response, 0);
+    const struct actor her = world_parent(person), another = world_parent(other);
+    assert_ok(fetch(&w, &her, response, id, own_file));
+    assert_int_not_equal(fetch(&w, &another, response, id, own_file), 0);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", other);
+    call_set(&w, "other", person);
+    world_must(&w, person_merge);
+    assert_ok(fetch(&w, &w.midwife, response, id, response_file));
+    size_t len = 0;
+    assert_memory_equal(base64_decode(&len, w.call.arena, value_str(value_get(w.call.page, "data"))), png,
+                        sizeof png - 1);
+    world_close(&w);
+}
+
 /* What a file is, its bytes say; a file of another response cannot be named. */
 static void files_are_looked_at(void **state)
 {
@@ -457,6 +488,68 @@ static void signed_it_reads_as_it_was_given(void **state)
     world_close(&w);
 }
 
+/* Three hundred questions in three groups, nested as deep as may be: step by step, with how far one is. */
+static void a_large_one_goes_step_by_step(void **state)
+{
+    (void)state;
+    enum { STEPS = 3, QUESTIONS = 100, DEEPEST = 31 };
+    struct world w;
+    char person[37], response[37];
+    world_open(&w);
+    struct arena *a = w.content_arena;
+    struct value *source =
+        json_of(&w, "{'resourceType': 'Questionnaire', 'id': 'large-1', 'version': '1', 'status':"
+                    " 'active', 'title': 'Groot', 'url': 'http://example.org/large'}");
+    struct value *items = value_put_array(source, "item");
+    for (int s = 0; s < STEPS; s++) {
+        struct value *group = value_add_object(items);
+        for (int d = 0; d < (s == 0 ? DEEPEST : 1); d++) {
+            value_put_text(group, "linkId", arena_printf(a, "g%d.%d", s, d));
+            value_put_text(group, "type", "group");
+            value_put_text(group, "text", arena_printf(a, "Groep %d", d));
+            struct value *below = value_put_array(group, "item");
+            for (int i = 0; d == (s == 0 ? DEEPEST - 1 : 0) && i < QUESTIONS; i++) {
+                struct value *item = value_add_object(below);
+                value_put_text(item, "linkId", arena_printf(a, "q%d.%d", s, i));
+                value_put_text(item, "type", "boolean");
+                value_put_text(item, "text", arena_printf(a, "Vraag %d", i));
+            }
+            if (s == 0 && d < DEEPEST - 1)
+                group = value_add_object(below);
+        }
+    }
+    BUF_AUTO text;
+    buf_init(&text, 1 << 20);
+    json_write(&text, source);
+    world_call(&w, &w.admin);
+    call_set(&w, "questionnaire", buf_text(&text));
+    world_must(&w, instrument_import);
+    assert_false(value_get_bool(w.call.page, "is_refused"));
+    world_call(&w, &w.admin);
+    world_must(&w, instruments_page);
+    world_family(&w, &w.midwife, "de Vries", 60, person);
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "person", person);
+    value_put_text(w.query, "instrument", "large-1");
+    world_must(&w, answers_new);
+    snprintf(response, 37, "%s", w.call.location + strlen("/responses/"));
+    assert_string_equal(w.call.location + strlen("/responses/") + 36, "?step=0");
+    world_call(&w, &w.midwife);
+    call_param_set(&w, "response", response);
+    value_put_text(w.query, "step", "1");
+    world_must(&w, response_page);
+    assert_int_equal(value_as_int(value_at(w.call.page, "progress.step"), 0), 2);
+    assert_int_equal(value_as_int(value_at(w.call.page, "progress.total"), 0), STEPS);
+    start(&w, response, 0);
+    call_set_int(&w, "step", 1);
+    static const struct field one[] = {{"a.q1.7", "true"}, {NULL, NULL}};
+    put_fields(&w, one);
+    world_must(&w, response_save);
+    assert_string_equal(strchr(w.call.location, '?'), "?step=2");
+    assert_answers(&w, response, "{'q1.7': true}");
+    world_close(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -466,7 +559,9 @@ int main(void)
         cmocka_unit_test(a_row_begun_must_be_whole),
         cmocka_unit_test(files_are_kept_and_handed_out),
         cmocka_unit_test(files_are_looked_at),
+        cmocka_unit_test(a_file_is_hers_alone_and_moves_with_her),
         cmocka_unit_test(signed_it_reads_as_it_was_given),
+        cmocka_unit_test(a_large_one_goes_step_by_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
