@@ -136,13 +136,16 @@ int pg_tighten(void *handle, struct err *err)
     return pg_exec(handle, "references", put_references, err);
 }
 
+/* A server that has just closed its connections may not have been noticed by PostgreSQL yet. */
 int pg_alone(void *handle, const char *name, struct err *err)
 {
-    PGresult *row = NULL;
-    int rc = first_row(&row, handle, "SELECT pg_try_advisory_lock(" PG_LOCK_OPEN ")", err);
-    if (rc < 0)
-        return rc;
-    bool alone = strcmp(PQgetvalue(row, 0, 0), "t") == 0;
-    PQclear(row);
-    return alone ? 0 : err_set(err, ERR_BUSY, name, "db_in_use", NULL);
+    struct err problem = {0};
+    int rc = pg_exec(
+        handle, name,
+        "SET lock_timeout = '3s'; SELECT pg_advisory_lock(" PG_LOCK_OPEN "); SET lock_timeout = 0", &problem);
+    if (rc == ERR_BUSY && strcmp(problem.key, "db_busy") == 0)
+        return err_set(err, ERR_BUSY, name, "db_in_use", NULL);
+    if (rc < 0 && err)
+        *err = problem;
+    return rc;
 }
