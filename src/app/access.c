@@ -274,6 +274,9 @@ static int professional(struct access *a, bool own, struct call *c, struct err *
     for (size_t i = 0; rc == 0 && i < value_count(rows) && a->involvement == INVOLVED_NOT; i++)
         a->involvement =
             involvement_of(value_get_text(value_item(rows, i), "basis"), a->purpose, a->scopes != 0);
+    /* What it keeps is what it made: a consent to all of its kind tells it nothing new. */
+    if (rc == 0 && a->involvement == INVOLVED_KEPT)
+        a->scopes = 0;
     /* What was handed over it reads for whatever it does; the consent of others to refer or meet adds nothing to it. */
     if (rc == 0 && a->involvement == INVOLVED_HANDOVER && a->purpose != FOR_CARE)
         rc = consented(&a->scopes, c, a->person, FOR_CARE, err);

@@ -67,6 +67,24 @@ static void who_gave_it_away_reads_its_own_only(void **state)
     chain_close(&cw);
 }
 
+/* What she agrees to for all practices later is not for the one that keeps what it made. */
+static void a_consent_to_its_kind_tells_it_nothing_new(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    assert_ok(move(&cw, "go_on"));
+    chain_call(&cw, &cw.w.midwife2, "person", cw.mother);
+    chain_fill(&cw, "kind:midwifery_practice", "contact pregnancy");
+    chain_many(&cw, "purposes", "care");
+    world_must(&cw.w, consent_create);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    world_must(&cw.w, person_page);
+    assert_null(value_at(cw.w.call.page, "person.contact"));
+    chain_close(&cw);
+}
+
 static void referrals_may_stop(void **state)
 {
     (void)state;
@@ -100,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_receiver_keeps_the_file),
         cmocka_unit_test(who_gave_it_away_reads_its_own_only),
+        cmocka_unit_test(a_consent_to_its_kind_tells_it_nothing_new),
         cmocka_unit_test(referrals_may_stop),
         cmocka_unit_test(without_consent_nothing_moves),
     };
