@@ -303,7 +303,10 @@ static int commit_both(struct moving *v, struct err *err)
     int rc = v->m->leave ? db_tx_work(&tx, v->m->leave, v->m->context, err) : 0;
     if (rc >= 0)
         rc = to->engine->control(to->handle, DB_COMMIT, err);
-    return rc == 0 ? from->engine->control(from->handle, DB_COMMIT, err) : rc;
+    if (rc < 0)
+        return rc;
+    v->to.made = false; /* it stays whatever comes: the old one may already say that it was moved */
+    return from->engine->control(from->handle, DB_COMMIT, err);
 }
 
 int db_move(int64_t *rows, const struct db_move *move, struct err *err)
