@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static int move(struct chain_world *cw, const char *referrals)
+static int move_with(struct chain_world *cw, const char *referrals, const char *scopes)
 {
     chain_call(cw, &cw->w.midwife, "person", cw->mother);
     call_set(&cw->w, "to", cw->w.midwife2.org);
@@ -16,8 +16,13 @@ static int move(struct chain_world *cw, const char *referrals)
     call_set(&cw->w, "consent_form", "oral");
     call_set(&cw->w, "told", "wat er meegaat");
     call_set_flag(&cw->w, "consent", true);
-    chain_many(cw, "scopes", "contact pregnancy money");
+    chain_many(cw, "scopes", scopes);
     return world_run(&cw->w, person_transfer);
+}
+
+static int move(struct chain_world *cw, const char *referrals)
+{
+    return move_with(cw, referrals, "contact pregnancy money");
 }
 
 static void the_receiver_keeps_the_file(void **state)
@@ -85,6 +90,46 @@ static void a_consent_to_its_kind_tells_it_nothing_new(void **state)
     chain_close(&cw);
 }
 
+static int sees_step(struct chain_world *cw, const char *step)
+{
+    chain_call(cw, &cw->w.midwife2, "step", step);
+    return world_run(&cw->w, step_page);
+}
+
+/* A step about violence at home was never agreed to be told; one about debts was. */
+static void a_step_beyond_the_consent_does_not_go_along(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char talk[37], debts[37];
+    chain_open(&cw);
+    chain_ask(&cw, true);
+    chain_step(&cw, "safety_talk", talk);
+    chain_step(&cw, "debt_help_referral", debts);
+    assert_string_not_equal(talk, "");
+    assert_string_not_equal(debts, "");
+    assert_ok(move(&cw, "go_on"));
+    assert_int_not_equal(sees_step(&cw, talk), 0);
+    assert_ok(sees_step(&cw, debts));
+    chain_close(&cw);
+}
+
+static void a_referral_beyond_the_consent_is_named(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    chain_refer(&cw, referral);
+    assert_int_equal(move_with(&cw, "go_on", "contact pregnancy"), ERR_CONFLICT);
+    assert_string_equal(cw.w.err.key, "transfer_beyond");
+    assert_ok(move_with(&cw, "stop", "contact pregnancy"));
+    chain_call(&cw, &cw.w.midwife2, "referral", referral);
+    assert_int_not_equal(world_run(&cw.w, referral_page), 0);
+    chain_close(&cw);
+}
+
 static void referrals_may_stop(void **state)
 {
     (void)state;
@@ -119,6 +164,8 @@ int main(void)
         cmocka_unit_test(the_receiver_keeps_the_file),
         cmocka_unit_test(who_gave_it_away_reads_its_own_only),
         cmocka_unit_test(a_consent_to_its_kind_tells_it_nothing_new),
+        cmocka_unit_test(a_step_beyond_the_consent_does_not_go_along),
+        cmocka_unit_test(a_referral_beyond_the_consent_is_named),
         cmocka_unit_test(referrals_may_stop),
         cmocka_unit_test(without_consent_nothing_moves),
     };

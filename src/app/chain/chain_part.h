@@ -16,6 +16,8 @@
 const struct step *step_defined(const struct call *c, const struct value *row);
 /* Whether this reader may see the step: all its scopes consented, or the own organisation made or owns it. */
 bool step_shows(const struct access *a, const struct call *c, const struct value *row);
+/* Whether all the step speaks of, itself and by its reasons, is in `scopes`. */
+bool step_within(const struct call *c, const struct value *row, scope_set scopes);
 /* The step as pages show it: id, title, explain, state, state_label, owner, why, due_day, term {label, tone}, is_late … */
 struct value *step_model(struct call *c, const struct access *a, const struct value *row);
 /* Finds the step of the path and opens access. ERR_NOT_FOUND "step_unknown". */

@@ -46,14 +46,19 @@ static bool is_own(const struct call *c, const struct value *row)
                                 text_is(value_get_text(row, "owner_org_id"), c->actor->org));
 }
 
+bool step_within(const struct call *c, const struct value *row, scope_set scopes)
+{
+    scope_set speaks = step_scopes(c, row);
+    return speaks != 0 && (speaks & ~scopes) == 0;
+}
+
 bool step_shows(const struct access *a, const struct call *c, const struct value *row)
 {
     if (!access_reads(a, PART_PLAN))
         return false;
     if (reads_all(a, PART_PLAN) || is_own(c, row))
         return true;
-    scope_set speaks = step_scopes(c, row);
-    return speaks != 0 && (speaks & ~a->scopes) == 0;
+    return step_within(c, row, a->scopes);
 }
 
 /* The factors a step follows from, as far as this reader may see each, with commas. */

@@ -87,15 +87,19 @@ static int consent_to(const char **id, struct call *c, const struct transfer *t,
     return consent_record(id, c, &in, err);
 }
 
-/* What is going on goes along or stops. */
+/* What is going on goes along or stops; what tells more than she lets the receiver read does not go along. */
 static int move_work(struct call *c, const struct transfer *t, const char *person, struct err *err)
 {
     const char *to = value_get_text(t->to, "id"), *own = c->actor->org;
     static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED, SQL_TRANSFER_REQUESTS};
     static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_MEETINGS};
-    int rc = t->stop ? chain_stop_referrals(c, person, "moved", err)
-                     : store_run(NULL, &c->store, SQL_TRANSFER_REFERRALS,
-                                 DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
+    scope_set scopes = access_scope_set(c, handover_scopes(c, value_get_text(t->to, "kind")));
+    int rc = t->stop ? chain_stop_referrals(c, person, "moved", err) : 0;
+    if (rc == 0)
+        rc = chain_stop_beyond(c, person, to, scopes, err);
+    if (rc == 0 && !t->stop)
+        rc = store_run(NULL, &c->store, SQL_TRANSFER_REFERRALS,
+                       DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
     for (size_t i = 0; rc == 0 && i < sizeof moves / sizeof moves[0]; i++)
         rc = store_run(NULL, &c->store, moves[i], DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
     for (size_t i = 0; rc == 0 && i < 2; i++)
