@@ -104,7 +104,11 @@ export const writes = [
   {
     name: "answers",
     needs: (context) => context.forAnswers?.length,
-    choose: (context, random) => take(context, random, "forAnswers"),
+    choose: (context, random) => {
+      const taken = take(context, random, "forAnswers");
+      context.forClose = (context.forClose ?? []).filter((mother) => mother !== taken.mother); /* the chain goes on with her */
+      return taken;
+    },
     page: async (context, browser) => {
       const draft = await browser.get(`${context.mother}/answers/new`);
       return draft.location.split("?")[0];
