@@ -406,6 +406,8 @@ int access_again(struct call *c, const struct page_look *looks, size_t count, st
         bool any = false;
         all[i] = (struct access){.purpose = (enum access_purpose)looks[i].purpose};
         rc = decide(&all[i], &any, c, looks[i].person, err);
+        if (rc == ERR_NOT_FOUND) /* destroyed since: the page is worked out without her */
+            return 0;
         if (rc == 0 &&
             (!any || all[i].involvement != looks[i].involvement || all[i].scopes != looks[i].scopes))
             return 0;
