@@ -347,7 +347,8 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_
 SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'doing') ORDER BY id;
 
 -- name: close_referrals
-SELECT id FROM referral WHERE person_id = $1 AND state IN ('draft', 'sent', 'received', 'accepted', 'started') ORDER BY id;
+-- $2: only what that organisation sent; NULL: whoever sent it.
+SELECT id FROM referral WHERE person_id = $1 AND (CAST($2 AS TEXT) IS NULL OR from_org = $2) AND state IN ('draft', 'sent', 'received', 'accepted', 'started') ORDER BY id;
 
 -- name: close_visits
 UPDATE visit SET state = 'cancelled', recorded_at = $2 WHERE person_id = $1 AND state IN ('offered', 'planned');

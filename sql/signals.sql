@@ -166,9 +166,9 @@ WHERE m.org_id = $1 AND m.role = 'professional' AND m.from_day <= $2 AND (m.unti
 ORDER BY a.name, m.id LIMIT 500;
 
 -- name: oncall_member
-SELECT COUNT(*) FROM membership m
+SELECT COUNT(*) FROM membership m JOIN account a ON a.id = m.account_id
 WHERE m.org_id = $1 AND m.id = $2 AND m.role = 'professional' AND m.from_day <= $3
-    AND (m.until_day IS NULL OR m.until_day >= $3);
+    AND (m.until_day IS NULL OR m.until_day >= $3) AND a.disabled_at IS NULL;
 
 -- name: oncall_set
 INSERT INTO oncall (org_id, membership_id, from_day, until_day) VALUES ($1, $2, $3, $4)

@@ -259,3 +259,32 @@ int64_t chain_notices(struct chain_world *cw, const char *org, const char *kind)
     }
     return n;
 }
+
+static int take_over(struct call *c, struct err *err)
+{
+    const char *person = call_param(c, "person"), *org = call_param(c, "org"), *consent = call_id(c);
+    struct db_arg told;
+    int rc = store_seal(&told, &c->store, person, "told", "Wat wij delen.", err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CONSENT_INSERT,
+                       DB_ARGS(db_text(consent), db_text(person), db_text("consent"), db_text("given"),
+                               db_text(call_field(c, "scopes")), db_text(org), db_none(),
+                               db_text("handover care"), db_text("oral"), told, db_none(), db_none(),
+                               db_int(0), db_int(0), db_none(), db_int(c->today), db_int(c->today + 30),
+                               db_int(c->now), db_text(c->actor->org), db_text(c->actor->membership)),
+                       err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_INSERT,
+                       DB_ARGS(db_text(call_id(c)), db_text(person), db_text(org), db_text("handover"),
+                               db_none(), db_text(consent), db_int(c->now)),
+                       err);
+    return rc;
+}
+
+void chain_hand_over(struct chain_world *cw, const struct actor *to, const char *scopes)
+{
+    chain_call(cw, &cw->w.midwife, "person", cw->mother);
+    call_param_set(&cw->w, "org", to->org);
+    call_set(&cw->w, "scopes", scopes);
+    world_must(&cw->w, take_over);
+}

@@ -35,6 +35,8 @@ void chain_fill(struct chain_world *cw, const char *receiver, const char *scopes
 void chain_many(struct chain_world *cw, const char *field, const char *words);
 /* A referral of the debt step to debt help, sent; its id in `out`. */
 void chain_refer(struct chain_world *cw, char out[37]);
+/* `to` takes over beside the midwife, with consent for those scopes, until 30 days from now. */
+void chain_hand_over(struct chain_world *cw, const struct actor *to, const char *scopes);
 /* An event on a referral by `who`; the result code. */
 int chain_event(struct chain_world *cw, const struct actor *who, const char *referral, use_case *event);
 /* The column "state" of a referral or consent. */

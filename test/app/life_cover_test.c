@@ -112,6 +112,36 @@ static void an_administrator_sets_and_ends_it(void **state)
     chain_close(&cw);
 }
 
+/* One whose work ended, whose account is closed, or who leaves before the last day, stands in for nobody. */
+static void who_works_there_no_more_takes_nothing_over(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    struct actor other = colleague(&cw);
+    chain_call(&cw, &cw.w.admin, "membership", cw.w.midwife.membership);
+    call_param_set(&cw.w, "account", other.account); /* not of that account */
+    assert_int_equal(world_run(&cw.w, people_end), ERR_NOT_FOUND);
+    chain_call(&cw, &cw.w.admin, "membership", cw.w.midwife.membership);
+    call_param_set(&cw.w, "account", other.account);
+    assert_int_equal(world_run(&cw.w, leave_page), ERR_NOT_FOUND);
+    chain_call(&cw, &cw.w.admin, "account", other.account);
+    world_must(&cw.w, people_disable);
+    assert_int_equal(cover(&cw, &other, "2026-03-04", "2026-03-06"), ERR_INVALID);
+    chain_call(&cw, &cw.w.admin, "account", other.account);
+    world_must(&cw.w, people_enable);
+    assert_ok(cover(&cw, &other, "2026-03-04", "2026-03-06"));
+    chain_call(&cw, &cw.w.admin, "membership", other.membership);
+    call_param_set(&cw.w, "account", other.account);
+    world_must(&cw.w, people_end);
+    assert_int_equal(cover(&cw, &other, "2026-03-08", "2026-03-09"), ERR_INVALID);
+    chain_call(&cw, &cw.w.admin, "membership", cw.w.midwife.membership);
+    call_param_set(&cw.w, "account", cw.w.midwife.account);
+    call_set(&cw.w, "successor", other.membership);
+    assert_int_equal(world_run(&cw.w, people_end), ERR_INVALID);
+    chain_close(&cw);
+}
+
 static void who_leaves_hands_over(void **state)
 {
     (void)state;
@@ -144,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(work_is_done_on_behalf),
         cmocka_unit_test(an_administrator_sets_and_ends_it),
+        cmocka_unit_test(who_works_there_no_more_takes_nothing_over),
         cmocka_unit_test(who_leaves_hands_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-static int move_with(struct chain_world *cw, const char *referrals, const char *scopes)
+static int move_of(struct chain_world *cw, const struct actor *who, const char *referrals, const char *scopes)
 {
-    chain_call(cw, &cw->w.midwife, "person", cw->mother);
+    chain_call(cw, who, "person", cw->mother);
     call_set(&cw->w, "to", cw->w.midwife2.org);
     call_set(&cw->w, "referrals", referrals);
     call_set(&cw->w, "consent_form", "oral");
@@ -18,6 +18,11 @@ static int move_with(struct chain_world *cw, const char *referrals, const char *
     call_set_flag(&cw->w, "consent", true);
     chain_many(cw, "scopes", scopes);
     return world_run(&cw->w, person_transfer);
+}
+
+static int move_with(struct chain_world *cw, const char *referrals, const char *scopes)
+{
+    return move_of(cw, &cw->w.midwife, referrals, scopes);
 }
 
 static int move(struct chain_world *cw, const char *referrals)
@@ -143,6 +148,21 @@ static void referrals_may_stop(void **state)
     chain_close(&cw);
 }
 
+/* The nurse moves her part of the care; what the practice sent is not hers to stop. */
+static void referrals_of_others_go_on(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char referral[37];
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    chain_refer(&cw, referral);
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy money");
+    assert_ok(move_of(&cw, &cw.w.nurse, "stop", "contact pregnancy money"));
+    assert_ok(chain_event(&cw, &cw.w.debt, referral, referral_accept));
+    chain_close(&cw);
+}
+
 static void without_consent_nothing_moves(void **state)
 {
     (void)state;
@@ -167,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_step_beyond_the_consent_does_not_go_along),
         cmocka_unit_test(a_referral_beyond_the_consent_is_named),
         cmocka_unit_test(referrals_may_stop),
+        cmocka_unit_test(referrals_of_others_go_on),
         cmocka_unit_test(without_consent_nothing_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

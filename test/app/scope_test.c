@@ -22,36 +22,6 @@ static bool mentions(const struct world *w, const char *word)
     return strstr(buf_text(&text), word) != NULL;
 }
 
-/* The youth health nurse takes over, with consent for the scopes in the form. */
-static int take_over(struct call *c, struct err *err)
-{
-    const char *person = call_param(c, "person"), *org = call_param(c, "org"), *consent = call_id(c);
-    struct db_arg told;
-    int rc = store_seal(&told, &c->store, person, "told", "Wat wij delen.", err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_CONSENT_INSERT,
-                       DB_ARGS(db_text(consent), db_text(person), db_text("consent"), db_text("given"),
-                               db_text(call_field(c, "scopes")), db_text(org), db_none(),
-                               db_text("handover care"), db_text("oral"), told, db_none(), db_none(),
-                               db_int(0), db_int(0), db_none(), db_int(c->today), db_int(c->today + 30),
-                               db_int(c->now), db_text(c->actor->org), db_text(c->actor->membership)),
-                       err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_INSERT,
-                       DB_ARGS(db_text(call_id(c)), db_text(person), db_text(org), db_text("handover"),
-                               db_none(), db_text(consent), db_int(c->now)),
-                       err);
-    return rc;
-}
-
-static void hand_over(struct chain_world *cw, const struct actor *to, const char *scopes)
-{
-    chain_call(cw, &cw->w.midwife, "person", cw->mother);
-    call_param_set(&cw->w, "org", to->org);
-    call_set(&cw->w, "scopes", scopes);
-    world_must(&cw->w, take_over);
-}
-
 /* A signed response with those answers only. */
 static void sign(struct chain_world *cw, const struct actor *who, const char *const (*given)[2], size_t n)
 {
@@ -80,7 +50,7 @@ static void the_level_of_who_took_over_rests_on_what_it_may_see(void **state)
     struct chain_world cw;
     chain_open(&cw);
     sign(&cw, &cw.w.midwife, threat, 3);
-    hand_over(&cw, &cw.w.nurse, "contact pregnancy");
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy");
     chain_call(&cw, &cw.w.midwife, "person", cw.mother);
     world_must(&cw.w, outcome_page);
     assert_true(mentions(&cw.w, "domestic_violence"));
@@ -117,7 +87,7 @@ static void what_was_handed_over_closes_after_its_last_day(void **state)
     (void)state;
     struct chain_world cw;
     chain_open(&cw);
-    hand_over(&cw, &cw.w.nurse, "contact pregnancy");
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy");
     world_days(&cw.w, 30);
     chain_call(&cw, &cw.w.nurse, "person", cw.mother);
     world_must(&cw.w, person_page);
@@ -133,7 +103,7 @@ static void the_reason_of_an_emergency_is_not_for_receivers(void **state)
     (void)state;
     struct chain_world cw;
     chain_open(&cw);
-    hand_over(&cw, &cw.w.nurse, "contact pregnancy");
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy");
     chain_call(&cw, &cw.mental, "person", cw.mother);
     call_set(&cw.w, "reason", "acute_danger");
     call_set(&cw.w, "why", "Haar partner dreigt.");
@@ -154,7 +124,7 @@ static void the_step_of_a_wish_shows_within_scopes(void **state)
     struct chain_world cw;
     char step[37], wish[37];
     chain_open(&cw);
-    hand_over(&cw, &cw.w.nurse, "contact pregnancy");
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy");
     chain_step(&cw, "debt_help_referral", step);
     world_call(&cw.w, &cw.parent);
     call_set(&cw.w, "step", step);
@@ -182,7 +152,7 @@ static void a_referral_of_others_is_not_led_to(void **state)
     struct chain_world cw;
     char receiver[64], first[37];
     chain_open(&cw);
-    hand_over(&cw, &cw.w.nurse, "contact pregnancy money");
+    chain_hand_over(&cw, &cw.w.nurse, "contact pregnancy money");
     snprintf(receiver, sizeof receiver, "org:%s", cw.w.debt.org);
     const struct actor *senders[] = {&cw.w.midwife, &cw.w.nurse, &cw.w.nurse};
     for (size_t i = 0; i < 3; i++) {
@@ -274,12 +244,12 @@ static void a_name_that_was_not_handed_over_shows_nowhere(void **state)
     (void)state;
     struct chain_world cw;
     chain_open(&cw);
-    hand_over(&cw, &cw.w.nurse, "pregnancy money");
+    chain_hand_over(&cw, &cw.w.nurse, "pregnancy money");
     chain_call(&cw, &cw.w.nurse, "person", cw.mother);
     call_param_set(&cw.w, "kind", "debt_help");
     world_must(&cw.w, referral_new);
     assert_false(mentions(&cw.w, "de Vries"));
-    hand_over(&cw, &cw.mental, "contact money");
+    chain_hand_over(&cw, &cw.mental, "contact money");
     chain_call(&cw, &cw.mental, "person", cw.mother);
     call_param_set(&cw.w, "kind", "debt_help");
     world_must(&cw.w, referral_new);

@@ -189,7 +189,7 @@ int people_end(struct call *c, struct err *err)
     if (rc == 0)
         rc = find_people(&rows, c, err);
     if (rc == 0)
-        rc = leave_hand_over(c, call_param(c, "membership"), call_field(c, "successor"), err);
+        rc = leave_hand_over(c, err);
     if (rc == 0) /* the last day is yesterday: from now on no session of it holds */
         rc = store_run(NULL, &c->store, SQL_MEMBERSHIP_END,
                        DB_ARGS(db_text(call_param(c, "membership")), db_int(c->today - 1),

@@ -108,8 +108,9 @@ int consent_end_job(struct call *c, struct err *err) MUST_USE;     /* the last d
 
 /* Ends what is going on for a person: steps, referrals, visits, meetings; inside the transaction of who closes her file. */
 int chain_stop(struct call *c, const char *person, struct err *err) MUST_USE;
-/* Her running referrals stop, for a reason of the list "withdraw_reason". */
-int chain_stop_referrals(struct call *c, const char *person, const char *reason, struct err *err) MUST_USE;
+/* Her running referrals that `from` sent (NULL: whoever sent them) stop, for a reason of the list "withdraw_reason". */
+int chain_stop_referrals(struct call *c, const char *person, const char *from, const char *reason,
+                         struct err *err) MUST_USE;
 /* Before organisation `to` takes over what the actor's has going on, with `scopes` of hers to read: ERR_CONFLICT
  * "transfer_beyond" for a referral that tells more than those; steps that do are cancelled. */
 int chain_stop_beyond(struct call *c, const char *person, const char *to, scope_set scopes,

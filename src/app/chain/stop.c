@@ -24,10 +24,11 @@ static int stop_referral(struct call *c, const char *id, const char *reason, str
         err);
 }
 
-int chain_stop_referrals(struct call *c, const char *person, const char *reason, struct err *err)
+int chain_stop_referrals(struct call *c, const char *person, const char *from, const char *reason,
+                         struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_CLOSE_REFERRALS, DB_ARGS(db_text(person)), err);
+    int rc = store_all(&rows, &c->store, SQL_CLOSE_REFERRALS, DB_ARGS(db_text(person), db_text(from)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
         rc = stop_referral(c, value_get_text(value_item(rows, i), "id"), reason, err);
     return rc;
@@ -36,7 +37,7 @@ int chain_stop_referrals(struct call *c, const char *person, const char *reason,
 int chain_stop(struct call *c, const char *person, struct err *err)
 {
     struct value *rows;
-    int rc = chain_stop_referrals(c, person, "file_closed", err);
+    int rc = chain_stop_referrals(c, person, NULL, "file_closed", err);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_CLOSE_STEPS, DB_ARGS(db_text(person)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
@@ -77,7 +78,8 @@ static int stop_step_beyond(struct call *c, const char *id, scope_set scopes, st
 int chain_stop_beyond(struct call *c, const char *person, const char *to, scope_set scopes, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_CLOSE_REFERRALS, DB_ARGS(db_text(person)), err);
+    int rc = store_all(&rows, &c->store, SQL_CLOSE_REFERRALS,
+                       DB_ARGS(db_text(person), db_text(c->actor->org)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
         rc = referral_within(c, value_get_text(value_item(rows, i), "id"), to, scopes, err);
     if (rc == 0)

@@ -17,6 +17,18 @@ static int member(struct value **out, struct call *c, const char *membership, st
     return rc == ERR_NOT_FOUND ? err_set(err, ERR_NOT_FOUND, "membership", "not_found", NULL) : rc;
 }
 
+/* Who stands in or takes over works there that day, and is not she herself: what put_colleagues() offers. */
+static int colleague(struct call *c, const struct value *who, const char *field, int32_t day, struct err *err)
+{
+    const char *one = call_field(c, field);
+    int64_t works = 0;
+    int rc = store_int(&works, &c->store, SQL_ONCALL_MEMBER,
+                       DB_ARGS(db_text(value_get_text(who, "org_id")), db_text(one), db_int(day)), err);
+    if (rc == 0 && (works == 0 || text_is(one, value_get_text(who, "id"))))
+        return err_set(err, ERR_INVALID, field, "field_choice", NULL);
+    return rc;
+}
+
 /* Colleagues who may stand in or take over, as the page's choices for `field`. */
 static int put_colleagues(struct call *c, const struct value *who, const char *field, struct err *err)
 {
@@ -78,31 +90,27 @@ static int note_change(struct call *c, const char *id, struct err *err)
 
 static int set(struct call *c, const char *membership, struct err *err)
 {
-    struct value *who, *deputy;
+    struct value *who;
     int64_t overlap = 0;
-    const char *id = call_id(c);
+    const char *id = call_id(c), *deputy = call_field(c, "deputy");
     int32_t from = call_day(c, "from_day", c->today), until = call_day(c, "until_day", from);
     if (from < c->today || until < from || until - from > COVER_DAYS_MAX)
         return err_set(err, ERR_INVALID, "until_day", "cover_days", NULL);
     int rc = member(&who, c, membership, err);
     if (rc == 0)
-        rc = member(&deputy, c, call_field(c, "deputy"), err);
-    if (rc < 0)
-        return rc;
-    if (!text_is(value_get_text(who, "org_id"), value_get_text(deputy, "org_id")) ||
-        text_is(value_get_text(who, "id"), value_get_text(deputy, "id")))
-        return err_set(err, ERR_INVALID, "deputy", "field_choice", NULL);
-    rc = store_int(
-        &overlap, &c->store, SQL_COVER_OVERLAP,
-        DB_ARGS(db_text(membership), db_text(value_get_text(deputy, "id")), db_int(from), db_int(until)),
-        err);
+        rc = colleague(c, who, "deputy", c->today, err);
+    if (rc == 0) /* and still on the last day */
+        rc = colleague(c, who, "deputy", until, err);
+    if (rc == 0)
+        rc = store_int(&overlap, &c->store, SQL_COVER_OVERLAP,
+                       DB_ARGS(db_text(membership), db_text(deputy), db_int(from), db_int(until)), err);
     if (rc == 0 && overlap > 0)
         return err_set(err, ERR_CONFLICT, "from_day", "cover_overlap", NULL);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_COVER_INSERT,
                        DB_ARGS(db_text(id), db_text(value_get_text(who, "org_id")), db_text(membership),
-                               db_text(value_get_text(deputy, "id")), db_int(from), db_int(until),
-                               db_text(c->actor->account), db_int(c->now)),
+                               db_text(deputy), db_int(from), db_int(until), db_text(c->actor->account),
+                               db_int(c->now)),
                        err);
     return rc == 0 ? note_change(c, id, err) : rc;
 }
@@ -176,11 +184,23 @@ int admin_cover_end(struct call *c, struct err *err)
 
 static const char *const kinds[] = {"urgents", "drafts", "steps", "visits", "meetings", "referrals"};
 
+/* The membership in the path, when it is of the account in the path. */
+static int leaver(struct value **out, struct call *c, struct err *err)
+{
+    struct value *who;
+    int rc = member(&who, c, call_param(c, "membership"), err);
+    if (rc == 0 && !text_is(value_get_text(who, "account_id"), call_param(c, "account")))
+        return err_set(err, ERR_NOT_FOUND, "membership", "not_found", NULL);
+    if (rc == 0)
+        *out = who;
+    return rc;
+}
+
 int leave_page(struct call *c, struct err *err)
 {
     struct value *who, *row, *list = value_put_array(c->page, "open_items");
     const char *membership = call_param(c, "membership");
-    int rc = member(&who, c, membership, err);
+    int rc = leaver(&who, c, err);
     if (rc == 0)
         rc = store_one(&row, &c->store, SQL_LEAVE_OPEN,
                        DB_ARGS(db_text(membership), db_text(value_get_text(who, "org_id"))), err);
@@ -201,22 +221,21 @@ int leave_page(struct call *c, struct err *err)
     return 0;
 }
 
-int leave_hand_over(struct call *c, const char *membership, const char *successor, struct err *err)
+int leave_hand_over(struct call *c, struct err *err)
 {
     static const enum sql_name moves[] = {SQL_LEAVE_URGENTS, SQL_LEAVE_DRAFTS,   SQL_LEAVE_STEPS,
                                           SQL_LEAVE_VISITS,  SQL_LEAVE_MEETINGS, SQL_LEAVE_RECEIVED,
                                           SQL_LEAVE_SENT};
-    struct value *who, *to;
-    int rc = member(&who, c, membership, err);
+    struct value *who;
+    const char *membership = call_param(c, "membership"), *successor = call_field(c, "successor");
+    int rc = leaver(&who, c, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_LEAVE_COVER, DB_ARGS(db_text(membership), db_int(c->today - 1)),
                        err);
     if (rc < 0 || !successor)
         return rc;
     const char *org = value_get_text(who, "org_id");
-    rc = member(&to, c, successor, err);
-    if (rc == 0 && (!text_is(value_get_text(to, "org_id"), org) || text_is(successor, membership)))
-        return err_set(err, ERR_INVALID, "successor", "field_choice", NULL);
+    rc = colleague(c, who, "successor", c->today, err);
     for (size_t i = 0; rc == 0 && i < sizeof moves / sizeof moves[0]; i++)
         rc = store_run(NULL, &c->store, moves[i],
                        DB_ARGS(db_text(membership), db_text(org), db_text(successor)), err);

@@ -15,8 +15,9 @@ int admin_cover_end(struct call *c, struct err *err) MUST_USE;
 /* GET /admin/people/:account/leave/:membership: what is open, and who takes it over. */
 int leave_page(struct call *c, struct err *err) MUST_USE;
 
-/* Inside the transaction that ends a membership: what is open goes to `successor` (NULL: it stays with the organisation). */
-int leave_hand_over(struct call *c, const char *membership, const char *successor, struct err *err) MUST_USE;
+/* Inside the transaction that ends :membership of :account: what is open goes to the field "successor" (none: it stays with
+ * the organisation). ERR_NOT_FOUND when it is not of that account. */
+int leave_hand_over(struct call *c, struct err *err) MUST_USE;
 
 /* For whom this actor stands in today: rows {membership_id, name, until_day}. Puts `away` {name, until_day} when somebody
  * stands in for herself. */

@@ -94,7 +94,7 @@ static int move_work(struct call *c, const struct transfer *t, const char *perso
     static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED, SQL_TRANSFER_REQUESTS};
     static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_MEETINGS};
     scope_set scopes = access_scope_set(c, handover_scopes(c, value_get_text(t->to, "kind")));
-    int rc = t->stop ? chain_stop_referrals(c, person, "moved", err) : 0;
+    int rc = t->stop ? chain_stop_referrals(c, person, own, "moved", err) : 0;
     if (rc == 0)
         rc = chain_stop_beyond(c, person, to, scopes, err);
     if (rc == 0 && !t->stop)
