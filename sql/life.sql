@@ -246,6 +246,10 @@ WHERE r.person_id = $1 ORDER BY r.started_at, r.id;
 -- name: export_attachments
 SELECT t.id, t.response_id, t.content_type, t.size, t.at FROM attachment t WHERE t.person_id = $1 ORDER BY t.at, t.id;
 
+-- name: export_file
+SELECT t.id, t.response_id, t.content_type, t.size, t.at, p.id AS key_person, p.key_wrapped, t.data_sealed
+FROM attachment t JOIN person p ON p.id = t.person_id WHERE t.id = $1 AND t.person_id = $2;
+
 -- name: export_findings
 SELECT f.factor, f.state, f.day, f.until_day, f.response_id, f.items FROM finding f
 WHERE f.person_id = $1 ORDER BY f.day, f.response_id, f.factor;

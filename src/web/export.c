@@ -18,10 +18,10 @@ static void send_copy(struct exchange *x, use_case *use)
 
 void page_export_own(struct exchange *x)
 {
-    send_copy(x, own_export);
+    send_copy(x, own_copy);
 }
 
 void page_export_person(struct exchange *x)
 {
-    send_copy(x, person_export);
+    send_copy(x, person_copy);
 }

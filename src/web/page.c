@@ -154,7 +154,7 @@ void page_send_value(struct exchange *x, int status, const struct value *page)
 {
     x->response->status = status;
     x->response->content_type = "application/json; charset=utf-8";
-    buf_init(&x->response->body, PAGE_MAX);
+    buf_init(&x->response->body, HTTP_RESPONSE_MAX);
     json_write(&x->response->body, page);
     if (x->response->body.failed)
         x->response->status = 503;

@@ -4,6 +4,7 @@
 #include "app/life/life.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
+#include "app/signals/files.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
 #include "format/value.h"
@@ -110,6 +111,51 @@ static void on_her_request_by_who_opened_it(void **state)
     chain_close(&cw);
 }
 
+static int add_files(struct call *c, struct err *err)
+{
+    static const int sizes[] = {FILES_COPY, 1};
+    struct db_arg sealed;
+    const char *person = call_param(c, "person");
+    int rc = store_seal(&sealed, &c->store, person, "data", "Zm90bw==", err);
+    for (int i = 0; rc == 0 && i < 2; i++)
+        rc = store_run(NULL, &c->store, SQL_ATTACHMENT_INSERT,
+                       DB_ARGS(db_text(call_id(c)), db_text(person), db_text(call_param(c, "response")),
+                               db_text("image/png"), db_int(sizes[i]), db_int(c->now + i), sealed),
+                       err);
+    return rc;
+}
+
+/* Of what there is no room for in a copy, it says where it is; the printed page has no files. */
+static void a_copy_has_a_bound(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char response[37];
+    chain_open(&cw);
+    chain_ask(&cw, false);
+    as_her(&cw);
+    world_must(&cw.w, own_answers);
+    snprintf(response, sizeof response, "%s", value_as_text(value_at(cw.w.call.page, "responses.0.id"), ""));
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_param_set(&cw.w, "response", response);
+    world_must(&cw.w, add_files);
+    for (int i = 0; i < 2; i++) {
+        chain_call(&cw, i == 0 ? &cw.parent : &cw.w.midwife, "person", cw.mother);
+        world_must(&cw.w, i == 0 ? own_copy : person_copy);
+        const struct value *files = value_at(cw.w.call.page, "document.attachments");
+        const struct value *first = value_item(files, 0), *second = value_item(files, 1);
+        assert_int_equal(value_count(files), 2);
+        assert_string_equal(value_get_text(first, "data"), "Zm90bw==");
+        assert_null(value_get(first, "url"));
+        assert_null(value_get(second, "data"));
+        assert_non_null(strstr(value_get_text(second, "url"), i == 0 ? "/me/answers/" : "/responses/"));
+    }
+    as_her(&cw);
+    world_must(&cw.w, own_export);
+    assert_null(strstr(document(&cw), "Zm90bw=="));
+    chain_close(&cw);
+}
+
 /* --- corrections --- */
 
 static void a_correction_stands_beside_the_answers(void **state)
@@ -191,6 +237,7 @@ int main(void)
         cmocka_unit_test(it_holds_everything_of_hers),
         cmocka_unit_test(her_partner_gets_nothing_of_her),
         cmocka_unit_test(on_her_request_by_who_opened_it),
+        cmocka_unit_test(a_copy_has_a_bound),
         cmocka_unit_test(a_correction_stands_beside_the_answers),
         cmocka_unit_test(nobody_corrects_anothers),
         cmocka_unit_test(what_stood_there_is_kept),

@@ -1,6 +1,7 @@
 /* An instrument with every type of question there is (test/app/instruments/everything.json), asked as a form sends it: saved,
  * shown again as it was typed, rows more and less, files kept and handed out, signed, read by whom it is for. */
 #include "app/instruments/instruments.h"
+#include "app/life/life.h"
 #include "app/people/people.h"
 #include "app/signals/files.h"
 #include "app/signals/signals.h"
@@ -385,12 +386,19 @@ static void a_file_is_hers_alone_and_moves_with_her(void **state)
     const struct actor her = world_parent(person), another = world_parent(other);
     assert_ok(fetch(&w, &her, response, id, own_file));
     assert_int_not_equal(fetch(&w, &another, response, id, own_file), 0);
+    size_t len = 0;
+    world_call(&w, &her); /* her copy of everything holds it */
+    world_must(&w, own_copy);
+    const struct value *file = value_at(w.call.page, "document.attachments.0");
+    assert_memory_equal(base64_decode(&len, w.call.arena, value_str(value_get(file, "data"))), png,
+                        sizeof png - 1);
+    assert_string_equal(value_get_text(file, "title"), "brief.png");
+    assert_string_equal(value_get_text(file, "content_type"), "image/png");
     world_call(&w, &w.midwife);
     call_param_set(&w, "person", other);
     call_set(&w, "other", person);
     world_must(&w, person_merge);
     assert_ok(fetch(&w, &w.midwife, response, id, response_file));
-    size_t len = 0;
     assert_memory_equal(base64_decode(&len, w.call.arena, value_str(value_get(w.call.page, "data"))), png,
                         sizeof png - 1);
     world_close(&w);

@@ -9,6 +9,7 @@
 #include "app/instruments/shelf.h"
 #include "app/people/people.h"
 #include "app/signals/answers.h"
+#include "app/signals/files.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -283,7 +284,46 @@ static void put_person(struct call *c, struct value *sections, const struct valu
 
 /* --- the document --- */
 
-static int put_document(struct call *c, const struct access *a, struct err *err)
+static const char *title_of(const struct value *responses, const struct value *file)
+{
+    for (size_t i = 0; i < value_count(responses); i++) {
+        const struct value *one = value_item(responses, i);
+        if (text_is(value_get_text(one, "id"), value_get_text(file, "response_id")))
+            return value_get_text(file_find(value_get(one, "answers"), value_get_text(file, "id")), "title");
+    }
+    return NULL;
+}
+
+/* The files themselves, while there is room (FILES_COPY bytes together; an answer of the server has an end); of what comes
+ * after them, where it is had. `pages`: where the reader finds responses. */
+static int put_files(struct call *c, struct value *document, const char *person, const char *pages,
+                     struct err *err)
+{
+    struct value *list = value_array(c->arena);
+    const struct value *named = value_get(document, "attachments");
+    int64_t bytes = 0;
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < value_count(named); i++) {
+        struct value *file = value_copy(c->arena, value_item(named, i));
+        const char *id = value_get_text(file, "id");
+        int64_t size = value_get_int(file, "size", 0);
+        if (bytes + size <= FILES_COPY) {
+            rc = store_one(&file, &c->store, SQL_EXPORT_FILE, DB_ARGS(db_text(id), db_text(person)), err);
+            bytes += size;
+        } else {
+            value_put_text(file, "url",
+                           arena_printf(c->arena, "%s%s/%s/files/%s", c->app->base_url, pages,
+                                        value_get_text(file, "response_id"), id));
+        }
+        value_put_text(file, "title", title_of(value_get(document, "responses"), file));
+        value_add(list, file);
+    }
+    value_put(document, "attachments", list);
+    return rc;
+}
+
+/* `pages`: where the reader finds the responses whose files are to be in it; NULL: without the files themselves. */
+static int put_document(struct call *c, const struct access *a, const char *pages, struct err *err)
 {
     struct value *person, *document = value_put_object(c->page, "document");
     struct value *sections = value_put_array(c->page, "sections");
@@ -312,19 +352,19 @@ static int put_document(struct call *c, const struct access *a, struct err *err)
         value_put(document, parts[i].name, rows);
         put_section(c, sections, &parts[i], rows);
     }
-    return rc;
+    return rc == 0 && pages ? put_files(c, document, a->person, pages, err) : rc;
 }
 
 static const struct audit_note note = {.action = "export", .object = "file"};
 
-int own_export(struct call *c, struct err *err)
+static int own(struct call *c, const char *pages, struct err *err)
 {
     struct access a;
     int rc = access_open(&a, c, c->actor->person, FOR_OWN, &note, err);
-    return rc == 0 ? put_document(c, &a, err) : rc;
+    return rc == 0 ? put_document(c, &a, pages, err) : rc;
 }
 
-int person_export(struct call *c, struct err *err)
+static int keeper(struct call *c, const char *pages, struct err *err)
 {
     struct access a;
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE, &note, err);
@@ -332,5 +372,25 @@ int person_export(struct call *c, struct err *err)
         return access_refuse(&a, c, "export", "export_own_only", err);
     if (rc == 0)
         rc = keeper_page(c, &a, err);
-    return rc == 0 ? put_document(c, &a, err) : rc;
+    return rc == 0 ? put_document(c, &a, pages, err) : rc;
+}
+
+int own_export(struct call *c, struct err *err)
+{
+    return own(c, NULL, err);
+}
+
+int person_export(struct call *c, struct err *err)
+{
+    return keeper(c, NULL, err);
+}
+
+int own_copy(struct call *c, struct err *err)
+{
+    return own(c, "/me/answers", err);
+}
+
+int person_copy(struct call *c, struct err *err)
+{
+    return keeper(c, "/responses", err);
 }

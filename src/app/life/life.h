@@ -34,9 +34,12 @@ int hold_end(struct call *c, struct err *err) MUST_USE;
  * that show the original. */
 int beside_put(struct call *c, const struct access *a, const char *object_id, struct err *err) MUST_USE;
 
-/* --- a copy for her: GET /me/data/export and /persons/:person/export, to print; …/export.json: `document` of the page --- */
+/* --- a copy for her: GET /me/data/export and /persons/:person/export, to print; …/export.json: `document` of the page, which
+ * own_copy() and person_copy() make with her files in it --- */
 int own_export(struct call *c, struct err *err) MUST_USE;
 int person_export(struct call *c, struct err *err) MUST_USE;
+int own_copy(struct call *c, struct err *err) MUST_USE;
+int person_copy(struct call *c, struct err *err) MUST_USE;
 
 /* --- how long things are kept --- */
 

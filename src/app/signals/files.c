@@ -261,14 +261,15 @@ int files_out(struct value **out, struct call *c, const struct files_of *of, con
     return rc;
 }
 
-static const struct value *find_file(const struct value *v, const char *id)
+const struct value *file_find(const struct value *answers, const char *id)
 {
-    if (value_kind(v) == VALUE_OBJECT && text_is(value_get_text(v, "id"), id) && value_get(v, "contentType"))
-        return v;
+    if (value_kind(answers) == VALUE_OBJECT && text_is(value_get_text(answers, "id"), id) &&
+        value_get(answers, "contentType"))
+        return answers;
     const struct value *found = NULL;
-    bool deeper = value_kind(v) == VALUE_OBJECT || value_kind(v) == VALUE_ARRAY;
-    for (size_t i = 0; deeper && !found && i < value_count(v); i++)
-        found = find_file(value_item(v, i), id);
+    bool deeper = value_kind(answers) == VALUE_OBJECT || value_kind(answers) == VALUE_ARRAY;
+    for (size_t i = 0; deeper && !found && i < value_count(answers); i++)
+        found = file_find(value_item(answers, i), id);
     return found;
 }
 
@@ -280,7 +281,7 @@ static int put_file(struct call *c, enum access_purpose purpose, struct err *err
     int rc = response_open(&r, c, call_param(c, "response"), purpose, "read", err);
     if (rc < 0)
         return rc;
-    const struct value *file = find_file(r.questions.answers, id);
+    const struct value *file = file_find(r.questions.answers, id);
     rc = file ? store_one(&row, &c->store, SQL_ATTACHMENT_GET, DB_ARGS(db_text(id), db_text(r.access.person)),
                           err)
               : ERR_NOT_FOUND;

@@ -8,7 +8,11 @@
 #include "app/app.h"
 #include "asking/instrument.h"
 
-enum { FILES_MAX = 20 /* of one response */, FILES_OUT = 1 << 20 };
+enum {
+    FILES_MAX = 20 /* of one response */,
+    FILES_OUT = 1 << 20,
+    FILES_COPY = 8 << 20 /* of a person's copy */
+};
 
 /* Where files are kept. */
 struct files_of {
@@ -24,6 +28,9 @@ int files_keep(struct value **out, struct call *c, const struct files_of *of, co
  * bytes together), and after that its "url". */
 int files_out(struct value **out, struct call *c, const struct files_of *of, const struct value *answers,
               struct err *err) MUST_USE;
+
+/* The answer in `answers` that holds the file with that id, its "title" in it; NULL when there is none. */
+const struct value *file_find(const struct value *answers, const char *id);
 
 /* Taken are "image/jpeg", "image/png", "application/pdf" and "text/plain", by what the bytes are. */
 
