@@ -337,15 +337,19 @@ WHERE a.person_id IN (SELECT f.id FROM person f WHERE f.id = $1 OR f.merged_into
     AND a.role <> 'parent' AND a.basis <> 'self' ORDER BY a.at, a.id;
 
 -- name: close_open
--- What is still going on.
+-- What is still going on; $2: only what that organisation does or is told, NULL: all. An urgent answer comes before everything.
 SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_at IS NULL) AS urgents,
-    (SELECT COUNT(*) FROM step s WHERE s.person_id = $1 AND s.state IN ('proposed', 'agreed', 'doing')) AS steps,
-    (SELECT COUNT(*) FROM referral r WHERE r.person_id = $1 AND r.state IN ('draft', 'sent', 'received', 'accepted', 'started'))
-        AS referrals,
-    (SELECT COUNT(*) FROM visit v WHERE v.person_id = $1 AND v.state IN ('offered', 'planned')) AS visits,
-    (SELECT COUNT(*) FROM meeting t WHERE t.person_id = $1 AND t.state = 'planned') AS meetings,
-    (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft') AS drafts,
-    (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL) AS pregnancies;
+    (SELECT COUNT(*) FROM step s WHERE s.person_id = $1 AND s.state IN ('proposed', 'agreed', 'doing')
+        AND (CAST($2 AS TEXT) IS NULL OR s.org_id = $2 OR s.owner_org_id = $2)) AS steps,
+    (SELECT COUNT(*) FROM referral r WHERE r.person_id = $1 AND r.state IN ('draft', 'sent', 'received', 'accepted', 'started')
+        AND (CAST($2 AS TEXT) IS NULL OR r.from_org = $2 OR r.to_org = $2)) AS referrals,
+    (SELECT COUNT(*) FROM visit v WHERE v.person_id = $1 AND v.state IN ('offered', 'planned')
+        AND (CAST($2 AS TEXT) IS NULL OR v.org_id = $2)) AS visits,
+    (SELECT COUNT(*) FROM meeting t WHERE t.person_id = $1 AND t.state = 'planned'
+        AND (CAST($2 AS TEXT) IS NULL OR t.org_id = $2)) AS meetings,
+    (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft'
+        AND (CAST($2 AS TEXT) IS NULL OR q.org_id = $2)) AS drafts,
+    (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL AND CAST($2 AS TEXT) IS NULL) AS pregnancies;
 
 -- name: close_steps
 SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'doing') ORDER BY id;
@@ -387,6 +391,16 @@ UPDATE closing SET state = 'dropped' WHERE person_id = $1 AND state = 'proposed'
 SELECT k.state, k.reason, k.at, o.name AS org_name, p.id AS key_person, p.key_wrapped, k.note_sealed
 FROM closing k JOIN person p ON p.id = k.person_id JOIN org o ON o.id = k.org_id
 WHERE k.person_id = $1 ORDER BY k.at DESC, k.id DESC LIMIT 1;
+
+-- name: unkept
+-- Open files that were kept and that nobody keeps any more, with who kept them last.
+SELECT p.id, (SELECT i.org_id FROM involvement i WHERE i.person_id = p.id AND i.basis IN ('own', 'handover')
+        ORDER BY i.until_at DESC, i.id DESC LIMIT 1) AS org_id
+FROM person p WHERE p.closed_day IS NULL AND p.merged_into IS NULL AND p.destroyed_at IS NULL
+    AND EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = p.id AND i.basis IN ('own', 'handover'))
+    AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.person_id = p.id AND i.until_at IS NULL
+        AND i.basis IN ('own', 'handover'))
+ORDER BY p.id LIMIT $1;
 
 -- name: closing_due
 -- Children who are two, with who keeps their file: the last to whom it was handed over, else who opened it.

@@ -38,6 +38,7 @@ static const struct kind {
     {"instrument_due", instrument_due_job, NULL},
     {"destroyed_agree", NULL, destroyed_agree_send},
     {"closing_propose", closing_propose_job, NULL},
+    {"file_unkept", file_unkept_job, NULL},
     {"retention", retention_job, NULL},
     {"night", night_job, NULL},
     {"request_due", request_due_job, NULL},

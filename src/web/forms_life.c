@@ -34,9 +34,10 @@ static const struct field decide_fields[] = {
 const struct form form_request_decide = {.name = "request_decide", .fields = decide_fields};
 
 static const struct field close_fields[] = {
-    {"reason", FIELD_CODE, true, 0, "closing_reason", NULL},
+    {"reason", FIELD_CODE, true, 0, "closing_choice", NULL},
     {"note", FIELD_TEXTAREA, false, 2000, NULL, NULL},
     {"end_open", FIELD_YES, false, 0, NULL, NULL},
+    {"others_agree", FIELD_YES, false, 0, NULL, NULL},
     {0},
 };
 const struct form form_close = {.name = "close", .fields = close_fields};

@@ -32,6 +32,7 @@ static const struct exception {
     {"count_referral_events", "the month's counts: a job reads everything, once a month"},
     {"count_referral_results", "the month's counts: a job reads everything, once a month"},
     {"count_steps", "the month's counts: a job reads everything, once a month"},
+    {"unkept", "once a night"},
     {"retention_notes", "once a night, and the administrator's page"},
     {"retention_event_notes_go", "once a night"},
     {"retention_notes_go", "once a night"},

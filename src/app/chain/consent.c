@@ -294,6 +294,19 @@ static int tell_receivers(struct call *c, const char *consent, struct err *err)
     return rc;
 }
 
+/* When nobody keeps her file any more, who had it and who gave it away hear so; the night closes it (life/close.c). */
+static int tell_unkept(struct call *c, const struct value *consent, struct err *err)
+{
+    const char *const orgs[] = {value_get_text(consent, "to_org"), value_get_text(consent, "org_id")};
+    struct value *keepers;
+    int rc = store_all(&keepers, &c->store, SQL_PERSON_KEEPERS,
+                       DB_ARGS(db_text(value_get_text(consent, "person_id"))), err);
+    for (size_t i = 0; rc == 0 && value_count(keepers) == 0 && i < 2; i++)
+        if (orgs[i])
+            rc = notice_plan(c, orgs[i], "unkept", value_get_text(consent, "id"), err);
+    return rc;
+}
+
 /* Ends a consent in `state` ("withdrawn", "ended") and what rests on it. */
 static int consent_stop(struct call *c, const struct value *consent, const char *state, struct err *err)
 {
@@ -301,15 +314,17 @@ static int consent_stop(struct call *c, const struct value *consent, const char 
     const struct actor *who = c->actor;
     const char *by = who->kind == ACTOR_PARENT ? who->person : who->membership[0] ? who->membership : NULL;
     bool withdrawn = text_is(state, "withdrawn");
-    int changed = 0;
+    int changed = 0, ended = 0;
     int rc = store_run(&changed, &c->store, SQL_CONSENT_END,
                        DB_ARGS(db_text(id), db_text(state), db_int(c->now), db_text(by)), err);
     if (rc < 0 || changed == 0)
         return rc;
     rc = stop_referrals(c, id, withdrawn, err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_INVOLVEMENT_END_CONSENT, DB_ARGS(db_text(id), db_int(c->now)),
+        rc = store_run(&ended, &c->store, SQL_INVOLVEMENT_END_CONSENT, DB_ARGS(db_text(id), db_int(c->now)),
                        err);
+    if (rc == 0 && ended > 0)
+        rc = tell_unkept(c, consent, err);
     if (rc == 0 && withdrawn)
         rc = tell_receivers(c, id, err);
     if (rc == 0 && withdrawn)

@@ -25,11 +25,17 @@ static const struct audit_note reads = {.action = "read", .object = "file"},
 static const char *const going_on[] = {"urgents",  "steps",  "referrals",  "visits",
                                        "meetings", "drafts", "pregnancies"};
 
-/* What is going on, in words; how much of it there is. */
-static int put_open(int64_t *count, bool *urgent, struct call *c, const char *person, struct err *err)
+static bool whole(const struct access *a)
+{
+    return a->involvement == INVOLVED_OWN;
+}
+
+/* What is going on, in words; how much of it there is. Who reads a part of her file hears of its own part only. */
+static int put_open(int64_t *count, bool *urgent, struct call *c, const struct access *a, struct err *err)
 {
     struct value *row, *list = value_put_array(c->page, "open_items");
-    int rc = store_one(&row, &c->store, SQL_CLOSE_OPEN, DB_ARGS(db_text(person)), err);
+    int rc = store_one(&row, &c->store, SQL_CLOSE_OPEN,
+                       DB_ARGS(db_text(a->person), whole(a) ? db_none() : db_text(c->actor->org)), err);
     if (rc < 0)
         return rc;
     *count = 0;
@@ -64,21 +70,24 @@ static int put_last(struct call *c, const char *person, struct err *err)
 int close_page(struct call *c, struct err *err)
 {
     struct access a;
+    struct value *without = value_put_array(c->page, "without");
     int64_t open = 0;
     bool urgent = false;
     int rc = keeper_open(&a, c, call_param(c, "person"), &reads, err);
     if (rc == 0)
         rc = keeper_page(c, &a, err);
     if (rc == 0)
-        rc = put_open(&open, &urgent, c, a.person, err);
+        rc = put_open(&open, &urgent, c, &a, err);
+    if (rc == 0)
+        rc = keepers_put_others(c, a.person, without, err);
     if (rc == 0)
         rc = put_last(c, a.person, err);
     if (rc < 0)
         return rc;
     value_put_bool(c->page, "closed", a.closed);
     value_put_bool(c->page, "urgent", urgent);
-    if (open == 0)
-        value_add_text(value_put_array(c->page, "without"), "end_open");
+    if (open == 0 && whole(&a))
+        value_add_text(without, "end_open");
     if (value_get_bool(c->page, "proposed"))
         value_put_text(value_put_object(c->page, "values"), "reason", "second_birthday");
     return 0;
@@ -86,19 +95,22 @@ int close_page(struct call *c, struct err *err)
 
 /* --- closing and opening again --- */
 
-static int write_closing(struct call *c, const struct access *a, const char *state, const char *reason,
-                         struct err *err)
+struct closing {
+    const char *person, *org, *state, *reason;
+};
+
+static int write_closing(struct call *c, const struct closing *k, struct err *err)
 {
     struct db_arg note;
-    int rc = store_seal(&note, &c->store, a->person, "note", call_field(c, "note"), err);
+    const char *by = c->actor->membership[0] ? c->actor->membership : NULL;
+    int rc = store_seal(&note, &c->store, k->person, "note", call_field(c, "note"), err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_CLOSING_DROP, DB_ARGS(db_text(a->person)), err);
+        rc = store_run(NULL, &c->store, SQL_CLOSING_DROP, DB_ARGS(db_text(k->person)), err);
     if (rc == 0)
-        rc =
-            store_run(NULL, &c->store, SQL_CLOSING_INSERT,
-                      DB_ARGS(db_text(call_id(c)), db_text(a->person), db_text(c->actor->org), db_text(state),
-                              db_text(reason), db_int(c->now), note, db_text(c->actor->membership)),
-                      err);
+        rc = store_run(NULL, &c->store, SQL_CLOSING_INSERT,
+                       DB_ARGS(db_text(call_id(c)), db_text(k->person), db_text(k->org), db_text(k->state),
+                               db_text(k->reason), db_int(c->now), note, db_text(by)),
+                       err);
     return rc;
 }
 
@@ -116,24 +128,24 @@ static int end_wishes(struct call *c, const char *person, struct err *err)
     return rc;
 }
 
-static int close_now(struct call *c, const struct access *a, const char *reason, struct err *err)
+static int close_now(struct call *c, const char *person, const char *org, const char *reason, struct err *err)
 {
-    int rc = chain_stop(c, a->person, err);
+    int rc = chain_stop(c, person, err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFT_FILES, DB_ARGS(db_text(a->person)), err);
+        rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFT_FILES, DB_ARGS(db_text(person)), err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFTS, DB_ARGS(db_text(a->person)), err);
+        rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFTS, DB_ARGS(db_text(person)), err);
     if (rc == 0)
-        rc = end_wishes(c, a->person, err);
+        rc = end_wishes(c, person, err);
     if (rc == 0)
-        rc = write_closing(c, a, "closed", reason, err);
+        rc = write_closing(c, &(struct closing){person, org, "closed", reason}, err);
     if (rc == 0)
         rc = entry_add(
-            c, &(struct new_entry){.person = a->person, .kind = "closed", .scope = "contact", .code = reason},
+            c, &(struct new_entry){.person = person, .kind = "closed", .scope = "contact", .code = reason},
             err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_PERSON_CLOSE, DB_ARGS(db_text(a->person), db_int(c->today)), err);
-    return rc == 0 ? due_refresh(c, a->person, err) : rc;
+        rc = store_run(NULL, &c->store, SQL_PERSON_CLOSE, DB_ARGS(db_text(person), db_int(c->today)), err);
+    return rc == 0 ? due_refresh(c, person, err) : rc;
 }
 
 int file_close(struct call *c, struct err *err)
@@ -145,14 +157,16 @@ int file_close(struct call *c, struct err *err)
     if (rc == 0 && a.closed)
         return err_set(err, ERR_CONFLICT, "reason", "file_closed", NULL);
     if (rc == 0)
-        rc = put_open(&open, &urgent, c, a.person, err);
+        rc = put_open(&open, &urgent, c, &a, err);
     if (rc < 0)
         return rc;
     if (urgent)
         return err_set(err, ERR_CONFLICT, "reason", "close_urgent", NULL);
-    if (open > 0 && !call_flag(c, "end_open"))
+    if ((open > 0 || !whole(&a)) && !call_flag(c, "end_open"))
         return err_set(err, ERR_CONFLICT, "end_open", "close_open", NULL);
-    rc = close_now(c, &a, call_field(c, "reason"), err);
+    rc = keepers_asked(c, a.person, "close_others", err);
+    if (rc == 0)
+        rc = close_now(c, a.person, c->actor->org, call_field(c, "reason"), err);
     if (rc == 0)
         call_go(c, "/persons/%s?done=file_closed", a.person);
     return rc;
@@ -178,7 +192,7 @@ int file_reopen(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_PERSON_CLOSE, DB_ARGS(db_text(a.person), db_none()), err);
     if (rc == 0)
-        rc = write_closing(c, &a, "reopened", "other", err);
+        rc = write_closing(c, &(struct closing){a.person, c->actor->org, "reopened", "other"}, err);
     if (rc == 0)
         rc = entry_add(c, &(struct new_entry){.person = a.person, .kind = "reopened", .scope = "contact"},
                        err);
@@ -229,5 +243,24 @@ int closing_propose_job(struct call *c, struct err *err)
         rc = propose_all(c, children, err);
     if (rc == 0 && value_count(children) == PER_ROUND) /* the rest in a round of its own */
         rc = job_plan(c, "closing_propose", call_id(c), "", c->now, err);
+    return rc;
+}
+
+/* --- nobody keeps it --- */
+
+/* Nobody could close it, nor answer for it: it ends here, so that the term of keeping it runs. */
+int file_unkept_job(struct call *c, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &c->store, SQL_UNKEPT, DB_ARGS(db_int(PER_ROUND)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const char *person = value_get_text(value_item(rows, i), "id");
+        rc = close_now(c, person, value_get_text(value_item(rows, i), "org_id"), "unkept", err);
+        if (rc == 0)
+            rc = audit_write(c, &(struct audit_note){.person = person, .action = "change", .object = "file"},
+                             err);
+    }
+    if (rc == 0 && value_count(rows) == PER_ROUND) /* the rest in a round of its own */
+        rc = job_plan(c, "file_unkept", call_id(c), "", c->now, err);
     return rc;
 }

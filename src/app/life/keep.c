@@ -43,6 +43,34 @@ int keepers_tell(int64_t *told, struct call *c, const char *person, const char *
     return rc;
 }
 
+static int others_of(struct value **out, struct call *c, const char *person, struct err *err)
+{
+    return store_all(out, &c->store, SQL_DESTROY_OTHERS, DB_ARGS(db_text(person), db_text(c->actor->org)),
+                     err);
+}
+
+int keepers_put_others(struct call *c, const char *person, struct value *without, struct err *err)
+{
+    struct value *others;
+    int rc = others_of(&others, c, person, err);
+    if (rc < 0)
+        return rc;
+    if (value_count(others) == 0)
+        value_add_text(without, "others_agree");
+    value_put(c->page, "others", others);
+    return 0;
+}
+
+int keepers_asked(struct call *c, const char *person, const char *key, struct err *err)
+{
+    struct value *others;
+    int rc = others_of(&others, c, person, err);
+    if (rc == 0 && value_count(others) > 0 && !call_flag(c, "others_agree"))
+        return err_set(err, ERR_CONFLICT, "others_agree", key, "%s",
+                       value_get_text(value_item(others, 0), "name"));
+    return rc;
+}
+
 static void put_item(struct call *c, struct value *list, const char *key, const char *name)
 {
     struct value *item = value_add_object(list);

@@ -355,7 +355,7 @@ static const char *object_path(struct call *c, const struct value *row)
 int request_page(struct call *c, struct err *err)
 {
     struct access a;
-    struct value *row, *others;
+    struct value *row;
     int rc = open_request(&a, &row, c, "read", err);
     if (rc == 0)
         rc = keeper_page(c, &a, err);
@@ -366,34 +366,20 @@ int request_page(struct call *c, struct err *err)
     value_put_text(c->page, "object_href", object_path(c, row));
     value_put_bool(c->page, "destroy", destroy);
     value_put_bool(c->page, "open", text_is(value_get_text(row, "state"), "open"));
+    struct value *without = value_put_array(c->page, "without");
     value_put_array(c->page, "others");
     if (destroy)
         rc = destroy_put_items(c, a.person, err);
-    if (rc == 0 && destroy) {
-        rc = store_all(&others, &c->store, SQL_DESTROY_OTHERS,
-                       DB_ARGS(db_text(a.person), db_text(c->actor->org)), err);
-        if (rc == 0)
-            value_put(c->page, "others", others);
-    }
-    if (!destroy || value_count(value_get(c->page, "others")) == 0)
-        value_add_text(value_put_array(c->page, "without"), "others_agree");
+    if (rc == 0 && destroy)
+        rc = keepers_put_others(c, a.person, without, err);
+    else if (rc == 0)
+        value_add_text(without, "others_agree");
     return rc == 0 ? put_hold(c, &a, err) : rc;
-}
-
-/* Who else keeps her file must have been asked: it is their record too. */
-static int check_others(struct call *c, const struct access *a, struct err *err)
-{
-    struct value *others;
-    int rc = store_all(&others, &c->store, SQL_DESTROY_OTHERS,
-                       DB_ARGS(db_text(a->person), db_text(c->actor->org)), err);
-    if (rc == 0 && value_count(others) > 0 && !call_flag(c, "others_agree"))
-        return err_set(err, ERR_CONFLICT, "others_agree", "destroy_others", NULL);
-    return rc;
 }
 
 static int grant_destruction(struct call *c, const struct access *a, struct err *err)
 {
-    int rc = check_others(c, a, err);
+    int rc = keepers_asked(c, a->person, "destroy_others", err);
     if (rc == 0)
         rc = destroy_person(c, a->person, "request", err);
     if (rc == 0)

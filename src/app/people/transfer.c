@@ -51,7 +51,8 @@ int transfer_page(struct call *c, struct err *err)
     if (rc == 0)
         rc = put_receivers(c, err);
     if (rc == 0)
-        rc = store_one(&open, &c->store, SQL_CLOSE_OPEN, DB_ARGS(db_text(a.person)), err);
+        rc = store_one(&open, &c->store, SQL_CLOSE_OPEN, DB_ARGS(db_text(a.person), db_text(c->actor->org)),
+                       err);
     if (rc < 0)
         return rc;
     form_page(c, &a, "transfer");
