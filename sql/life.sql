@@ -238,21 +238,22 @@ WHERE i.person_id = $1 ORDER BY i.from_at, i.id;
 
 -- name: export_responses
 SELECT r.id, r.instrument, r.version, r.mode, r.state, r.started_at, r.signed_at, r.signed_day, r.asked_alone, r.follows,
-    o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
+    r.org_id, o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
 FROM response r JOIN person p ON p.id = r.person_id JOIN org o ON o.id = r.org_id
 LEFT JOIN membership m ON m.id = r.membership_id LEFT JOIN account ac ON ac.id = m.account_id
 WHERE r.person_id = $1 ORDER BY r.started_at, r.id;
 
 -- name: export_attachments
-SELECT t.id, t.response_id, t.content_type, t.size, t.at FROM attachment t WHERE t.person_id = $1 ORDER BY t.at, t.id;
+SELECT t.id, t.response_id, t.content_type, t.size, t.at, r.org_id FROM attachment t JOIN response r ON r.id = t.response_id
+WHERE t.person_id = $1 ORDER BY t.at, t.id;
 
 -- name: export_file
 SELECT t.id, t.response_id, t.content_type, t.size, t.at, p.id AS key_person, p.key_wrapped, t.data_sealed
 FROM attachment t JOIN person p ON p.id = t.person_id WHERE t.id = $1 AND t.person_id = $2;
 
 -- name: export_findings
-SELECT f.factor, f.state, f.day, f.until_day, f.response_id, f.items FROM finding f
-WHERE f.person_id = $1 ORDER BY f.day, f.response_id, f.factor;
+SELECT f.factor, f.state, f.day, f.until_day, f.response_id, f.items, f.scope, r.org_id
+FROM finding f JOIN response r ON r.id = f.response_id WHERE f.person_id = $1 ORDER BY f.day, f.response_id, f.factor;
 
 -- name: export_levels
 SELECT t.id, t.day, t.computed, t.chosen, t.protection_proposed, t.protection, t.risk_lower, t.risk_upper, t.disciplines,
@@ -269,19 +270,19 @@ WHERE u.person_id = $1 ORDER BY u.at, u.id;
 
 -- name: export_steps
 SELECT s.id, s.code, s.route, s.route_version, s.state, s.owner_kind, s.due_day, s.created_at, s.agreed_at, s.closed_at, s.reason,
-    s.result, o.name AS owner_name, p.id AS key_person, p.key_wrapped, s.note_sealed, s.reasons_json_sealed
+    s.result, s.org_id, o.name AS owner_name, p.id AS key_person, p.key_wrapped, s.note_sealed, s.reasons_json_sealed
 FROM step s JOIN person p ON p.id = s.person_id LEFT JOIN org o ON o.id = s.owner_org_id
 WHERE s.person_id = $1 ORDER BY s.created_at, s.id;
 
 -- name: export_consents
 SELECT k.id, k.basis, k.state, k.scopes, k.purposes, k.to_kind, o.name AS to_name, k.form, k.from_day, k.until_day, k.given_at,
-    k.withdrawn_at, k.refusal_reason, f.name AS org_name, p.id AS key_person, p.key_wrapped, k.told_sealed, k.why_sealed,
+    k.withdrawn_at, k.refusal_reason, k.org_id, f.name AS org_name, p.id AS key_person, p.key_wrapped, k.told_sealed, k.why_sealed,
     k.weighing_json_sealed
 FROM consent k JOIN person p ON p.id = k.person_id LEFT JOIN org o ON o.id = k.to_org JOIN org f ON f.id = k.org_id
 WHERE k.person_id = $1 ORDER BY k.given_at, k.id;
 
 -- name: export_referrals
-SELECT r.id, r.case_no, r.state, f.name AS from_name, r.to_kind, o.name AS to_name, r.created_at, r.sent_at, r.accepted_at,
+SELECT r.id, r.case_no, r.state, r.from_org AS org_id, f.name AS from_name, r.to_kind, o.name AS to_name, r.created_at, r.sent_at, r.accepted_at,
     r.started_at, r.closed_at, r.reason, r.result, p.id AS key_person, p.key_wrapped, r.note_sealed
 FROM referral r JOIN person p ON p.id = r.person_id JOIN org f ON f.id = r.from_org LEFT JOIN org o ON o.id = r.to_org
 WHERE r.person_id = $1 ORDER BY r.created_at, r.id;
@@ -292,7 +293,7 @@ FROM referral_event e JOIN referral r ON r.id = e.referral_id JOIN person p ON p
 LEFT JOIN org o ON o.id = e.org_id WHERE r.person_id = $1 ORDER BY e.at, e.id;
 
 -- name: export_visits
-SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, o.name AS org_name, p.id AS key_person,
+SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, v.org_id, o.name AS org_name, p.id AS key_person,
     p.key_wrapped, v.note_sealed
 FROM visit v JOIN person p ON p.id = v.person_id JOIN org o ON o.id = v.org_id WHERE v.person_id = $1
 ORDER BY v.created_at, v.id;
@@ -314,7 +315,7 @@ FROM glass g JOIN person p ON p.id = g.person_id LEFT JOIN membership m ON m.id 
 LEFT JOIN account ac ON ac.id = m.account_id LEFT JOIN org o ON o.id = m.org_id WHERE g.person_id = $1 ORDER BY g.at, g.id;
 
 -- name: export_entries
-SELECT e.at, e.kind, e.code, o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, e.text_sealed
+SELECT e.at, e.kind, e.code, e.scope, e.org_id, o.name AS org_name, ac.name AS by_name, p.id AS key_person, p.key_wrapped, e.text_sealed
 FROM entry e JOIN person p ON p.id = e.person_id LEFT JOIN org o ON o.id = e.org_id
 LEFT JOIN membership m ON m.id = e.membership_id LEFT JOIN account ac ON ac.id = m.account_id
 WHERE e.person_id = $1 ORDER BY e.at, e.id;

@@ -100,6 +100,7 @@ static void on_her_request_by_who_opened_it(void **state)
     assert_int_equal(world_run(&cw.w, person_export), ERR_DENIED);
     chain_call(&cw, &cw.w.midwife, "person", cw.mother);
     world_must(&cw.w, person_export);
+    assert_false(value_get_bool(cw.w.call.page, "partly"));
     as_her(&cw);
     world_must(&cw.w, own_export); /* and she sees that it was made */
     const struct value *looks = value_at(cw.w.call.page, "document.looks");
@@ -108,6 +109,41 @@ static void on_her_request_by_who_opened_it(void **state)
         seen = seen || (text_is(value_get_text(value_item(looks, i), "action"), "export") &&
                         text_is(value_get_text(value_item(looks, i), "outcome"), "ok"));
     assert_true(seen);
+    chain_close(&cw);
+}
+
+/* Who took over: what was handed over, and nothing of others. */
+static void who_took_over_gets_its_part(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    fill(&cw);
+    chain_hand_over(&cw, &cw.w.nurse, "pregnancy money");
+    chain_call(&cw, &cw.w.nurse, "person", cw.mother);
+    world_must(&cw.w, person_copy);
+    assert_true(value_get_bool(cw.w.call.page, "partly"));
+    const struct value *d = value_get(cw.w.call.page, "document");
+    static const char *const empty[] = {"homes",    "responses", "levels",    "urgents",         "steps",
+                                        "consents", "keepers",   "visits",    "looks",           "before",
+                                        "glasses",  "requests",  "referrals", "referral_events", "meetings",
+                                        "closings", "children"};
+    for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++)
+        if (value_count(value_get(d, empty[i])) != 0)
+            fail_msg("%s", empty[i]);
+    assert_int_equal(value_count(value_get(d, "person")), 0); /* contact was not handed over */
+    assert_null(strstr(document(&cw), "111222333"));
+    assert_int_equal(value_count(value_get(d, "pregnancies")), 1);
+    const struct value *findings = value_get(d, "findings");
+    assert_true(value_count(findings) > 0);
+    for (size_t i = 0; i < value_count(findings); i++) {
+        const char *scope = value_get_text(value_item(findings, i), "scope");
+        assert_true(text_is(scope, "pregnancy") || text_is(scope, "money"));
+    }
+    chain_hand_over(&cw, &cw.w.nurse, "contact");
+    chain_call(&cw, &cw.w.nurse, "person", cw.mother);
+    world_must(&cw.w, person_export);
+    assert_non_null(value_at(cw.w.call.page, "document.person.name"));
     chain_close(&cw);
 }
 
@@ -237,6 +273,7 @@ int main(void)
         cmocka_unit_test(it_holds_everything_of_hers),
         cmocka_unit_test(her_partner_gets_nothing_of_her),
         cmocka_unit_test(on_her_request_by_who_opened_it),
+        cmocka_unit_test(who_took_over_gets_its_part),
         cmocka_unit_test(a_copy_has_a_bound),
         cmocka_unit_test(a_correction_stands_beside_the_answers),
         cmocka_unit_test(nobody_corrects_anothers),

@@ -166,6 +166,46 @@ static const struct section {
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
+/* What of it who took over finds in a part: rows that access lets it read, by their scope or by who made them. What is not
+ * named here it does not get: that tells of others' work, or of who looked. */
+static const struct partly {
+    enum sql_name find;
+    enum part part;
+    const char *scope; /* NULL: of the row */
+} partly[] = {
+    {SQL_EXPORT_HOMES, PART_IDENTITY, "contact"}, {SQL_EXPORT_PREGNANCIES, PART_IDENTITY, "pregnancy"},
+    {SQL_EXPORT_RESPONSES, PART_ANSWERS, NULL},   {SQL_EXPORT_ATTACHMENTS, PART_ANSWERS, NULL},
+    {SQL_EXPORT_FINDINGS, PART_SIGNALS, NULL},    {SQL_EXPORT_STEPS, PART_PLAN, NULL},
+    {SQL_EXPORT_CONSENTS, PART_CONSENT, NULL},    {SQL_EXPORT_REFERRALS, PART_REFERRAL, NULL},
+    {SQL_EXPORT_VISITS, PART_PLAN, NULL},         {SQL_EXPORT_ENTRIES, PART_TIMELINE, NULL},
+};
+
+static bool reads_whole(const struct access *a)
+{
+    return a->involvement == INVOLVED_SELF || a->involvement == INVOLVED_OWN;
+}
+
+static struct value *rows_shown(struct call *c, const struct access *a, enum sql_name find,
+                                struct value *rows)
+{
+    if (reads_whole(a))
+        return rows;
+    struct value *shown = value_array(c->arena);
+    const struct partly *rule = NULL;
+    for (size_t i = 0; i < sizeof partly / sizeof partly[0]; i++)
+        if (partly[i].find == find)
+            rule = &partly[i];
+    for (size_t i = 0; rule && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        const char *scope = rule->scope ? rule->scope : value_get_text(row, "scope");
+        if (!access_shows(a, c, rule->part, scope, value_get_text(row, "org_id")))
+            continue;
+        struct value *kept = value_add(shown, value_copy(c->arena, row));
+        value_remove(kept, "reasons"); /* of a step: factors beyond what it may read */
+    }
+    return shown;
+}
+
 /* --- the page --- */
 
 static void put_fact(struct value *facts, const char *key, const char *text)
@@ -341,6 +381,12 @@ static int put_document(struct call *c, const struct access *a, const char *page
         return rc;
     rc = 0;
     value_put_text(person, "bsn", bsn);
+    value_put_bool(c->page, "partly", !reads_whole(a));
+    value_put_bool(document, "is_part", !reads_whole(a));
+    if (!access_shows(a, c, PART_IDENTITY, "contact", NULL))
+        person = value_object(c->arena);
+    if (!reads_whole(a))
+        value_remove(person, "birth_weight");
     value_put(document, "person", person);
     put_person(c, sections, person);
     value_put_text(c->page, "name", value_get_text(person, "name"));
@@ -349,6 +395,7 @@ static int put_document(struct call *c, const struct access *a, const char *page
         rc = store_all(&rows, &c->store, parts[i].find, DB_ARGS(db_text(a->person)), err);
         if (rc < 0)
             break;
+        rows = rows_shown(c, a, parts[i].find, rows);
         value_put(document, parts[i].name, rows);
         put_section(c, sections, &parts[i], rows);
     }
@@ -366,9 +413,10 @@ static int own(struct call *c, const char *pages, struct err *err)
 
 static int keeper(struct call *c, const char *pages, struct err *err)
 {
-    struct access a;
+    struct access a = {0};
     int rc = access_open(&a, c, call_param(c, "person"), FOR_CARE, &note, err);
-    if (rc == 0 && (a.involvement != INVOLVED_OWN || c->actor->role != ROLE_PROFESSIONAL))
+    bool keeps = a.involvement == INVOLVED_OWN || a.involvement == INVOLVED_HANDOVER;
+    if (rc == 0 && (!keeps || c->actor->role != ROLE_PROFESSIONAL))
         return access_refuse(&a, c, "export", "export_own_only", err);
     if (rc == 0)
         rc = keeper_page(c, &a, err);
