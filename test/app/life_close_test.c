@@ -134,6 +134,7 @@ static void who_took_over_asks_the_others(void **state)
     chain_call(&cw, &cw.w.nurse, "person", cw.mother);
     world_must(&cw.w, close_page);
     assert_int_equal(value_count(value_get(cw.w.call.page, "open_items")), 0);
+    assert_true(value_get_bool(cw.w.call.page, "partly"));
     assert_int_equal(value_count(value_get(cw.w.call.page, "others")), 1);
     for (int i = 0; i < 3; i++) {
         chain_call(&cw, &cw.w.nurse, "person", cw.mother);

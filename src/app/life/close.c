@@ -86,6 +86,7 @@ int close_page(struct call *c, struct err *err)
         return rc;
     value_put_bool(c->page, "closed", a.closed);
     value_put_bool(c->page, "urgent", urgent);
+    value_put_bool(c->page, "partly", !whole(&a));
     if (open == 0 && whole(&a))
         value_add_text(without, "end_open");
     if (value_get_bool(c->page, "proposed"))
