@@ -211,10 +211,10 @@ static int start_metrics(struct serving *s, struct err *err)
 
 static void print_signins(const struct serving *s)
 {
-    say(s->install->content, s->options, "command.demo_here", DEMO_PASSWORD, NULL);
+    say(s->install->content, s->options, "command.demo_here", DEMO_PASSWORD);
     for (const struct demo_signin *d = demo_signins; d->login; d++)
         printf("  %-22s %s\n", d->login, d->what);
-    say(s->install->content, s->options, "command.demo_code", NULL);
+    say(s->install->content, s->options, "command.demo_code");
 }
 
 static void say_started(struct serving *s)

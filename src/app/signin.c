@@ -113,7 +113,7 @@ static int use_session(struct find_session *f, struct tx *tx, struct err *err)
 
 int signin_session(struct session_found *out, struct call *c, const char *session_hash, struct err *err)
 {
-    struct session_found found;
+    struct session_found found = {0};
     struct find_session f = {.call = c, .hash = session_hash, .out = &found};
     int rc = db_read(c->app->db, find_session, &f, err);
     if (rc == 0)
@@ -126,7 +126,7 @@ int signin_session(struct session_found *out, struct call *c, const char *sessio
 int signin_session_within(struct session_found *out, struct call *c, const char *session_hash,
                           struct err *err)
 {
-    struct session_found found;
+    struct session_found found = {0};
     struct find_session f = {.call = c, .hash = session_hash, .out = &found};
     int rc = find_session(c->store.tx, &f, err);
     if (rc == 0)

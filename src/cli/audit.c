@@ -16,7 +16,7 @@ static int verify(struct install *i, const struct options *o, struct err *err)
     int rc = audit_verify(&state, &i->app, err);
     if (rc == 0)
         say(i->content, o, "command.audit", say_number(SAY_ROOM, state.rows),
-            say_number(SAY_ROOM, state.batches), say_number(SAY_ROOM, state.unsealed), state.head, NULL);
+            say_number(SAY_ROOM, state.batches), say_number(SAY_ROOM, state.unsealed), state.head);
     return rc;
 }
 

@@ -29,7 +29,7 @@ int command_backup(const struct options *o)
     rc = db_backup(i.app.db, o->argv[0], &err);
     int exit_code = rc < 0 ? complain(i.content, o, &err) : 0;
     if (rc == 0)
-        say(i.content, o, "command.backup", o->argv[0], NULL);
+        say(i.content, o, "command.backup", o->argv[0]);
     install_close(&i);
     return exit_code;
 }
@@ -45,7 +45,7 @@ static int clear_destroyed(const struct options *o, struct err *err)
     if (rc == 0)
         rc = destroyed_agree(&done, &i.app, &why);
     if (rc == 0 && done > 0)
-        say(i.content, o, "command.cleared", say_number(SAY_ROOM, done), NULL);
+        say(i.content, o, "command.cleared", say_number(SAY_ROOM, done));
     install_close(&i);
     if (rc < 0 && (text_is(why.key, "db_older") || text_is(why.key, "key_missing")))
         return 0;
@@ -69,7 +69,7 @@ int command_restore(const struct options *o)
         rc = clear_destroyed(o, &err);
     int exit_code = rc < 0 ? complain(content, o, &err) : 0;
     if (rc == 0)
-        say(content, o, "command.restore", o->argv[0], to, NULL);
+        say(content, o, "command.restore", o->argv[0], to);
     arena_free(a);
     return exit_code;
 }

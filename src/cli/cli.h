@@ -66,8 +66,10 @@ void print_filled(FILE *to, const char *text, const char *where, const char *arg
 /* Prints an error in the language of the options, with what to do; returns the exit code. `content` may be NULL. */
 int complain(const struct content *content, const struct options *o, const struct err *err);
 
-/* Prints the text `key` and a line end, with {1}, {2} … filled in by the texts behind it, which end with NULL. */
-void say(const struct content *content, const struct options *o, const char *key, ...);
+/* say(content, options, key, text…): prints the text `key` and a line end, with {1}, {2} … filled in by the texts behind it,
+ * at most six. */
+void say_words(const struct content *content, const struct options *o, const char *const *words);
+#define say(content, options, ...) say_words(content, options, (const char *const[]){__VA_ARGS__, NULL})
 /* A number as a text for it, in `room`. */
 enum { SAY_NUMBER = 24 };
 const char *say_number(char room[SAY_NUMBER], int64_t number);

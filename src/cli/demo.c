@@ -40,7 +40,7 @@ static int make(struct install *i, const struct options *o, struct err *err)
     if (rc == 0)
         say(i->content, o, "command.demo", say_number(SAY_ROOM, counts.orgs),
             say_number(SAY_ROOM, counts.people), say_number(SAY_ROOM, counts.families),
-            say_number(SAY_ROOM, counts.responses), say_number(SAY_ROOM, counts.referrals), NULL);
+            say_number(SAY_ROOM, counts.responses), say_number(SAY_ROOM, counts.referrals));
     return rc;
 }
 

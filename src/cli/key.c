@@ -62,7 +62,7 @@ static int rotate(struct install *i, const struct options *o, struct err *err)
         rc = record(i, o, err);
     if (rc == 0)
         say(i->content, o, done.continued ? "key.continued" : "key.made", say_number(SAY_ROOM, done.number),
-            say_number(SAY_ROOM, done.rewrapped), NULL);
+            say_number(SAY_ROOM, done.rewrapped));
     return rc;
 }
 
@@ -79,7 +79,7 @@ static int list(struct install *i, const struct options *o, struct err *err)
             current            ? "key.current"
             : masters[n].older ? "key.without_tree"
                                : "key.older",
-            say_number(SAY_ROOM, masters[n].number), day, NULL);
+            say_number(SAY_ROOM, masters[n].number), day);
     }
     return 0;
 }
@@ -94,7 +94,7 @@ static int forget(struct install *i, const struct options *o, struct err *err)
     if (rc == 0)
         rc = record(i, o, err);
     if (rc == 0)
-        say(i->content, o, "key.forgotten", o->argv[1], NULL);
+        say(i->content, o, "key.forgotten", o->argv[1]);
     return rc;
 }
 

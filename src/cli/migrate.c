@@ -19,7 +19,7 @@ static int upgrade(const struct options *o)
     if (rc < 0)
         return install_failed(&i, o, &err);
     say(i.content, o, "command.schema", say_number(SAY_ROOM, db_version(i.app.db)),
-        say_number(SAY_ROOM, (int64_t)sql_catalog.migration_count), NULL);
+        say_number(SAY_ROOM, (int64_t)sql_catalog.migration_count));
     install_close(&i);
     return 0;
 }
@@ -67,11 +67,11 @@ static int move(const struct options *o, const struct content *words, struct are
     if (rc < 0)
         return rc;
     say(words, o, "command.move_same", say_number(SAY_ROOM, rows),
-        say_number(SAY_ROOM, (int64_t)sql_tables.count), NULL);
+        say_number(SAY_ROOM, (int64_t)sql_tables.count));
     if (o->rehearse)
-        say(words, o, "command.move_rehearsed", to, NULL);
+        say(words, o, "command.move_rehearsed", to);
     else
-        say(words, o, "command.move_here", to, o->data, old, NULL);
+        say(words, o, "command.move_here", to, o->data, old);
     return 0;
 }
 
@@ -84,7 +84,7 @@ static int stay(const struct options *o, const struct content *words, const char
         rc = db_write(db, moved_stay, NULL, err);
     db_close(db);
     if (rc >= 0)
-        say(words, o, rc > 0 ? "command.stay" : "command.stay_never", NULL);
+        say(words, o, rc > 0 ? "command.stay" : "command.stay_never");
     return rc < 0 ? rc : 0;
 }
 

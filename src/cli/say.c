@@ -2,7 +2,6 @@
  * usage, --help and the manual, is English, and so is what is exported.) */
 #include "cli/cli.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,24 +13,21 @@ const char *say_number(char room[SAY_NUMBER], int64_t number)
     return room;
 }
 
-void say(const struct content *content, const struct options *o, const char *key, ...)
+void say_words(const struct content *content, const struct options *o, const char *const *words)
 {
-    const char *places[PLACES] = {NULL};
-    va_list args;
-    va_start(args, key);
-    for (size_t i = 0; i < PLACES && (i == 0 || places[i - 1]); i++)
-        places[i] = va_arg(args, const char *);
-    va_end(args);
+    const char *key = words[0];
+    size_t count = 0;
+    while (count < PLACES && words[count + 1])
+        count++;
     const char *text = content_text(content, o->lang, key);
     for (const char *at = text ? text : key; *at; at++) {
-        size_t place = at[0] == '{' && at[1] >= '1' && at[1] < '1' + PLACES && at[2] == '}'
-                           ? (size_t)(at[1] - '1')
-                           : PLACES;
-        if (place == PLACES || !places[place]) {
+        size_t place =
+            at[0] == '{' && at[1] >= '1' && at[1] < '1' + PLACES && at[2] == '}' ? (size_t)(at[1] - '0') : 0;
+        if (place == 0 || place > count) {
             putchar(*at);
             continue;
         }
-        fputs(places[place], stdout);
+        fputs(words[place], stdout);
         at += 2;
     }
     putchar('\n');

@@ -165,7 +165,7 @@ static int run(struct install *i, const struct options *o, size_t word, struct e
     if (rc == 0)
         rc = app_run(&u.call, words[word].use, err);
     if (rc == 0 && words[word].describes_user)
-        say(i->content, o, "command.secret", u.secret, NULL);
+        say(i->content, o, "command.secret", u.secret);
     if (rc == 0 && words[word].describes_user)
         printf("otpauth://totp/Kiem:%s?secret=%s&issuer=Kiem\n", o->login, u.secret);
     return rc;

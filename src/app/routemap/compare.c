@@ -4,6 +4,8 @@
  */
 #include "app/routemap/draft.h"
 
+#include <assert.h>
+
 /* --- what to compare with --- */
 
 struct other {
@@ -189,6 +191,7 @@ static const struct line *find(const struct lines *l, const char *key)
 
 static void put_change(struct value *list, const struct line *was, const struct line *is)
 {
+    assert(was || is);
     struct value *row = value_add_object(list);
     value_put_text(row, "title", is ? is->title : was->title);
     value_put_text(row, "was", was ? was->words : NULL);
