@@ -116,7 +116,7 @@ void take_sign_in(struct exchange *x)
                         .password = value_get_text(typed, "password")};
     const char *phone = in.login ? device_cookie(x, in.login) : NULL;
     in.device = phone ? http_cookie(x->request, phone) : NULL;
-    struct signed_in done;
+    struct signed_in done = {0};
     struct err err;
     int rc = phone ? signin_password(&done, &x->call, &in, &err) : err_nomem(&err);
     if (rc < 0) {

@@ -4,8 +4,6 @@
  */
 #include "app/routemap/draft.h"
 
-#include <assert.h>
-
 /* --- what to compare with --- */
 
 struct other {
@@ -191,11 +189,15 @@ static const struct line *find(const struct lines *l, const char *key)
 
 static void put_change(struct value *list, const struct line *was, const struct line *is)
 {
-    assert(was || is);
     struct value *row = value_add_object(list);
-    value_put_text(row, "title", is ? is->title : was->title);
-    value_put_text(row, "was", was ? was->words : NULL);
-    value_put_text(row, "is_now", is ? is->words : NULL);
+    if (was) {
+        value_put_text(row, "title", was->title);
+        value_put_text(row, "was", was->words);
+    }
+    if (is) { /* the newer title */
+        value_put_text(row, "title", is->title);
+        value_put_text(row, "is_now", is->words);
+    }
 }
 
 int routemap_compare(struct call *c, struct err *err)

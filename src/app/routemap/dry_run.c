@@ -90,8 +90,8 @@ static void mark(const struct dry_run *r, bool *in, const struct fired *fired, s
 static int count_outcome(struct dry_run *r, bool *in, const struct value *row, struct err *err)
 {
     struct call then = r->call;
-    struct current current;
-    struct level_outcome level;
+    struct current current = {0};
+    struct level_outcome level = {0};
     struct situation s = {.day = r->today};
     struct fired fired;
     then.today = store_day(row, "day", r->today);
