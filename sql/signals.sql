@@ -211,11 +211,12 @@ WITH work AS (
         d.person_id, ''
     FROM involvement i JOIN due d ON d.person_id = i.person_id
     WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND d.from_day <= $3 AND d.until_day >= $3
-        -- After the birth the last to whom she was handed over asks; while she is pregnant everyone who keeps her file.
-        AND (EXISTS (SELECT 1 FROM pregnancy g WHERE g.person_id = i.person_id AND g.ended_day IS NULL)
-            OR NOT EXISTS (SELECT 1 FROM involvement h WHERE h.person_id = i.person_id AND h.basis = 'handover'
+        -- After the birth the last to whom she was handed over asks; while she is pregnant everyone who keeps her file. Asked in
+        -- this order, since few were handed over: then her pregnancies need not be looked up.
+        AND (NOT EXISTS (SELECT 1 FROM involvement h WHERE h.person_id = i.person_id AND h.basis = 'handover'
                 AND h.until_at IS NULL AND h.org_id <> i.org_id
-                AND (h.from_at > i.from_at OR (h.from_at = i.from_at AND h.id > i.id))))
+                AND (h.from_at > i.from_at OR (h.from_at = i.from_at AND h.id > i.id)))
+            OR EXISTS (SELECT 1 FROM pregnancy g WHERE g.person_id = i.person_id AND g.ended_day IS NULL))
     UNION ALL
     SELECT 'draft', 2, q.started_at, q.id, q.instrument, '', q.person_id, ''
     FROM response q WHERE q.org_id = $1 AND q.state = 'draft' AND q.mode <> 'self' AND q.saves > 0
