@@ -1,6 +1,6 @@
 # What `cmake --install` puts where, and the Debian package: script/package.
 include(GNUInstallDirs)
-install(TARGETS kiem RUNTIME DESTINATION bin)
+install(TARGETS kiem kiem-figures RUNTIME DESTINATION bin)
 install(PROGRAMS share/backup DESTINATION lib/kiem)
 install(FILES share/systemd/kiem.service share/systemd/kiem.socket share/systemd/kiem-backup.service
         share/systemd/kiem-backup.timer DESTINATION lib/systemd/system)

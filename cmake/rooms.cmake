@@ -26,3 +26,10 @@ kiem_room(app room_content room_fhir room_store room_mail room_vault PkgConfig::
 kiem_room(web room_app room_http)
 kiem_room(running room_web)
 kiem_room(cli room_app)
+
+# The world of figures: no care database, no server.
+kiem_room(num room_base m)
+kiem_room(geo room_format m)
+kiem_room(columns room_base PkgConfig::libxxhash PkgConfig::libsodium)
+kiem_room(figures room_format room_num room_geo Threads::Threads m)
+kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib PkgConfig::libzstd PkgConfig::xlsxwriter Threads::Threads)

@@ -35,6 +35,8 @@ static int usage(FILE *to)
     fputs("kiem: the working system of Kansrijke Start\n\nkiem COMMAND [OPTION]… [WORD]…\n\n", to);
     for (int i = 0; i < COMMANDS; i++)
         fprintf(to, "  kiem %-8s %-34s %s\n", commands[i].name, commands[i].words, commands[i].summary);
+    fprintf(to, "  kiem %-8s %-34s %s\n", "figures", "COMMAND ...",
+            "registry data and figures (kiem-figures); simulate: made-up ones");
     fputs("\nOptions, before the words, and the variables that say the same:\n\n", to);
     options_print(to);
     return to == stdout ? 0 : 2;
@@ -46,6 +48,8 @@ int main(int argc, char **argv)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
         return usage(stdout);
+    if (strcmp(argv[1], "figures") == 0 || strcmp(argv[1], "simulate") == 0)
+        return figures_run(argc, argv);
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0) {
             struct options o;

@@ -84,6 +84,10 @@ struct call cli_call(struct install *i, struct actor *actor, struct arena *a, co
 /* A whole file, or standard input for "-"; ERR_IO "file_read". */
 int read_input(struct buf *out, const char *path, struct err *err) MUST_USE;
 
+/* `kiem figures …` and `kiem simulate …`: becomes the program kiem-figures, which stands beside this one. Returns only when
+ * that fails: the exit code. */
+int figures_run(int argc, char **argv);
+
 int command_areas(const struct options *o);
 /* Prints c->page "document" as JSON that people read. ERR_NOMEM over 64 MiB. */
 int print_document(const struct call *c, struct err *err) MUST_USE;
