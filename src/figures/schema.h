@@ -46,6 +46,16 @@ struct field {
     struct words label, explain;
 };
 
+struct schema;
+
+/* Rows of another dataset that a row finds by its own key. Its fields stand behind the schema's own, with codes "as.field";
+ * they are all not known in a row that finds none. At most one row has a key: the nearest (schema.nearest). */
+struct schema_join {
+    const char *as; /* "twoyear" */
+    const struct schema *schema;
+    int first; /* where its fields begin in the joined schema */
+};
+
 struct schema {
     const char *code; /* "births" */
     struct words label, explain;
@@ -53,6 +63,11 @@ struct schema {
     size_t count;
     int area, period,
         key; /* index of the field that is the area, the period, the row's own pseudonym; −1 when there is none */
+    int nearest; /* of several rows with one key that one counts whose value here is nearest to nearest_to, of two equally
+                  * near the lower one; −1: each key is there once. When that leaves more than one, none is found. */
+    int64_t nearest_to;
+    const struct schema_join *joins; /* of a joined schema (join.h) */
+    size_t join_count;
 };
 
 /* Reads one file of registry/datasets; everything lives in `a`. ERR_INVALID "schema_…" with where = name and path of the

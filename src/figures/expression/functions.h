@@ -1,0 +1,54 @@
+/*
+ * The functions of curves that an expression may call: one row says its name, what it takes and gives, and which curve it
+ * looks in. What is computed and what is written as SQL follow the same row.
+ *
+ *   sga(weight_g, sex, ga_days)                 weight strictly below the 10th centile for sex and exact day
+ *   below_centile(weight_g, sex, ga_days, 3)    the same for another whole centile
+ *       Not known when the curve has no such day. The centile is rounded up to whole grams, so that a whole weight is
+ *       compared exactly: weight < ceil(p).
+ *   bmi_z(weight_kg, height_cm, sex, age_days, ga_days, position)
+ *   length_z(height_cm, sex, age_days, ga_days, position)
+ *       WHO z-score with two decimals: floor(100 z + 0.5) (definitions §4, §9). Age: below 731 days a child born before 259
+ *       days counts from 280 days of pregnancy (corrected = age − (280 − ga)), never below 0. Below 731 days of the age so
+ *       found the length lying, from there the height standing: 0.7 cm is added to or taken from what was measured otherwise.
+ *       Not known when the table has no such day, or an argument is not known.
+ *
+ * Arguments come in fixed units: a call's numbers have the parameter's decimals, a code its place in the parameter's codes.
+ */
+#ifndef KIEM_FIGURES_EXPRESSION_FUNCTIONS_H
+#define KIEM_FIGURES_EXPRESSION_FUNCTIONS_H
+
+#include "figures/expression/expression.h"
+
+enum expr_function_kind {
+    FUNCTION_BELOW_CENTILE, /* args weight, sex, ga; the node's `constant` is the centile, 1 to 99 */
+    FUNCTION_BMI_Z,
+    FUNCTION_LENGTH_Z,
+};
+
+struct expr_parameter {
+    const char *name;         /* "weight_g" */
+    enum expr_type type;      /* EXPR_NUMBER or EXPR_CODE */
+    int decimals;             /* of a number, as the call gets it */
+    const char *unit;         /* a field given for it has this unit */
+    const char *const *codes; /* of a code, in this order: the field has exactly these; ends with NULL */
+};
+
+struct expr_function {
+    const char *name;
+    enum expr_function_kind kind;
+    enum expr_type type;
+    int decimals;      /* of a number */
+    const char *curve; /* what it looks in: "birth_weight", "who_bmi", "who_length" */
+    struct expr_parameter parameters[EXPR_ARGS];
+    int count;
+    int centile; /* of FUNCTION_BELOW_CENTILE: fixed, or 0: a whole number behind the parameters says which */
+    struct words label; /* what it says of its first arguments: "geboortegewicht onder de 10e centiel …" */
+};
+
+/* All of them; ends with a NULL name. */
+const struct expr_function *expression_functions(void);
+/* Whether `e` asks for that curve anywhere. */
+bool expression_needs(const struct expr *e, const char *curve);
+
+#endif
