@@ -67,4 +67,4 @@ WHERE r.state IN ('sent', 'received', 'accepted', 'started') AND r.closed_at IS 
     AND (r.to_area IS NULL OR NOT EXISTS (SELECT 1 FROM org_area n WHERE n.org_id = $2) OR EXISTS (
         SELECT 1 FROM org_area oa LEFT JOIN area t ON t.code = r.to_area LEFT JOIN area u ON u.code = t.parent
         WHERE oa.org_id = $2 AND (oa.area = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))
-ORDER BY r.due_day NULLS FIRST, r.case_no LIMIT 200;
+ORDER BY r.due_day NULLS FIRST, r.case_no LIMIT $3 OFFSET $4;

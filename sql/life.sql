@@ -165,7 +165,7 @@ SELECT q.id, q.kind, q.state, q.object, q.object_id, q.by_self AS is_by_self, q.
 FROM data_request q JOIN person p ON p.id = q.person_id
 LEFT JOIN membership m ON m.id = q.membership_id LEFT JOIN account ac ON ac.id = m.account_id
 LEFT JOIN org o ON o.id = q.org_id
-WHERE q.person_id = $1 ORDER BY q.asked_at DESC, q.id DESC LIMIT 100;
+WHERE q.person_id = $1 ORDER BY q.asked_at DESC, q.id DESC LIMIT $2 OFFSET $3;
 
 -- name: request_find
 SELECT q.id, q.person_id, q.kind, q.state, q.object, q.object_id, q.by_self AS is_by_self, q.asked_at, q.due_day,
@@ -182,7 +182,7 @@ SELECT d.id, d.kind, d.state, d.by_self AS is_by_self, d.asked_at, d.decided_at,
     d.text_sealed, d.answer_sealed
 FROM data_request d JOIN person p ON p.id = d.person_id
 WHERE d.object_id = $1 AND d.person_id = $2 AND d.kind IN ('correct', 'statement') AND d.state <> 'withdrawn'
-ORDER BY d.asked_at, d.id LIMIT 50;
+ORDER BY d.asked_at, d.id;
 
 -- name: request_owner
 -- Whose the thing is that a request speaks of.
@@ -209,7 +209,7 @@ INSERT INTO identity_was (id, person_id, at, membership_id, was_json_sealed) VAL
 SELECT w.id, w.at, ac.name AS by_name, p.id AS key_person, p.key_wrapped, w.was_json_sealed
 FROM identity_was w JOIN person p ON p.id = w.person_id
 LEFT JOIN membership m ON m.id = w.membership_id LEFT JOIN account ac ON ac.id = m.account_id
-WHERE w.person_id = $1 ORDER BY w.at DESC, w.id DESC LIMIT 50;
+WHERE w.person_id = $1 ORDER BY w.at DESC, w.id DESC;
 
 -- name: export_person
 SELECT p.id, p.id AS key_person, p.key_wrapped, p.name_sealed, p.contact_json_sealed, p.role, p.sex, p.birth_day,
@@ -431,7 +431,7 @@ INSERT INTO cover (id, org_id, membership_id, deputy_id, from_day, until_day, se
 SELECT v.id, v.membership_id, v.deputy_id, a.name, d.name AS deputy_name, v.from_day, v.until_day, s.name AS set_by
 FROM cover v JOIN membership m ON m.id = v.membership_id JOIN account a ON a.id = m.account_id
 JOIN membership e ON e.id = v.deputy_id JOIN account d ON d.id = e.account_id JOIN account s ON s.id = v.set_by
-WHERE v.org_id = $1 AND v.until_day >= $2 ORDER BY v.from_day, v.id LIMIT 100;
+WHERE v.org_id = $1 AND v.until_day >= $2 ORDER BY v.from_day, v.id;
 
 -- name: cover_overlap
 -- Away twice at once, or standing in while away.

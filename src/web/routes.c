@@ -313,7 +313,7 @@ const struct web_route web_routes[] = {
 
     /* --- coalition --- */
     {GET, "/coalition", ROLE_COORDINATOR, .use = coalition_board, .look = true, .page = "coalition",
-     .summary = "Counts of a frozen month, and what is late; query month"},
+     .summary = "Counts of a frozen month, and what is late; query month, page"},
 
     /* --- own route maps and terms --- */
     {GET, "/coalition/routes", ROLE_COORDINATOR, .use = routemap_list, .look = true, .page = "routemaps",
@@ -400,7 +400,7 @@ const struct web_route web_routes[] = {
     {POST, "/welcome/:token", 0, .form = &form_welcome, .again = "/welcome/:token", .handle = take_welcome,
      .summary = "Make the account"},
     {GET, "/me/data", ROLE_PARENT, .use = own_data, .page = "me-data",
-     .summary = "Her data: a copy, a correction, destruction"},
+     .summary = "Her data: a copy, a correction, destruction; query page"},
     {GET, "/me/data/export", ROLE_PARENT, .use = own_export, .page = "export",
      .summary = "Everything there is of her, to print"},
     {GET, "/me/data/export.json", ROLE_PARENT, .handle = page_export_own,

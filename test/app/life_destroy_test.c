@@ -228,6 +228,33 @@ static void a_refusal_has_a_reason(void **state)
     chain_close(&cw);
 }
 
+/* However much she asked, all of it can be read: fifty on a page, and the page says that it goes on. */
+static void requests_go_on_on_another_page(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_ask(&cw, true);
+    for (int i = 0; i < 51; i++) {
+        as_her(&cw);
+        call_set(&cw.w, "kind", "statement");
+        call_set(&cw.w, "object", "file");
+        call_set(&cw.w, "text", "Zo is het niet gegaan");
+        world_must(&cw.w, own_correct_ask);
+    }
+    as_her(&cw);
+    world_must(&cw.w, own_data);
+    assert_int_equal(value_count(list_at(&cw, "requests")), 50);
+    assert_string_equal(value_as_text(list_at(&cw, "pages.next.href"), ""), "/me/data?page=2");
+    as_her(&cw);
+    value_put_text(cw.w.query, "page", "2");
+    world_must(&cw.w, own_data);
+    assert_int_equal(value_count(list_at(&cw, "requests")), 1);
+    assert_string_equal(value_as_text(list_at(&cw, "pages.previous.href"), ""), "/me/data?page=1");
+    assert_int_equal(value_kind(list_at(&cw, "pages.next")), VALUE_NULL);
+    chain_close(&cw);
+}
+
 /* Out of memory at any moment: everything of hers is there, or nothing. */
 static void all_of_it_or_nothing(void **state)
 {
@@ -334,6 +361,7 @@ int main(void)
         cmocka_unit_test(she_is_destroyed_on_her_request),
         cmocka_unit_test(a_hold_stands_in_the_way),
         cmocka_unit_test(a_refusal_has_a_reason),
+        cmocka_unit_test(requests_go_on_on_another_page),
         cmocka_unit_test(all_of_it_or_nothing),
         cmocka_unit_test(a_backup_from_before_does_not_bring_her_back),
     };

@@ -1,20 +1,25 @@
 /* What the coordinator sees of referrals that are late: a case number to ask after, never a family. */
 #include "app/coalition/counts.h"
 
+#include "app/paging.h"
 #include "asking/calendar.h"
 
 /* The only organisation of its kind would be named by its kind. */
-enum { ALIKE_LEAST = 2 };
+enum { ALIKE_LEAST = 2, PER_PAGE = 100 };
 
 int coalition_overdue(struct call *c, struct err *err)
 {
     struct value *rows;
+    int64_t page = paging_wanted(c);
     int rc = store_all(&rows, &c->store, SQL_OVERDUE_REFERRALS,
-                       DB_ARGS(db_int(c->today), db_text(c->actor->org)), err);
+                       DB_ARGS(db_int(c->today), db_text(c->actor->org), db_int(PER_PAGE + 1),
+                               db_int((page - 1) * PER_PAGE)),
+                       err);
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "overdue");
-    for (size_t i = 0; i < value_count(rows); i++) {
+    paging_put(c, "/coalition", page, value_count(rows) > PER_PAGE);
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         struct value *item = value_add_object(list);
         bool alike = value_get_int(row, "alike", 0) >= ALIKE_LEAST;

@@ -7,11 +7,12 @@
  */
 #include "app/jobs.h"
 #include "app/life/keep.h"
+#include "app/paging.h"
 #include "app/people/people.h"
 
 #include "base/str.h"
 
-enum { CORRECT_MONTHS = 1, DESTROY_MONTHS = 3, WARN_DAYS = 14, NINE = 9 * 60 };
+enum { CORRECT_MONTHS = 1, DESTROY_MONTHS = 3, WARN_DAYS = 14, NINE = 9 * 60, PER_PAGE = 50 };
 
 #define SCOPE_NONE "none"
 
@@ -126,12 +127,17 @@ static void put_request(struct call *c, struct value *into, const struct value *
     value_put_text(status, "label", call_label(c, "data_state", state));
 }
 
-static int put_requests(struct call *c, const struct access *a, struct err *err)
+/* `path`: the page that the list is on. */
+static int put_requests(struct call *c, const struct access *a, const char *path, struct err *err)
 {
     struct value *rows, *list = value_put_array(c->page, "requests");
-    int rc = store_all(&rows, &c->store, SQL_REQUEST_LIST, DB_ARGS(db_text(a->person)), err);
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+    int64_t page = paging_wanted(c);
+    int rc = store_all(&rows, &c->store, SQL_REQUEST_LIST,
+                       DB_ARGS(db_text(a->person), db_int(PER_PAGE + 1), db_int((page - 1) * PER_PAGE)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows) && i < PER_PAGE; i++)
         put_request(c, value_add_object(list), value_item(rows, i));
+    if (rc == 0)
+        paging_put(c, path, page, value_count(rows) > PER_PAGE);
     return rc;
 }
 
@@ -140,7 +146,7 @@ int own_data(struct call *c, struct err *err)
     struct access a;
     int rc = open_own(&a, c, "read", err);
     retention_put_periods(c);
-    return rc == 0 ? put_requests(c, &a, err) : rc;
+    return rc == 0 ? put_requests(c, &a, "/me/data", err) : rc;
 }
 
 int own_destroy_page(struct call *c, struct err *err)
@@ -302,7 +308,7 @@ int data_page(struct call *c, struct err *err)
     if (rc == 0)
         rc = keeper_page(c, &a, err);
     if (rc == 0)
-        rc = put_requests(c, &a, err);
+        rc = put_requests(c, &a, arena_printf(c->arena, "/persons/%s/data", a.person), err);
     if (rc == 0)
         rc = put_identities(c, &a, err);
     return rc == 0 ? put_hold(c, &a, err) : rc;
