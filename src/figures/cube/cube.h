@@ -3,8 +3,12 @@
  * cubes of the same shape add up exactly, in any order. Cells are sorted by area code (bytes), then period, then traits in
  * their order; lists of areas are sorted and hold only what occurs: equal counts are equal bytes.
  *
- *     cell      area     period   traits            counts[cell][indicator][6]
- *     0         WK0014…  2004     [1, 0]            …
+ *     cell      area     period   traits        counts[0][CUBE_ELIGIBLE]   counts[0][CUBE_UNDECIDED] …
+ *     0         WK0014…  2004     [1, 0]        u16: 51                    none: 0
+ *     1         WK0014…  2004     [1, 1]        u16: 4                     none: 0
+ *
+ * Numbers lie in columns, each as narrow as its largest number, for a country by four traits has millions of cells of
+ * which most numbers are 0 or 1. Columns with equal numbers may share their data.
  */
 #ifndef KIEM_FIGURES_CUBE_CUBE_H
 #define KIEM_FIGURES_CUBE_CUBE_H
@@ -40,6 +44,11 @@ struct cube_trait {
     size_t value_count; /* at most 255 */
 };
 
+struct cube_column {
+    const void *data; /* a number for each cell; NULL when width is 0 */
+    uint8_t width;    /* bytes: 1, 2 or 4, without sign; 8, with sign; 0: zero in every cell */
+};
+
 struct cube {
     const char *dataset; /* kind */
     const struct cube_indicator *indicators;
@@ -51,13 +60,28 @@ struct cube {
     size_t cells;
     const uint32_t *area;  /* per cell: index in `areas`; area_count when the area is not known */
     const int32_t *period; /* per cell: year or month as in FIELD_PERIOD; INT32_MAX: not known */
-    const uint8_t (*trait)[CUBE_TRAITS]; /* per cell: index of the trait's value */
-    const int64_t *counts;               /* [cells][indicator_count][CUBE_COUNTS] */
+    const uint8_t (*trait)[CUBE_TRAITS];             /* per cell: index of the trait's value */
+    struct cube_column (*counts)[CUBE_COUNTS]; /* [indicator_count] */
 };
 
-static inline const int64_t *cube_counts(const struct cube *c, size_t cell, size_t indicator)
+static inline int64_t cube_count(const struct cube *c, size_t cell, size_t indicator, enum cube_count what)
 {
-    return c->counts + (cell * c->indicator_count + indicator) * CUBE_COUNTS;
+    const struct cube_column *column = &c->counts[indicator][what];
+    switch (column->width) {
+    case 1:
+        return ((const uint8_t *)column->data)[cell];
+    case 2:
+        return ((const uint16_t *)column->data)[cell];
+    case 4:
+        return ((const uint32_t *)column->data)[cell];
+    case 8:
+        return ((const int64_t *)column->data)[cell];
+    default:
+        return 0;
+    }
 }
+
+/* Columns out of plain numbers, [cells][indicator_count][CUBE_COUNTS], for a cube whose other members are set. */
+int cube_set_counts(struct cube *c, struct arena *a, const int64_t *counts, struct err *err) MUST_USE;
 
 #endif

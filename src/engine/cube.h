@@ -1,0 +1,20 @@
+/* A cube from the store, for the commands that count: cube and show. */
+#ifndef KIEM_ENGINE_CUBE_H
+#define KIEM_ENGINE_CUBE_H
+
+#include "engine/engine.h"
+#include "figures/cube/cube.h"
+
+struct cube_wanted {
+    const char *kind; /* "births" */
+    const char *data; /* name of the dataset in the store; NULL: the only one, or the newest, of that kind */
+    const char *indicators; /* "big2,preterm"; NULL: all of that kind */
+    const char *by;         /* traits: "income_group,parity"; NULL: none */
+};
+
+/* All of it lives in e->arena. ERR_NOT_FOUND when the data, an indicator or a trait is not there; ERR_INVALID; ERR_IO when a
+ * file is damaged. */
+int engine_cube(struct cube *out, const struct engine *e, const struct cube_wanted *w,
+                struct err *err) MUST_USE;
+
+#endif
