@@ -1,0 +1,48 @@
+/*
+ * The store: a folder of datasets as column files, STORE/KIND/NAME.columns. Finds and opens them as rows to compute on, after
+ * holding what the file says of its columns against the schema of today. Changes nothing.
+ */
+#ifndef KIEM_ENGINE_STORE_H
+#define KIEM_ENGINE_STORE_H
+
+#include "columns/columns.h"
+#include "engine/engine.h"
+#include "figures/cube/build.h"
+#include "figures/frame.h"
+
+/* The rows' own pseudonyms (schema->key) of one frame, sorted, with the row of each. Rows whose key is not known are left out.
+ * Keys are spread evenly over all 64 bits: a range of keys is a range of the list. */
+struct store_index {
+    const uint64_t *keys;
+    const uint32_t *rows;
+    size_t count;
+};
+
+struct store_dataset {
+    struct dataset data;             /* in the order of the schema's fields */
+    const struct store_index *index; /* one per frame; NULL when the schema has no key */
+    const char *kind, *name, *path;
+    struct columns *file;
+    const int
+        *columns; /* per field of the schema: the column of the file; −1: not there, not known in every row */
+};
+
+/* Opens a dataset by "KIND/NAME", by its name, or by its kind when there is one of that kind (or one named as the kind).
+ * Everything lives in e->arena but the map. ERR_NOT_FOUND "store_none"; ERR_CONFLICT "store_many" (arg: which),
+ * "store_schema" (a field means something else now: arg; import it again); what columns_open() says. */
+int store_dataset(struct store_dataset *out, struct engine *e, const char *name, struct err *err) MUST_USE;
+void store_close(struct store_dataset *d);
+
+/* The schema of a kind (registry/datasets/KIND.json), in e->arena; ERR_NOT_FOUND "store_kind" (arg: those that there are). */
+int store_schema(const struct schema **out, struct engine *e, const char *kind, struct err *err) MUST_USE;
+
+/* Checks the blocks that are about to be used (rows_at_once is COLUMNS_BLOCK_ROWS); ERR_INVALID "columns_damaged". */
+struct store_guard {
+    struct frame_guard guard;
+    const struct store_dataset *data;
+};
+struct store_guard store_guard(const struct store_dataset *d);
+/* The same for COLUMNS_BLOCK_ROWS entries of the index, keys and rows both. */
+int store_check_index(const struct store_dataset *d, size_t frame, size_t block, struct err *err) MUST_USE;
+
+#endif
