@@ -402,6 +402,15 @@ static const struct expr *argument(struct reader *r, size_t at, const struct exp
 
 enum { CALL_LARGEST = 1000000000 }; /* a z-score, in hundredths */
 
+static int centile(struct reader *r, size_t at, const struct expr *e)
+{
+    bool whole = e->op == EXPR_CONSTANT && e->type == EXPR_NUMBER && e->decimals == 0;
+    int found = whole ? expression_centile(e->constant) : -1;
+    if (found < 0)
+        reader_refuse(r, at, "expression_centile", "3, 5, 10, 50, 90, 95, 97");
+    return found;
+}
+
 const struct expr *build_call(struct reader *r, size_t at, const struct expr_function *f,
                               const struct expr *const *args, int count)
 {
@@ -416,14 +425,9 @@ const struct expr *build_call(struct reader *r, size_t at, const struct expr_fun
         }
         reader_refuse(r, at, "expression_arguments", "%s(%s%s)", f->name, names, asks_centile ? ", 10" : "");
     }
-    e.constant = f->centile;
-    if (r->rc == 0 && asks_centile) {
-        const struct expr *centile = args[f->count];
-        if (centile->op != EXPR_CONSTANT || centile->type != EXPR_NUMBER || centile->decimals != 0 ||
-            centile->constant < 1 || centile->constant > 99)
-            reader_refuse(r, at, "expression_centile", "1 – 99");
-        e.constant = centile->constant;
-    }
+    if (f->kind == FUNCTION_BELOW_CENTILE)
+        e.constant =
+            r->rc == 0 && asks_centile ? centile(r, at, args[f->count]) : expression_centile(f->centile);
     for (int i = 0; r->rc == 0 && i < f->count; i++)
         e.args[i] = argument(r, at, &f->parameters[i], args[i]);
     if (f->type == EXPR_NUMBER) {

@@ -1,8 +1,6 @@
 /* The table of functions of curves. Computes nothing. */
 #include "figures/expression/functions.h"
 
-#include <string.h>
-
 static const char *const sexes[] = {"m", "f", NULL};
 static const char *const positions[] = {"lying", "standing", NULL};
 
@@ -42,7 +40,7 @@ const struct expr_function *expression_functions(void)
          FUNCTION_BELOW_CENTILE,
          EXPR_TRUTH,
          0,
-         "birth_weight",
+         CURVE_BIRTHWEIGHT,
          {PARAMETER_WEIGHT_G, PARAMETER_SEX, PARAMETER_GA},
          3,
          10,
@@ -52,7 +50,7 @@ const struct expr_function *expression_functions(void)
          FUNCTION_BELOW_CENTILE,
          EXPR_TRUTH,
          0,
-         "birth_weight",
+         CURVE_BIRTHWEIGHT,
          {PARAMETER_WEIGHT_G, PARAMETER_SEX, PARAMETER_GA},
          3,
          0,
@@ -62,7 +60,7 @@ const struct expr_function *expression_functions(void)
          FUNCTION_BMI_Z,
          EXPR_NUMBER,
          2,
-         "who_bmi",
+         CURVE_WHO_BMI,
          {PARAMETER_WEIGHT_KG, PARAMETER_HEIGHT, PARAMETER_SEX, PARAMETER_AGE, PARAMETER_GA,
           PARAMETER_POSITION},
          6,
@@ -72,7 +70,7 @@ const struct expr_function *expression_functions(void)
          FUNCTION_LENGTH_Z,
          EXPR_NUMBER,
          2,
-         "who_length",
+         CURVE_WHO_LENGTH,
          {PARAMETER_HEIGHT, PARAMETER_SEX, PARAMETER_AGE, PARAMETER_GA, PARAMETER_POSITION},
          5,
          0,
@@ -81,7 +79,7 @@ const struct expr_function *expression_functions(void)
          FUNCTION_BELOW_CENTILE,
          EXPR_TRUTH,
          0,
-         NULL,
+         CURVE_KINDS,
          {{NULL, EXPR_TRUTH, 0, NULL, NULL}},
          0,
          0,
@@ -90,9 +88,27 @@ const struct expr_function *expression_functions(void)
     return table;
 }
 
-bool expression_needs(const struct expr *e, const char *curve)
+static const int percents[CENTILES] = {
+    [CENTILE_P3] = 3,   [CENTILE_P5] = 5,   [CENTILE_P10] = 10, [CENTILE_P50] = 50,
+    [CENTILE_P90] = 90, [CENTILE_P95] = 95, [CENTILE_P97] = 97,
+};
+
+int expression_percent(enum curve_centile centile)
 {
-    if (e->op == EXPR_CALL && strcmp(e->function->curve, curve) == 0)
+    return percents[centile];
+}
+
+int expression_centile(int64_t percent)
+{
+    for (int i = 0; i < CENTILES; i++)
+        if (percents[i] == percent)
+            return i;
+    return -1;
+}
+
+bool expression_needs(const struct expr *e, enum curve_kind curve)
+{
+    if (e->op == EXPR_CALL && e->function->curve == curve)
         return true;
     for (int i = 0; i < e->arg_count; i++)
         if (expression_needs(e->args[i], curve))

@@ -3,9 +3,8 @@
  * looks in. What is computed and what is written as SQL follow the same row.
  *
  *   sga(weight_g, sex, ga_days)                 weight strictly below the 10th centile for sex and exact day
- *   below_centile(weight_g, sex, ga_days, 3)    the same for another whole centile
- *       Not known when the curve has no such day. The centile is rounded up to whole grams, so that a whole weight is
- *       compared exactly: weight < ceil(p).
+ *   below_centile(weight_g, sex, ga_days, 3)    the same for another centile of the curve: 3, 5, 10, 50, 90, 95, 97
+ *       Not known when the curve has no such day. The curve's centile is in whole grams, as published.
  *   bmi_z(weight_kg, height_cm, sex, age_days, ga_days, position)
  *   length_z(height_cm, sex, age_days, ga_days, position)
  *       WHO z-score with two decimals: floor(100 z + 0.5) (definitions §4, §9). Age: below 731 days a child born before 259
@@ -18,10 +17,11 @@
 #ifndef KIEM_FIGURES_EXPRESSION_FUNCTIONS_H
 #define KIEM_FIGURES_EXPRESSION_FUNCTIONS_H
 
+#include "figures/curve/curve.h"
 #include "figures/expression/expression.h"
 
 enum expr_function_kind {
-    FUNCTION_BELOW_CENTILE, /* args weight, sex, ga; the node's `constant` is the centile, 1 to 99 */
+    FUNCTION_BELOW_CENTILE, /* args weight, sex, ga; the node's `constant` is an enum curve_centile */
     FUNCTION_BMI_Z,
     FUNCTION_LENGTH_Z,
 };
@@ -38,17 +38,20 @@ struct expr_function {
     const char *name;
     enum expr_function_kind kind;
     enum expr_type type;
-    int decimals;      /* of a number */
-    const char *curve; /* what it looks in: "birth_weight", "who_bmi", "who_length" */
+    int decimals;          /* of a number */
+    enum curve_kind curve; /* what it looks in */
     struct expr_parameter parameters[EXPR_ARGS];
     int count;
-    int centile; /* of FUNCTION_BELOW_CENTILE: fixed, or 0: a whole number behind the parameters says which */
+    int centile;        /* in percent; 0: a number behind the parameters says which */
     struct words label; /* what it says of its first arguments: "geboortegewicht onder de 10e centiel …" */
 };
 
 /* All of them; ends with a NULL name. */
 const struct expr_function *expression_functions(void);
 /* Whether `e` asks for that curve anywhere. */
-bool expression_needs(const struct expr *e, const char *curve);
+bool expression_needs(const struct expr *e, enum curve_kind curve);
+/* 10 for CENTILE_P10, and back: −1 when the curves have no such centile. */
+int expression_percent(enum curve_centile centile);
+int expression_centile(int64_t percent);
 
 #endif

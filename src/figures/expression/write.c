@@ -93,7 +93,7 @@ static void write_call(struct buf *out, const struct schema *schema, const struc
         expression_write(out, schema, e->args[i]);
     }
     if (e->op == EXPR_CALL && e->function->kind == FUNCTION_BELOW_CENTILE && e->function->centile == 0)
-        buf_printf(out, ", %" PRId64, e->constant);
+        buf_printf(out, ", %d", expression_percent((enum curve_centile)e->constant));
     buf_adds(out, ")");
 }
 
