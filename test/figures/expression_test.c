@@ -36,8 +36,8 @@ static const struct schema births = {
 
 static int read_text(const struct expr **out, struct arena *a, const char *text, struct err *err)
 {
-    struct expr_scope scope = {.schema = &births};
-    return expression_read(out, a, &scope, "x", str_of(text), EXPR_ANY, err);
+    struct expr_scope scope = {.name = "x", .schema = &births};
+    return expression_read(out, a, &scope, str_of(text), EXPR_ANY, err);
 }
 
 /* What is read, written again. */

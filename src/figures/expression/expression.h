@@ -104,6 +104,7 @@ struct expr_term {
 
 /* What names mean: a field of the schema, else a term. */
 struct expr_scope {
+    const char *name; /* of the expression, for messages */
     const struct schema *schema;
     const struct expr_term *terms; /* those that may be named */
     size_t term_count;
@@ -113,8 +114,8 @@ struct expr_scope {
 enum { EXPR_ANY = -1 };
 /* Reads `text`. `type`: what it must be, EXPR_TRUTH, EXPR_NUMBER or EXPR_ANY of both. ERR_INVALID "expression_…" with
  * where = name:column; ERR_NOMEM. */
-int expression_read(const struct expr **out, struct arena *a, const struct expr_scope *scope,
-                    const char *name, struct str text, int type, struct err *err) MUST_USE;
+int expression_read(const struct expr **out, struct arena *a, const struct expr_scope *scope, struct str text,
+                    int type, struct err *err) MUST_USE;
 /* Writes a tree in the language again; it reads as the same tree. */
 struct buf;
 void expression_write(struct buf *out, const struct schema *schema, const struct expr *e);

@@ -11,7 +11,7 @@ void reader_refuse(struct reader *r, size_t at, const char *key, const char *for
     for (size_t i = 0; i < at && i < r->text.len; i++)
         column += ((unsigned char)r->text.ptr[i] & 0xc0) != 0x80;
     char where[128], arg[256];
-    snprintf(where, sizeof where, "%s:%zu", r->name, column);
+    snprintf(where, sizeof where, "%s:%zu", r->scope->name, column);
     va_list args;
     va_start(args, format);
     vsnprintf(arg, sizeof arg, format, args);

@@ -287,10 +287,10 @@ static const struct expr *read_or(struct reader *r)
     return r->rc == 0 ? pair[0] : NULL;
 }
 
-int expression_read(const struct expr **out, struct arena *a, const struct expr_scope *scope,
-                    const char *name, struct str text, int type, struct err *err)
+int expression_read(const struct expr **out, struct arena *a, const struct expr_scope *scope, struct str text,
+                    int type, struct err *err)
 {
-    struct reader r = {.arena = a, .scope = scope, .name = name, .text = text, .err = err};
+    struct reader r = {.arena = a, .scope = scope, .text = text, .err = err};
     if (text.len > EXPR_MAX_TEXT) {
         r.text.len = 0;
         reader_refuse(&r, 0, "expression_long", "%d", EXPR_MAX_TEXT);

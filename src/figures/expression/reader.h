@@ -17,7 +17,6 @@ struct token {
 struct reader {
     struct arena *arena;
     const struct expr_scope *scope;
-    const char *name;
     struct str text;
     size_t at; /* behind `token` */
     struct token token;
