@@ -1,0 +1,103 @@
+/* The areas of a simulated registry, from a file of key figures. Draws nothing. */
+#include "engine/simulate.h"
+
+#include "format/csv.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_MAX = 64 << 20 };
+/* In the Netherlands: births a year over inhabitants, and the share of inhabitants of 25 to 44 years. */
+#define BIRTHS_PER_PERSON 0.0097
+#define YOUNG 25.0
+
+enum column { CODE, POPULATION, PERCENT_YOUNG, INCOME_LOW, PLACE_X, PLACE_Y, COLUMNS };
+static const char *const column_names[COLUMNS] = {"code", "population", "pop_25_44", "income_low", "x", "y"};
+
+static int read_whole(struct buf *out, const char *path, struct err *err)
+{
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, path, "file_read", "%s",
+                       strerror(errno));
+    char part[65536];
+    size_t n;
+    while ((n = fread(part, 1, sizeof part, in)) > 0)
+        buf_add(out, part, n);
+    int bad = ferror(in) ? errno : 0;
+    fclose(in);
+    return bad || out->failed ? err_set(err, ERR_IO, path, "file_read", "%s", strerror(bad ? bad : EFBIG))
+                              : 0;
+}
+
+/* NAN when there is no such column, or no number in it. */
+static double number_in(const struct csv *c, int column)
+{
+    char *end = NULL;
+    const char *text = column < 0 ? "" : csv_field(c, column);
+    double x = strtod(text, &end);
+    return end == text || *end != '\0' ? (double)NAN : x;
+}
+
+static int read_area(struct simulate_area *out, const struct csv *c, const int *columns, const char *path,
+                     struct arena *a, struct err *err)
+{
+    const char *code = csv_field(c, columns[CODE]);
+    size_t len = strlen(code);
+    if (len == 0 || len > SIMULATE_CODE_MAX || strpbrk(code, ",\"\r\n"))
+        return err_set(err, ERR_INVALID, path, "simulate_file", "%u", c->line);
+    double population = number_in(c, columns[POPULATION]), young = number_in(c, columns[PERCENT_YOUNG]);
+    *out = (struct simulate_area){.code = arena_str(a, code),
+                                  .births = population > 0 ? BIRTHS_PER_PERSON * population *
+                                                                 (isnan(young) ? YOUNG : young) / YOUNG
+                                                           : 0,
+                                  .low_income = number_in(c, columns[INCOME_LOW]),
+                                  .x = number_in(c, columns[PLACE_X]),
+                                  .y = number_in(c, columns[PLACE_Y])};
+    return out->code ? 0 : err_nomem(err);
+}
+
+static int read_rows(struct simulate_plan *plan, double *births_a_year, struct csv *c, const struct engine *e,
+                     struct err *err)
+{
+    int rc = csv_next(c, err), columns[COLUMNS];
+    for (int i = 0; rc == 1 && i < COLUMNS; i++)
+        columns[i] = csv_column(c, column_names[i]);
+    if (rc >= 0 && (rc == 0 || columns[CODE] < 0 || columns[POPULATION] < 0))
+        return err_set(err, ERR_INVALID, c->name, "simulate_file", "1");
+    size_t lines = 1;
+    for (const char *at = c->at; rc == 1 && at < c->end; at++)
+        lines += *at == '\n' || *at == '\r';
+    struct simulate_area *areas = rc == 1 ? arena_alloc(e->arena, lines * sizeof *areas) : NULL;
+    if (!areas)
+        return rc < 0 ? rc : err_nomem(err);
+    size_t n = 0;
+    double births = 0;
+    while (rc >= 0 && n < lines && (rc = csv_next(c, err)) == 1) {
+        rc = read_area(&areas[n], c, columns, c->name, e->arena, err);
+        births += rc == 0 ? areas[n++].births : 0;
+    }
+    if (rc < 0)
+        return rc;
+    plan->areas = areas;
+    plan->area_count = n;
+    *births_a_year = births;
+    return 0;
+}
+
+int simulate_read_areas(struct simulate_plan *plan, double *births_a_year, const struct engine *e,
+                        const char *path, struct err *err)
+{
+    BUF_AUTO text;
+    buf_init(&text, FILE_MAX);
+    int rc = read_whole(&text, path, err);
+    if (rc < 0)
+        return rc;
+    struct csv c;
+    csv_open(&c, path, buf_text(&text), text.len);
+    rc = read_rows(plan, births_a_year, &c, e, err);
+    csv_release(&c);
+    return rc;
+}
