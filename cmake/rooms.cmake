@@ -33,3 +33,6 @@ kiem_room(geo room_format m)
 kiem_room(columns room_base PkgConfig::libxxhash PkgConfig::libsodium)
 kiem_room(figures room_format room_num room_geo Threads::Threads m)
 kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib PkgConfig::libzstd PkgConfig::xlsxwriter Threads::Threads)
+
+# Where the time goes in loops that the compiler vectorises (base/vector.h).
+set_source_files_properties(src/figures/curve/posterior.c PROPERTIES COMPILE_OPTIONS "-O3")

@@ -91,6 +91,9 @@ struct curves {
 const char *curve_code(enum curve_kind kind);
 int curve_find(struct str code);
 
+/* "m", "f", "v", "1", "2", "male", "female", "jongen", "meisje" … in any case; −1 for anything else. */
+int curve_sex_of(const char *text);
+
 /* What is needed of a file beside its text. `file` is for messages. */
 struct curve_source {
     const char *file, *name, *version;
@@ -112,6 +115,10 @@ const int32_t *birthweight_days(const struct birthweight *b, enum curve_centile 
  * whole grams; named "formula", version "1". NULL when out of memory. */
 const struct curve *birthweight_formula(struct arena *a);
 
+/* One score, as curve_z() gives it. `g` may be NULL: not known. */
+double lms_score(enum curve_kind kind, const struct lms_group *g, double x, double y);
+/* L, M and S at x into `out`; false outside the table. */
+bool lms_at(struct lms_row *out, enum curve_kind kind, const struct lms_group *g, double x);
 /* The group of that sex and population ("" for WHO); NULL when the curve has none. */
 const struct lms_group *lms_group(const struct lms_curve *c, enum curve_sex sex, const char *population);
 
