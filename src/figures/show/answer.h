@@ -1,0 +1,82 @@
+/* A question answered: figures (a value with everything asked beside it), or measures over places or groups. */
+#ifndef KIEM_FIGURES_SHOW_ANSWER_H
+#define KIEM_FIGURES_SHOW_ANSWER_H
+
+#include "figures/measure/funnel.h"
+#include "figures/measure/inequality.h"
+#include "figures/measure/interval.h"
+#include "figures/measure/rank.h"
+#include "figures/measure/standardise.h"
+#include "figures/measure/trend.h"
+#include "figures/show/tally.h"
+
+/* One row. `place`, `span` and `group` are slots of a tally: those behind the last place or span are "not known". */
+struct figure {
+    const struct asked *asked;
+    size_t place, span, group;
+    const int64_t *counts;
+    struct estimate value; /* per asked->indicator->per, as all below but ratios and shares */
+    double missing;        /* share, 0 … 1, of rows that could not be told; NaN when there are none */
+    double least, most;    /* bounds over ELIGIBLE; NaN when nobody is */
+    enum reliability reliability;
+    bool small; /* a count of 1–9 of persons or of their complement: not for publication (definitions §6) */
+    struct indirect indirect;
+    struct direct direct;
+    struct trend trend;
+    const struct trend_point *points; /* each year of the block with something in it; also without a trend */
+    size_t point_count;
+    double reference; /* value of the whole cube for this block and group */
+    struct funnel funnel;
+    enum funnel_side side;
+    struct rank rank;
+};
+
+struct figures {
+    struct figure *items;
+    size_t count;
+    int64_t
+        elsewhere; /* rows (ELIGIBLE and UNDECIDED of the first indicator) whose place is not known, left out since one region was asked */
+};
+
+/* Every place × block × group, also those without rows; what is not known where there is any. ERR_NOMEM, ERR_INVALID
+ * "show_large". */
+int figures_answer(struct figures *out, struct arena *a, const struct question *q, struct err *err) MUST_USE;
+bool figures_small(const struct asked *asked, const int64_t *counts);
+
+/* Inequality over the values of a trait, for a place, a block and a group of the other traits. */
+struct unequal_row {
+    const struct asked *asked;
+    size_t place, span, group;
+    struct unequal_gap gap;      /* the first group of the trait against the last */
+    struct estimate first, last; /* their values */
+    struct unequal_slope slope;
+    struct unequal_curve curve; /* concentration, in the order of the trait */
+    double unknown;             /* share of the persons whose value of the trait is not known */
+    bool small;
+};
+
+/* How unequally an amount is divided over places, for a block and a group. */
+struct lorenz_row {
+    const struct asked *asked;
+    size_t span, group;
+    int64_t persons, amount, places;
+    struct unequal_curve curve;
+    double top; /* share of the amount for the 20 % of the persons in the places with most of it per person */
+    bool small;
+};
+
+struct unequal_rows {
+    struct unequal_row *items;
+    size_t count;
+};
+struct lorenz_rows {
+    struct lorenz_row *items;
+    size_t count;
+};
+/* Errors as figures_answer(). */
+int unequal_answer(struct unequal_rows *out, struct arena *a, const struct question *q,
+                   struct err *err) MUST_USE;
+int lorenz_answer(struct lorenz_rows *out, struct arena *a, const struct question *q,
+                  struct err *err) MUST_USE;
+
+#endif
