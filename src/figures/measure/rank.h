@@ -20,6 +20,7 @@ struct rank {
     size_t
         rank; /* 1 + areas with a lower value; equal values share the lowest rank; 0: the area's value is not known */
     size_t low, high; /* interval, low ≤ rank ≤ high ≤ `of` */
+    size_t equal;     /* areas with this very value, itself among them */
     size_t of;        /* areas with a known value */
 };
 
@@ -28,7 +29,7 @@ struct rank {
 double rank_level(size_t count, double level);
 /* out[i] for areas[i]; those not known are not counted. Time grows with count² (3,340 areas: some tens of milliseconds). */
 void rank_areas(struct rank *out, const struct estimate *areas, size_t count);
-/* The same rank counted from the other end (ties then share the highest). */
+/* The same rank counted from the other end: rank 1 is the highest value. */
 struct rank rank_flip(struct rank r);
 
 #endif
