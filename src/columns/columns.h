@@ -46,6 +46,13 @@ struct columns_segment {
     size_t key_count;                 /* rows whose key is known */
 };
 
+struct columns_bytes {
+    const unsigned char *data;
+    size_t size;
+};
+
+struct columns_sums;
+
 struct columns {
     const char *path, *kind, *name;
     const struct columns_name *names;
@@ -56,13 +63,18 @@ struct columns {
     uint64_t rows, repeated; /* `repeated`: rows whose key an earlier row has too */
     uint64_t refused;        /* rows of the source that were not taken */
     uint64_t bytes;          /* of the file */
-    const struct columns_map *map;
+    struct columns_bytes mapped;
+    const struct columns_sums *const *sums; /* per segment: checksums (layout.h) */
 };
 
 /* Maps the file; everything else lives in `a`. ERR_NOT_FOUND "columns_none", ERR_INVALID "columns_damaged" with
  * where = path and arg = what is wrong, ERR_IO "file_read", ERR_NOMEM. */
 int columns_open(struct columns **out, struct arena *a, const char *path, struct err *err) MUST_USE;
 void columns_close(struct columns *c);
+
+/* The whole of a column file in memory, which must be aligned to 64 bytes and outlive `out`; for columns_open() and tests. */
+int columns_read(struct columns **out, struct arena *a, const char *path, const struct columns_bytes *bytes,
+                 struct err *err) MUST_USE;
 
 /* Blocks of a column, or of the index: column = COLUMNS_KEYS or COLUMNS_KEY_ROWS. */
 enum { COLUMNS_KEYS = 1000, COLUMNS_KEY_ROWS };
