@@ -1,0 +1,26 @@
+/* Column files for tests: rows in memory are written, published and opened again. */
+#ifndef KIEM_TEST_COLUMNS_MADE_H
+#define KIEM_TEST_COLUMNS_MADE_H
+
+#include "columns/write.h"
+
+#include <stdint.h>
+
+/* A folder of one test below build/, empty; the same text until the next call with the same name. */
+const char *made_folder(struct arena *a, const char *name);
+/* Rows of random numbers: "area" (of 50), "year" (of 20, some not known), "child" (a key, spread evenly, some not known and some
+ * twice), "weight", "flag", "nothing" (never known). */
+struct made_rows {
+    struct columns_rows rows;
+    struct columns_part parts[6];
+    struct columns_range ranges[6];
+};
+enum { MADE_AREA, MADE_YEAR, MADE_CHILD, MADE_WEIGHT, MADE_FLAG, MADE_NOTHING, MADE_COLUMNS };
+extern const struct columns made_kind;
+void made_fill(struct made_rows *out, struct arena *a, size_t rows, uint64_t seed);
+void made_measure(struct made_rows *m);
+/* Writes `count` segments to `path`; what columns_publish() or the first that failed says. */
+int made_write(const char *path, struct made_rows *segments, size_t count, uint64_t *repeated,
+               struct err *err);
+
+#endif
