@@ -99,12 +99,12 @@ static void refused(void **state)
     static const struct {
         const char *rows, *key, *where;
     } cases[] = {
-        {"", "curve_rows", "t.csv:2"},
+        {"", "curve_rows", "t.csv"},
         {"M,200,900\nM,202,910\nF,200,900\nF,202,910\n", "curve_gap", "t.csv:3"},
         {"M,200,900\nM,200,910\nF,200,900\nF,200,910\n", "curve_gap", "t.csv:3"},
-        {"M,200,900\n", "curve_sexes", "t.csv:2"},
-        {"M,200,900\nM,201,900\n", "curve_sexes", "t.csv:3"},
-        {"M,200,900\nF,201,900\n", "curve_sexes", "t.csv:3"},
+        {"M,200,900\n", "curve_sexes", "t.csv"},
+        {"M,200,900\nM,201,900\n", "curve_sexes", "t.csv"},
+        {"M,200,900\nF,201,900\n", "curve_sexes", "t.csv"},
         {"X,200,900\n", "curve_sex", "t.csv:2"},
         {"M,200.5,900\n", "curve_number", "t.csv:2"},
         {"M,,900\n", "curve_number", "t.csv:2"},

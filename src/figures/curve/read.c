@@ -20,7 +20,9 @@ static const struct reading_shape *const shapes[] = {
 int reading_fail(const struct reading *r, struct err *err, const char *key, const char *arg)
 {
     char where[sizeof err->where];
-    snprintf(where, sizeof where, "%.100s:%u", r->source->file, r->csv.line);
+    snprintf(where, sizeof where, "%.100s", r->source->file);
+    if (!r->ended)
+        snprintf(where, sizeof where, "%.100s:%u", r->source->file, r->csv.line);
     return err_set(err, ERR_INVALID, where, key, "%s", arg);
 }
 
@@ -116,6 +118,7 @@ static int read_rows(struct curve *out, struct reading *r, struct err *err)
     const struct reading_shape *shape = shapes[curve_rules[r->kind].shape];
     size_t rows = 0;
     int got = csv_next(&r->csv, err);
+    r->ended = got == 0;
     if (got == 0)
         return reading_fail(r, err, "curve_rows", "0");
     int rc = got < 0 ? got : find_columns(r, shape, err);
@@ -123,6 +126,7 @@ static int read_rows(struct curve *out, struct reading *r, struct err *err)
         rc = ++rows > CURVE_MAX_ROWS ? reading_fail(r, err, "curve_rows", "1048576") : shape->row(r, err);
     if (rc < 0 || got < 0)
         return rc < 0 ? rc : got;
+    r->ended = true;
     return rows == 0 ? reading_fail(r, err, "curve_rows", "0") : shape->finish(out, r, err);
 }
 

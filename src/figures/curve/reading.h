@@ -13,10 +13,11 @@ struct reading {
     struct arena *arena;
     struct csv csv;
     int column[CURVE_COLUMNS]; /* −1: the file has none */
+    bool ended;                /* all rows were read: what is wrong now is of the whole table */
     struct buf rows, groups;   /* what was read, as the shape wants it */
 };
 
-/* ERR_INVALID at the row last read. */
+/* ERR_INVALID at the row last read; at the file as a whole when all were. */
 int reading_fail(const struct reading *r, struct err *err, const char *key, const char *arg);
 /* The number in a column of the row; ERR_INVALID "curve_number". */
 int reading_number(double *out, const struct reading *r, int column, struct err *err) MUST_USE;
