@@ -32,11 +32,14 @@ static int read_whole(struct buf *out, const char *path, struct err *err)
                               : 0;
 }
 
-/* NAN when there is no such column, or no number in it. */
+/* NAN when there is no such column, or no number in it; a decimal comma is fine. */
 static double number_in(const struct csv *c, int column)
 {
-    char *end = NULL;
-    const char *text = column < 0 ? "" : csv_field(c, column);
+    char text[32], *end = NULL;
+    snprintf(text, sizeof text, "%s", column < 0 ? "" : csv_field(c, column));
+    char *comma = strchr(text, ',');
+    if (comma)
+        *comma = '.';
     double x = strtod(text, &end);
     return end == text || *end != '\0' ? (double)NAN : x;
 }
@@ -62,7 +65,7 @@ static int read_area(struct simulate_area *out, const struct csv *c, const int *
 static int read_rows(struct simulate_plan *plan, double *births_a_year, struct csv *c, const struct engine *e,
                      struct err *err)
 {
-    int rc = csv_next(c, err), columns[COLUMNS];
+    int rc = csv_next(c, err), columns[COLUMNS] = {0};
     for (int i = 0; rc == 1 && i < COLUMNS; i++)
         columns[i] = csv_column(c, column_names[i]);
     if (rc >= 0 && (rc == 0 || columns[CODE] < 0 || columns[POPULATION] < 0))
