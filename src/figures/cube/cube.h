@@ -60,7 +60,7 @@ struct cube {
     size_t cells;
     const uint32_t *area;  /* per cell: index in `areas`; area_count when the area is not known */
     const int32_t *period; /* per cell: year or month as in FIELD_PERIOD; INT32_MAX: not known */
-    const uint8_t (*trait)[CUBE_TRAITS];             /* per cell: index of the trait's value */
+    const uint8_t (*trait)[CUBE_TRAITS];       /* per cell: index of the trait's value */
     struct cube_column (*counts)[CUBE_COUNTS]; /* [indicator_count] */
 };
 
