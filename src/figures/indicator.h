@@ -68,6 +68,10 @@ struct indicators_from {
  * column; ERR_NOMEM. */
 int indicators_read(struct indicators *out, struct arena *a, const struct indicators_from *from,
                     struct err *err) MUST_USE;
+/* With the curves that it looks in: what must be equal for two cubes to add up. */
+struct curves;
+uint64_t indicator_fingerprint(const struct indicator *i, const struct curves *curves);
+/* NULL when there is none. */
 const struct indicator *indicators_find(const struct indicators *all, const char *code);
 
 #endif

@@ -115,3 +115,13 @@ bool expression_needs(const struct expr *e, enum curve_kind curve)
             return true;
     return false;
 }
+
+bool expression_asks(const struct expr *e, int field)
+{
+    if (e->op == EXPR_FIELD)
+        return e->field == field;
+    for (int i = 0; i < e->arg_count; i++)
+        if (expression_asks(e->args[i], field))
+            return true;
+    return false;
+}

@@ -50,6 +50,8 @@ struct expr_function {
 const struct expr_function *expression_functions(void);
 /* Whether `e` asks for that curve anywhere. */
 bool expression_needs(const struct expr *e, enum curve_kind curve);
+/* Whether it asks that field anywhere. */
+bool expression_asks(const struct expr *e, int field);
 /* 10 for CENTILE_P10, and back: −1 when the curves have no such centile. */
 int expression_percent(enum curve_centile centile);
 int expression_centile(int64_t percent);
