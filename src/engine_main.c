@@ -7,6 +7,7 @@
 #define ARENA_MAX ((size_t)1 << 30)
 
 static const struct engine_command *const commands[] = {
+    &command_curve,
     &command_simulate,
     &command_version,
 };

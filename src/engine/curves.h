@@ -21,7 +21,7 @@
 int curves_open(struct curves *out, const struct engine *e, unsigned kinds, struct err *err) MUST_USE;
 /* ERR_NOT_FOUND "curve_needed" when that kind is not there. */
 int curves_need(const struct curves *c, enum curve_kind kind, struct err *err) MUST_USE;
-/* Says which curves those are, one line each, by kind, name and version. */
-void curves_say(const struct engine *e, FILE *to, const struct curves *c);
+/* Says which curves of those kinds are used, one line each, by kind, name and version. */
+void curves_say(const struct engine *e, FILE *to, const struct curves *c, unsigned kinds);
 
 #endif
