@@ -15,10 +15,25 @@ static const char *const parities[] = {"0", "1", "unknown"};
 static const struct cube_trait traits[] = {{"income_group", incomes, 4}, {"parity", parities, 3}};
 static const struct cube_indicator codes[] = {{"big2", 1}, {"contacts", 2}};
 
-static const struct place wijken[] = {
-    {"WK000100", "Centrum"}, {"WK000101", "Zuid"}, {"WK000200", "Súdwâl"}, {"WK000201", "Leeg"}};
-static const struct place gemeenten[] = {{"GM0001", "Eerste"}, {"GM0002", "Tweede"}};
-static const struct place land[] = {{"NL", "Nederland"}};
+/* Four squares of a kilometre, one of them with a bite out of it: the shapes of the neighbourhoods. */
+static const struct geo_point corners[] = {
+    {90000, 430000}, {91000, 430000}, {91000, 431000}, {90000, 431000}, /* Centrum */
+    {91000, 430000}, {92000, 430000}, {92000, 430500}, {91500, 430500}, {91500, 431000},
+    {91000, 431000}, {90000, 431000}, {91000, 431000}, {91000, 432000}, {90000, 432000},
+    {91000, 431000}, {92000, 431000}, {92000, 432000}, {91000, 432000},
+};
+static const struct geo_shapes shapes = {4, (const uint32_t[]){0, 1, 2, 3, 4},
+                                         (const uint32_t[]){0, 1, 2, 3, 4},
+                                         (const uint32_t[]){0, 4, 10, 14, 18}, corners};
+static const int32_t numbers[] = {0, 1, 2, 3};
+
+static const struct place wijken[] = {{"WK000100", "Centrum", &numbers[0], 1},
+                                      {"WK000101", "Zuid", &numbers[1], 1},
+                                      {"WK000200", "Súdwâl", &numbers[2], 1},
+                                      {"WK000201", "Leeg", &numbers[3], 1}};
+static const struct place gemeenten[] = {{"GM0001", "Eerste", numbers, 2},
+                                         {"GM0002", "Tweede", &numbers[2], 2}};
+static const struct place land[] = {{"NL", "Nederland", numbers, 4}};
 
 static int find_wijk(const void *state, uint32_t area, int32_t year)
 {
@@ -42,9 +57,9 @@ static int find_land(const void *state, uint32_t area, int32_t year)
 }
 
 static const struct show_map maps[] = {
-    {"wijk", 2022, wijken, 4, find_wijk, NULL},
-    {"gemeente", 2022, gemeenten, 2, find_gemeente, NULL},
-    {"land", 2022, land, 1, find_land, NULL},
+    {"wijk", 2022, wijken, 4, find_wijk, NULL, &shapes},
+    {"gemeente", 2022, gemeenten, 2, find_gemeente, NULL, &shapes},
+    {"land", 2022, land, 1, find_land, NULL, &shapes},
 };
 
 void case_level(struct show_case *c, const char *level)

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "figures/cube/cube.h"
 #include "figures/indicator.h"
+#include "geo/shape.h"
 
 /* The words of what is shown, in one language; find() gives NULL for a key that is not there. */
 struct show_words {
@@ -27,6 +28,8 @@ const char *show_words_of(const struct show_words *w, struct words words);
 
 struct place {
     const char *code, *name; /* "WK059901", "Stadscentrum" */
+    const int32_t *shapes;   /* of the map's shapes those that it is made of */
+    size_t shape_count;
 };
 
 /* In which place an area of the cube lies. */
@@ -39,6 +42,7 @@ struct show_map {
     /* Place of cube->areas[area], as it was in `year` (INT32_MAX: not known). */
     int (*find)(const void *state, uint32_t area, int32_t year);
     const void *state;
+    const struct geo_shapes *shapes; /* NULL: the borders of the places are not known */
 };
 
 struct span {

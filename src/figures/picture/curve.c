@@ -1,0 +1,116 @@
+/* Concentration and Lorenz curves: cumulative shares of an amount over persons, against the line of equality. */
+#include "figures/picture/panels.h"
+
+#include "figures/show/tables.h"
+
+struct curve_panel {
+    const struct unequal_curve *curve;
+    const char *title, *across, *up, *index; /* names of the axes; what the index is, in words */
+};
+
+static void draw_points(struct picture *p, const struct chart *c, const struct unequal_curve *curve)
+{
+    double *x = arena_alloc(p->a, curve->count * sizeof *x + 1),
+           *y = arena_alloc(p->a, curve->count * sizeof *y + 1);
+    if (!x || !y)
+        return;
+    for (size_t i = 0; i < curve->count; i++) {
+        x[i] = curve->points[i].persons * 100;
+        y[i] = curve->points[i].amount * 100;
+    }
+    chart_trace(p, c, &(struct trace){x, y, curve->count}, &(struct look){.stroke = MAIN, .width = 2.5});
+    for (size_t i = 0; curve->count <= 20 && i < curve->count; i++) {
+        const char *lang = p->table->words->lang;
+        const char *words = arena_printf(p->a, "%s %% – %s %%", number_text(p->a, x[i], 1, lang),
+                                         number_text(p->a, y[i], 1, lang));
+        chart_mark(p, (double[]){chart_x(c, x[i]), chart_y(c, y[i])}, MARK_DOT, 3.5, words);
+    }
+}
+
+static void draw_curve(struct picture *p, size_t i, const struct curve_panel *panel)
+{
+    static const struct scale percent = {0, 100, 20};
+    struct panel_words words = {.title = panel->title, .across = panel->across, .up = panel->up};
+    struct chart c = picture_panel(p, i, &words, percent, percent);
+    svg_line(&p->svg, (double[]){c.x, c.y + c.height}, (double[]){c.x + c.width, c.y},
+             &(struct look){.stroke = INK_SOFT, .width = 1.5, .dashes = "6 4"});
+    struct words_at at = {.x = c.x + 10, .y = c.y + 18, .size = 12, .fill = INK};
+    if (panel->index)
+        svg_words(&p->svg, panel->index, &at);
+    if (panel->curve->points)
+        draw_points(p, &c, panel->curve);
+}
+
+/* "Gini: 0,123 (0,101 – 0,145)" */
+static const char *index_words(struct arena *a, const struct question *q, const char *key,
+                               const struct estimate *e)
+{
+    const char *lang = q->words->lang, *label = show_text(q->words, key);
+    if (e->state != MEASURE_KNOWN)
+        return arena_printf(a, "%s: –", label);
+    return arena_printf(a, "%s: %s (%s – %s)", label, number_text(a, e->value, 3, lang),
+                        number_text(a, e->lower, 3, lang), number_text(a, e->upper, 3, lang));
+}
+
+static int begin(struct picture *p, struct buf *out, struct arena *a, const struct picture_of *of,
+                 const struct picture_plan *plan, struct err *err)
+{
+    int rc = panels_bound(plan->panels, err);
+    if (rc == 0)
+        picture_begin(p, out, a, of->table, plan);
+    return rc;
+}
+
+int picture_unequal(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
+{
+    static const char *const notes[] = {"groups", "concentration", "interval", NULL};
+    const struct question *q = of->question;
+    size_t count = of->unequal->count;
+    struct picture_plan plan = {show_text(q->words, "picture.unequal"), notes, count, 0,
+                                count > 6 ? 300 : 430};
+    struct picture p;
+    int rc = begin(&p, out, a, of, &plan, err);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < count; i++) {
+        const struct unequal_row *r = &of->unequal->items[i];
+        struct curve_panel panel = {.curve = &r->curve,
+                                    .title = name_of_row(a, q, r->place, r->span, r->group),
+                                    .across = show_text(q->words, "picture.persons_by_trait"),
+                                    .up = show_fill(a, q->words, "picture.amount",
+                                                    show_words_of(q->words, r->asked->indicator->name), ""),
+                                    .index = index_words(a, q, "show.column.concentration", &r->curve.index)};
+        draw_curve(&p, i, &panel);
+    }
+    picture_end(&p);
+    return picture_done(out, a, err);
+}
+
+int picture_lorenz(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
+{
+    static const char *const notes[] = {"lorenz", "interval", NULL};
+    const struct question *q = of->question;
+    size_t count = of->lorenz->count;
+    struct picture_plan plan = {show_text(q->words, "picture.lorenz"), notes, count, 0,
+                                count > 6 ? 300 : 430};
+    struct picture p;
+    int rc = begin(&p, out, a, of, &plan, err);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < count; i++) {
+        const struct lorenz_row *r = &of->lorenz->items[i];
+        struct panel about = {.asked = r->asked, .span = r->span, .group = r->group};
+        const char *gini = index_words(a, q, "show.column.gini", &r->curve.index);
+        const char *top = number_text(a, r->top * 100, 1, q->words->lang);
+        struct curve_panel panel = {.curve = &r->curve,
+                                    .title = panel_title(a, q, &about),
+                                    .across = show_text(q->words, "picture.persons_by_amount"),
+                                    .up = show_fill(a, q->words, "picture.amount",
+                                                    show_words_of(q->words, r->asked->indicator->name), ""),
+                                    .index = gini && top ? show_fill(a, q->words, "picture.top", gini, top)
+                                                         : NULL};
+        draw_curve(&p, i, &panel);
+    }
+    picture_end(&p);
+    return picture_done(out, a, err);
+}

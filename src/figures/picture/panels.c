@@ -1,0 +1,87 @@
+/* Divides figures into panels and says what marks and panels are about. Draws nothing. */
+#include "figures/picture/panels.h"
+
+#include "figures/show/tables.h"
+
+int panels_bound(size_t count, struct err *err)
+{
+    return count > PICTURE_PANELS ? err_set(err, ERR_INVALID, "--format svg", "picture_many", "%zu", count)
+                                  : 0;
+}
+
+static struct panel *panel_of(struct panels *panels, const struct figure *f)
+{
+    for (size_t i = panels->count; i-- > 0;) {
+        struct panel *p = &panels->items[i];
+        if (p->asked == f->asked && p->span == f->span && p->group == f->group)
+            return p;
+    }
+    return NULL;
+}
+
+const char *panel_title(struct arena *a, const struct question *q, const struct panel *p)
+{
+    const char *out = "";
+    if (q->asked_count > 1)
+        out = show_words_of(q->words, p->asked->indicator->name);
+    if (q->spans.count != 1 && out)
+        out = arena_printf(a, "%s%s%s", out, *out ? ", " : "", name_of_span(a, q, p->span));
+    for (int i = 0; i < q->by_count && out; i++)
+        out = arena_printf(a, "%s%s%s", out, *out ? ", " : "", name_of_value(q, p->group, i).text);
+    return out && *out ? out : NULL;
+}
+
+static int add_panel(struct panels *panels, struct arena *a, const struct question *q, const struct figure *f,
+                     struct err *err)
+{
+    int rc = panels_bound(panels->count + 1, err);
+    if (rc < 0)
+        return rc;
+    struct panel *p = &panels->items[panels->count++];
+    *p = (struct panel){.asked = f->asked, .span = f->span, .group = f->group};
+    p->items = arena_alloc(a, (q->map.count + 1) * sizeof *p->items);
+    p->title = panel_title(a, q, p);
+    return p->items ? 0 : err_nomem(err);
+}
+
+int panels_make(struct panels *out, struct arena *a, const struct picture_of *of, struct err *err)
+{
+    struct panels panels = {.items = arena_alloc(a, PICTURE_PANELS * sizeof(struct panel))};
+    if (!panels.items)
+        return err_nomem(err);
+    for (size_t i = 0; i < of->figures->count; i++) {
+        const struct figure *f = &of->figures->items[i];
+        if (f->place >= of->question->map.count)
+            continue;
+        int rc = panel_of(&panels, f) ? 0 : add_panel(&panels, a, of->question, f, err);
+        if (rc < 0)
+            return rc;
+        struct panel *p = panel_of(&panels, f);
+        p->items[p->count++] = f;
+    }
+    *out = panels;
+    return 0;
+}
+
+const char *figure_words(struct arena *a, const struct question *q, const struct figure *f)
+{
+    const char *lang = q->words->lang, *name = name_of_place(q, f->place, false).text;
+    if (f->value.state != MEASURE_KNOWN)
+        return arena_printf(a, "%s: %s", name, show_text(q->words, "show.span.unknown"));
+    return arena_printf(a, "%s: %s %s (%s–%s), %s / %s", name, number_text(a, f->value.value, 1, lang),
+                        f->asked->indicator->unit, number_text(a, f->value.lower, 1, lang),
+                        number_text(a, f->value.upper, 1, lang),
+                        number_text(a, (double)f->counts[CUBE_EVENTS], 0, lang),
+                        number_text(a, (double)f->counts[CUBE_KNOWN], 0, lang));
+}
+
+const char *unit_words(struct arena *a, const struct question *q, const struct asked *asked)
+{
+    return arena_printf(a, "%s (%s)", show_words_of(q->words, asked->indicator->name),
+                        asked->indicator->unit);
+}
+
+int picture_done(struct buf *out, const struct arena *a, struct err *err)
+{
+    return out->failed || arena_failed(a) ? err_nomem(err) : 0;
+}

@@ -1,0 +1,33 @@
+/* Figures by panel: those of one indicator, block and group belong together. For the files of this folder. */
+#ifndef KIEM_FIGURES_PICTURE_PANELS_H
+#define KIEM_FIGURES_PICTURE_PANELS_H
+
+#include "figures/picture/chart.h"
+#include "figures/picture/picture.h"
+
+struct panel {
+    const struct asked *asked;
+    size_t span, group;
+    const struct figure **items; /* of places that are known, in the order of the figures */
+    size_t count;
+    const char *title;
+};
+
+struct panels {
+    struct panel *items;
+    size_t count;
+};
+
+int panels_make(struct panels *out, struct arena *a, const struct picture_of *of, struct err *err) MUST_USE;
+/* Refuses too many. */
+int panels_bound(size_t count, struct err *err) MUST_USE;
+/* "Centrum: 14,8 % (12,1–17,9), 98 van 662": what shows on pointing at a mark. */
+const char *figure_words(struct arena *a, const struct question *q, const struct figure *f);
+/* "Big2, 2015–2019, laag": what the panel is about when there are several, else NULL. */
+const char *panel_title(struct arena *a, const struct question *q, const struct panel *p);
+/* What the axis of values says: the unit. */
+const char *unit_words(struct arena *a, const struct question *q, const struct asked *asked);
+/* Ends a picture: what latched becomes the error. */
+int picture_done(struct buf *out, const struct arena *a, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,123 @@
+/* Trends: years with their intervals and the fitted line, a panel for each row, all on one scale. */
+#include "figures/picture/panels.h"
+
+#include "figures/show/tables.h"
+
+#include <math.h>
+
+/* The interval of one year. */
+static struct estimate year_value(const struct figure *f, const struct trend_point *t, double conf)
+{
+    const struct indicator *i = f->asked->indicator;
+    return estimate_times(interval_of(i->interval, t->events, t->n, conf), i->per);
+}
+
+/* The highest value to be drawn: intervals too, up to twice the highest value itself. */
+static double highest(const struct figures *all, double conf)
+{
+    double value = 0, upper = 0;
+    for (size_t i = 0; i < all->count; i++)
+        for (size_t k = 0; k < all->items[i].point_count; k++) {
+            struct estimate e = year_value(&all->items[i], &all->items[i].points[k], conf);
+            value = e.value > value ? e.value : value;
+            upper = isfinite(e.upper) && e.upper > upper ? e.upper : upper;
+        }
+    return upper < 2 * value ? upper : 2 * value;
+}
+
+static void draw_fit(struct picture *p, const struct chart *c, const struct figure *f)
+{
+    if (f->trend.change.state != MEASURE_KNOWN)
+        return;
+    enum { STEPS = 24 };
+    double x[STEPS + 1], y[STEPS + 1];
+    double from = f->points[0].t, to = f->points[f->point_count - 1].t;
+    for (int i = 0; i <= STEPS; i++) {
+        x[i] = from + (to - from) * i / STEPS;
+        y[i] = f->asked->indicator->per * exp(f->trend.intercept + f->trend.slope * x[i]);
+    }
+    chart_trace(p, c, &(struct trace){x, y, STEPS + 1},
+                &(struct look){.stroke = INK, .width = 1.5, .dashes = "6 4"});
+}
+
+static void draw_years(struct picture *p, const struct chart *c, const struct figure *f, double conf)
+{
+    double *x = arena_alloc(p->a, (2 * f->point_count + 1) * sizeof *x);
+    double *y = arena_alloc(p->a, (2 * f->point_count + 1) * sizeof *y);
+    size_t n = 0;
+    for (size_t i = 0; x && y && i < f->point_count; i++) {
+        if (i > 0 && f->points[i].t > f->points[i - 1].t + 1)
+            y[n++] = (double)NAN; /* a year without data is a gap */
+        x[n] = f->points[i].t;
+        y[n++] = year_value(f, &f->points[i], conf).value;
+    }
+    if (x && y)
+        chart_trace(p, c, &(struct trace){x, y, n}, &(struct look){.stroke = MAIN, .width = 2});
+    for (size_t i = 0; i < f->point_count; i++) {
+        struct estimate e = year_value(f, &f->points[i], conf);
+        double at = chart_x(c, f->points[i].t);
+        svg_line(&p->svg, (double[]){at, chart_y(c, e.lower)}, (double[]){at, chart_y(c, e.upper)},
+                 &(struct look){.stroke = MAIN_LIGHT, .width = 2});
+        const char *lang = p->table->words->lang;
+        const char *words =
+            arena_printf(p->a, "%.0f: %s (%s–%s)", f->points[i].t, number_text(p->a, e.value, 1, lang),
+                         number_text(p->a, e.lower, 1, lang), number_text(p->a, e.upper, 1, lang));
+        chart_mark(p, (double[]){at, chart_y(c, e.value)}, MARK_DOT, 3, words);
+    }
+}
+
+static const char *change_words(struct arena *a, const struct question *q, const struct figure *f)
+{
+    const char *lang = q->words->lang;
+    const struct estimate *e = &f->trend.change;
+    if (e->state != MEASURE_KNOWN)
+        return show_text(q->words, "picture.no_trend");
+    const char *range =
+        arena_printf(a, "%s – %s", number_text(a, e->lower, 1, lang), number_text(a, e->upper, 1, lang));
+    return show_fill(a, q->words, "picture.change", number_text(a, e->value, 1, lang), range ? range : "");
+}
+
+static void draw_row(struct picture *p, size_t i, const struct picture_of *of, const struct scale scales[2])
+{
+    const struct figure *f = &of->figures->items[i];
+    const struct question *q = of->question;
+    const char *change = change_words(p->a, q, f);
+    struct panel_words words = {.title = name_of_row(p->a, q, f->place, f->span, f->group), .plain = true};
+    words.up = arena_printf(p->a, "%s · %s", f->asked->indicator->unit, change ? change : "");
+    words.up_decimals = scales[1].step < 1 ? 1 : 0;
+    struct chart c = picture_panel(p, i, &words, scales[0], scales[1]);
+    draw_years(p, &c, f, q->conf);
+    draw_fit(p, &c, f);
+}
+
+static struct scale years_scale(const struct spans *spans, int ticks)
+{
+    int first = spans->count ? spans->items[0].first : 0, last = first;
+    for (size_t i = 0; i < spans->count; i++)
+        last = spans->items[i].last > last ? spans->items[i].last : last;
+    int step = (last - first) / ticks + 1;
+    return (struct scale){first - 0.5, last + 0.5, step};
+}
+
+int picture_trend(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
+{
+    int rc = panels_bound(of->figures->count, err);
+    if (rc < 0)
+        return rc;
+    size_t count = of->figures->count;
+    static const char *const notes[] = {"trend", "wilson", "byar", NULL};
+    struct picture_plan plan = {.desc = show_text(of->question->words, "picture.trend"),
+                                .notes = notes,
+                                .panels = count,
+                                .panel_height = count > 1 ? 210 : 400};
+    struct picture p;
+    picture_begin(&p, out, a, of->table, &plan);
+    struct scale scales[2] = {years_scale(&of->question->spans, count > 6   ? 3
+                                                                : count > 1 ? 5
+                                                                            : 10),
+                              scale_round(0, highest(of->figures, of->question->conf), 4)};
+    for (size_t i = 0; i < count; i++)
+        draw_row(&p, i, of, scales);
+    picture_end(&p);
+    return picture_done(out, a, err);
+}
