@@ -41,6 +41,48 @@ for (level in c(0.9, 0.95)) {
   }
 }
 
+# Two groups, every pair of counts.
+mover_ratio <- function(a, A, b, B) { # Donner & Zou 2012, as printed
+  L <- (a * b - sqrt((a * b)^2 - A[1] * B[2] * (2 * a - A[1]) * (2 * b - B[2]))) / (B[2] * (2 * b - B[2]))
+  U <- (a * b + sqrt((a * b)^2 - A[2] * B[1] * (2 * a - A[2]) * (2 * b - B[1]))) / (B[1] * (2 * b - B[1]))
+  c(L, U)
+}
+mover_difference <- function(a, A, b, B)
+  a - b + c(-sqrt((a - A[1])^2 + (B[2] - b)^2), sqrt((A[2] - a)^2 + (b - B[1])^2))
+within <- function(x, limits) limits[1] <= x & x <= limits[2]
+for (g in list(c(31, 0.16, 60, 0.08), c(120, 0.05, 120, 0.05), c(40, 0.9, 25, 0.7))) {
+  A <- sapply(0:g[1], wilson, g[1], 0.95); B <- sapply(0:g[3], wilson, g[3], 0.95)
+  ratio <- difference <- 0
+  for (x in 0:g[1]) for (y in 0:g[3]) {
+    w <- dbinom(x, g[1], g[2]) * dbinom(y, g[3], g[4]); a <- x / g[1]; b <- y / g[3]
+    difference <- difference + w * within(g[2] - g[4], mover_difference(a, A[, x + 1], b, B[, y + 1]))
+    if (y > 0) ratio <- ratio + w * within(g[2] / g[4], mover_ratio(a, A[, x + 1], b, B[, y + 1]))
+  }
+  put("cover_gap", g, ratio, difference)
+}
+# Directly standardised: two strata, where there are ten events or more.
+for (m in list(c(4, 9), c(12, 6), c(30, 25))) {
+  n <- c(100, 80); w <- c(3000, 7000); truth <- weighted.mean(m / n, w); covered <- 0
+  for (x in 0:(m[1] + 60)) for (y in 0:(m[2] + 60)) if (x + y >= 10) {
+    d <- weighted.mean(c(x, y) / n, w); v <- sum(w^2 * c(x, y) / n^2) / sum(w)^2; o <- x + y
+    covered <- covered + dpois(x, m[1]) * dpois(y, m[2]) * within(truth, d + sqrt(v / o) * (byar(o, 0.95) - o))
+  }
+  put("cover_direct", m, covered)
+}
+# Trend over three years, where there is a finite slope.
+for (m in list(c(5, 5, 5), c(4, 6, 9))) {
+  covered <- 0; top <- 26
+  fits <- expand.grid(x = 0:top, y = 0:top, z = 0:top); fits$w <- dpois(fits$x, m[1]) * dpois(fits$y, m[2]) * dpois(fits$z, m[3])
+  fits <- fits[(fits$x > 0) + (fits$z > 0) + 2 * (fits$y > 0) >= 2 & fits$w > 1e-14, ]
+  for (i in seq_len(nrow(fits))) {
+    o <- unlist(fits[i, 1:3]) # score of b at the middle: with r = e^b, (z - x)(1 + r + r^2) = (x + y + z)(r^2 - 1)
+    k <- sum(o); d <- o[3] - o[1]; r <- (d + sqrt(d^2 + 4 * (k - d) * (k + d))) / (2 * (k - d))
+    q <- c(1, r, r^2) / (1 + r + r^2); se <- 1 / sqrt(k * (sum(q * (-1:1)^2) - sum(q * (-1:1))^2))
+    covered <- covered + fits$w[i] * within(log(m[3] / m[1]) / 2, log(r) + c(-1, 1) * qnorm(0.975) * se)
+  }
+  put("cover_trend", m, top, covered)
+}
+
 # --- standardisation
 strata_case <- function(k, n, rate) {
   pop <- round(rgamma(k, 2, 2 / n)) + 1; ref_n <- round(pop * runif(k, 30, 60)); r <- rate * exp(rnorm(k, 0, 0.5))
@@ -77,7 +119,7 @@ for (k in c(3, 4, 7, 20)) for (base in c(15, 300, 1e5)) for (b in c(-0.3, -0.02,
 # --- funnel: the smallest count with F > p, found by trying all
 funnel <- function(p, F, f, top) {
   r <- which(F(0:top) > p)[1] - 1
-  r - (F(r) - p) / f(r)
+  r - (F(r) - p) / f(r) + (p > 0.5) # the upper ones from P(X >= r + 1) = 1 - F(r)
 }
 sides <- c(0.025, 0.001, 0.975, 0.999)
 for (n in c(1, 12, 31, 155, 1000, 20000)) for (ref in c(0.004, 0.067, 0.15, 0.6, 0.97)) {
@@ -98,13 +140,6 @@ for (m in c(2, 3, 8, 25)) for (size in c(30, 800)) {
 }
 
 # --- inequality
-mover_ratio <- function(a, A, b, B) { # Donner & Zou 2012, as printed
-  L <- (a * b - sqrt((a * b)^2 - A[1] * B[2] * (2 * a - A[1]) * (2 * b - B[2]))) / (B[2] * (2 * b - B[2]))
-  U <- (a * b + sqrt((a * b)^2 - A[2] * B[1] * (2 * a - A[2]) * (2 * b - B[1]))) / (B[1] * (2 * b - B[1]))
-  c(L, U)
-}
-mover_difference <- function(a, A, b, B)
-  a - b + c(-sqrt((a - A[1])^2 + (B[2] - b)^2), sqrt((A[2] - a)^2 + (b - B[1])^2))
 for (x in list(c(0, 40, 7, 31), c(12, 80, 30, 400), c(56, 70, 48, 80), c(9, 10, 0, 10), c(900, 8000, 700, 9000), c(5, 5, 3, 9)))
   for (kind in 0:1) {
     limits <- function(x, n) if (kind == 0) wilson(x, n, 0.95) else byar(x, 0.95) / n

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* The count at which the tail p is reached, between the whole ones. */
+/* The count r at which P(X ≤ r) is p, between the whole ones. */
 static double tail_at(bool share, double n, double reference, double p)
 {
     double r, up_to, mass;
@@ -32,7 +32,7 @@ struct funnel funnel_at(enum indicator_interval kind, double reference, double n
     struct funnel f;
     for (int i = 0; i < FUNNEL_LIMITS; i++) {
         f.lower[i] = possible ? fmax(0, tail_at(share, whole, reference, sides[i]) / whole) : (double)NAN;
-        f.upper[i] = possible ? fmax(0, tail_at(share, whole, reference, 1 - sides[i]) / whole) : (double)NAN;
+        f.upper[i] = possible ? (1 + tail_at(share, whole, reference, 1 - sides[i])) / whole : (double)NAN;
         if (share && possible)
             f.upper[i] = fmin(f.upper[i], 1);
     }

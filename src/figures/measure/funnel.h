@@ -1,7 +1,12 @@
 /*
  * Funnel: between which limits a figure falls by chance alone when the truth is the reference, by size n. Exact binomial or Poisson
- * limits, interpolated so that they are smooth in n (Spiegelhalter 2005, Statistics in Medicine 24:1185, appendix A.1.1):
- * with r the smallest count with F(r) > p: limit = (r − (F(r) − p)/(F(r) − F(r−1)))/n, p = 0.025, 0.975 and 0.001, 0.999.
+ * limits, interpolated between whole counts so that they are smooth in n (after Spiegelhalter 2005, Statistics in Medicine 24:1185):
+ *
+ *     lower = r − (F(r) − p)/(F(r) − F(r−1)), r the smallest count with F(r) > p;  p = 0.025 and 0.001
+ *
+ * The upper limit is the same seen from the other tail, P(X ≥ r): so chance alone passes each limit with probability p at most, and limits
+ * of a share and of its complement mirror each other. (Taken from F at 1 − p, as it is often printed, the upper one lies a count lower: with some
+ * 30 births it flags twice as many areas as it says.)
  */
 #ifndef KIEM_FIGURES_MEASURE_FUNNEL_H
 #define KIEM_FIGURES_MEASURE_FUNNEL_H

@@ -197,7 +197,7 @@ static struct unequal_point *points_of(const struct order *o, struct arena *a)
     return points;
 }
 
-/* Kakwani, Wagstaff & van Doorslaer 1997, eqs. 14 and 15, of n = Σ n_t persons: (Σ f·a² − (1 + C)²)/n + Σ f·σ²(2R − 1 − C)²/(nμ²),
+/* Kakwani, Wagstaff & van Doorslaer 1997, of n = Σ n_t persons: (Σ f·a² − (1 + C)²)/n + Σ f·σ²(2R − 1 − C)²/(nμ²),
  * a = v/μ·(2R − 1 − C) + 2 − q_before − q. */
 static void fill_index(struct unequal_curve *out, const struct order *o, const struct unequal_asked *asked)
 {
