@@ -191,6 +191,34 @@ static void ranks(void **state)
     assert_true(narrow > AREAS / 2); /* it says something */
 }
 
+/* Areas with known truth, drawn 400 times: the interval holds the true rank of each at least as often as it says. */
+static void ranks_hold(void **state)
+{
+    (void)state;
+    uint64_t seed = 19;
+    struct rng rng = rng_seeded(&seed);
+    enum { AREAS = 12, ROUNDS = 400 };
+    double level = rank_level(AREAS, 0.95);
+    size_t held[AREAS] = {0}, width = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct estimate areas[AREAS];
+        struct rank r[AREAS];
+        for (size_t i = 0; i < AREAS; i++) { /* shares from 6 % up, true rank i + 1; sizes differ */
+            double n = 150 + 90 * (double)(i * 5 % AREAS), p = 0.06 + 0.015 * (double)i;
+            double u = ((double)rng_below(&rng, 1000000) + 0.5) / 1e6;
+            areas[i] = interval_proportion(binomial_quantile(u, n, p), n, level);
+        }
+        rank_areas(r, areas, AREAS);
+        for (size_t i = 0; i < AREAS; i++) {
+            held[i] += r[i].low <= i + 1 && i + 1 <= r[i].high;
+            width += r[i].high - r[i].low;
+        }
+    }
+    for (size_t i = 0; i < AREAS; i++)
+        assert_true((double)held[i] >= 0.95 * ROUNDS);
+    assert_true((double)width < 0.8 * (AREAS - 1) * AREAS * ROUNDS);
+}
+
 /* Worst off and best off change places: slope, index turn their sign; RII is one over it. Amount in another unit: shares stay. */
 static void unequal(void **state)
 {
@@ -236,9 +264,9 @@ static void unequal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(proportions),  cmocka_unit_test(counts), cmocka_unit_test(funnels),
-        cmocka_unit_test(standardised), cmocka_unit_test(trends), cmocka_unit_test(ranks),
-        cmocka_unit_test(unequal),
+        cmocka_unit_test(proportions),  cmocka_unit_test(counts),     cmocka_unit_test(funnels),
+        cmocka_unit_test(standardised), cmocka_unit_test(trends),     cmocka_unit_test(ranks),
+        cmocka_unit_test(unequal),      cmocka_unit_test(ranks_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
