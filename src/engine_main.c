@@ -8,6 +8,8 @@
 
 static const struct engine_command *const commands[] = {
     &command_curve,
+    &command_dscore,
+    &command_growth,
     &command_simulate,
     &command_version,
 };

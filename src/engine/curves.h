@@ -9,7 +9,7 @@
 #include "figures/curve/curve.h"
 
 /* A row of the options of a command: {CURVES_OPTION}. */
-#define CURVES_OPTION "--curve", "KIND,…", "which curves to use (the ones imported last)"
+#define CURVES_OPTION "--curve", "KIND@NAME@VERSION,…", "which curves to use (the ones imported last)"
 
 /* A kind as a bit of a set of kinds. */
 #define CURVES(kind) (1u << (kind))

@@ -62,6 +62,8 @@ int engine_content_names(const char *const **out, const struct engine *e, const 
                          struct err *err) MUST_USE;
 
 extern const struct engine_command command_curve;
+extern const struct engine_command command_dscore;
+extern const struct engine_command command_growth;
 extern const struct engine_command command_simulate;
 extern const struct engine_command command_version;
 
