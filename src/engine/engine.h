@@ -64,7 +64,9 @@ int engine_content_names(const char *const **out, const struct engine *e, const 
 extern const struct engine_command command_curve;
 extern const struct engine_command command_dscore;
 extern const struct engine_command command_growth;
+extern const struct engine_command command_indicators;
 extern const struct engine_command command_simulate;
+extern const struct engine_command command_sql;
 extern const struct engine_command command_version;
 
 #endif

@@ -41,7 +41,7 @@ static int check(const struct sql *s, struct err *err)
     for (size_t i = 0; i < s->count; i++) {
         const struct expr *e = s->items[i].e;
         if (e->op == EXPR_CALL && (!s->q->curves || !s->q->curves->of[e->function->curve]))
-            return err_set(err, ERR_NOT_FOUND, e->function->name, "compute_curve", "%s",
+            return err_set(err, ERR_NOT_FOUND, e->function->name, "sql_curve", "%s",
                            curve_code(e->function->curve));
     }
     return 0;

@@ -32,7 +32,7 @@ struct sql_question {
 };
 
 /* Adds the statement, with a ";". Columns: area, period, each trait, then CODE.eligible, .undecided, .known, .events, .least, .most
- * of each indicator. ERR_NOT_FOUND "compute_curve" with arg = the curve that is not there; ERR_INVALID "sql_schemas" when
+ * of each indicator. ERR_NOT_FOUND "sql_curve" with arg = the curve that is not there; ERR_INVALID "sql_schemas" when
  * the indicators are not of one dataset; ERR_NOMEM, also when `out` is full. */
 int sql_write(struct buf *out, struct arena *a, const struct sql_question *q, struct err *err) MUST_USE;
 

@@ -13,7 +13,8 @@ static void centile_table(struct sql *s, enum curve_centile centile)
 {
     const struct birthweight *b = s->q->curves->of[CURVE_BIRTHWEIGHT]->birthweight;
     int written = 0;
-    buf_printf(s->out, "\"birth weight p%d\" (\"(sex)\", \"(day)\", \"(grams)\") AS (VALUES", expression_percent(centile));
+    buf_printf(s->out, "\"birth weight p%d\" (\"(sex)\", \"(day)\", \"(grams)\") AS (VALUES",
+               expression_percent(centile));
     for (int sex = 0; sex < CURVE_SEXES; sex++) {
         const int32_t *grams = birthweight_days(b, centile, (enum curve_sex)sex);
         for (int day = 0; day < b->days; day++)
