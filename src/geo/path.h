@@ -13,8 +13,8 @@ struct geo_fit {
 
 /* The largest that fits in `width` × `height`, with `margin` on each side. */
 struct geo_fit geo_fit_box(struct geo_box box, double width, double height, double margin);
-/* Adds "M12.5 3 13 4.5 …Z" for each ring (fill-rule evenodd). Points nearer than half a unit of the picture's decimal to the
- * line are left out, and rings that shrink to less than three points. */
+/* Adds "M12.5 3 13 4.5 …Z" for each ring (fill-rule evenodd). Points that fall on the one before or on a straight line are left
+ * out, and so are rings of which less than three points remain. */
 void geo_path(struct buf *out, const struct geo_shapes *s, size_t shape, struct geo_fit fit);
 struct geo_point geo_place(struct geo_fit fit, struct geo_point p);
 

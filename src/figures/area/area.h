@@ -28,10 +28,10 @@ struct area {
 
 struct area_layer {
     size_t count;
-    const struct area *areas;        /* sorted by code (bytes) */
-    struct geo_shapes shapes;        /* of each area; count 0: no borders known at this level */
-    struct geo_graph neighbours;     /* of each area, islands joined; count 0: not known */
-    const struct geo_joined *joined; /* pairs that do not touch and were joined */
+    const struct area *areas;      /* sorted by code (bytes) */
+    struct geo_shapes shapes;      /* of each area; count 0: no borders known at this level */
+    struct geo_graph neighbours;   /* of each area, islands joined; count 0: not known */
+    const struct geo_pair *joined; /* pairs that do not touch and were joined */
     size_t joined_count;
 };
 
