@@ -61,6 +61,7 @@ int engine_content(const struct value **out, const struct engine *e, const char 
 int engine_content_names(const char *const **out, const struct engine *e, const char *prefix,
                          struct err *err) MUST_USE;
 
+extern const struct engine_command command_areas;
 extern const struct engine_command command_curve;
 extern const struct engine_command command_dscore;
 extern const struct engine_command command_growth;

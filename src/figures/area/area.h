@@ -10,6 +10,9 @@
  * to several areas of the asked level, those cannot be told apart in these data and become one target, named so. At a
  * higher level where they have one parent it is an ordinary target again. Data whose codes are all of the book's own year
  * have one target for each area. A code that leads nowhere gets −1 and is listed.
+ *
+ * A wijk without rows of its own whose gemeente changed lies somewhere in what that gemeente became: for wijken that is every
+ * wijk there that has no data under its own code from before the change.
  */
 #ifndef KIEM_FIGURES_AREA_AREA_H
 #define KIEM_FIGURES_AREA_AREA_H
@@ -107,8 +110,12 @@ struct area_view {
  * that level; ERR_NOMEM. */
 int area_view(struct area_view *out, struct arena *a, const struct area_book *b,
               const struct area_question *q, struct err *err) MUST_USE;
-/* Neighbours of the targets. */
+/* Neighbours of the targets; count 0 when those of the layer are not known. */
 int area_view_neighbours(struct geo_graph *out, struct arena *a, const struct area_view *v,
                          struct err *err) MUST_USE;
+/* Borders of the targets: those of the layer, or of the layers below with the lines between them gone. ERR_NOT_FOUND
+ * "area_shapes_none"; ERR_NOMEM. A country of neighbourhoods takes some hundredths of a second. */
+int area_view_shapes(struct geo_shapes *out, struct arena *a, const struct area_view *v,
+                     struct err *err) MUST_USE;
 
 #endif
