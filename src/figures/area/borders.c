@@ -67,7 +67,7 @@ int area_borders_make(struct area_borders *out, struct arena *a, int year, enum 
         return err_nomem(err);
     for (size_t i = 0; i < g->count; i++) {
         if (!fits(level, g->codes[i]))
-            return err_set(err, ERR_INVALID, area_level_name(level), "areas_code", "%.60s", g->codes[i]);
+            return err_set(err, ERR_INVALID, area_level_name(level), "areas_kind", "%.60s", g->codes[i]);
         order[i] = (struct entry){g->codes[i], i};
     }
     qsort(order, g->count, sizeof *order, by_code);

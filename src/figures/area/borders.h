@@ -16,7 +16,7 @@ struct area_borders {
     struct geo_graph touching; /* without what is joined: that depends on what lies in what */
 };
 
-/* ERR_INVALID "areas_code" when a code is not one of that level (WK and at least four characters, GM and four digits); ERR_NOMEM.
+/* ERR_INVALID "areas_kind" when a code is not one of that level (WK and at least four characters, GM and four digits); ERR_NOMEM.
  * The texts of `g` must stay. */
 int area_borders_make(struct area_borders *out, struct arena *a, int year, enum area_level level,
                       const struct geojson *g, struct err *err) MUST_USE;

@@ -24,11 +24,6 @@ int table_open(struct table *t, const char *name, struct str text, const struct 
     return rc < 0 ? rc : 0;
 }
 
-void table_release(struct table *t)
-{
-    csv_release(&t->csv);
-}
-
 int table_next(struct table *t, struct err *err)
 {
     return csv_next(&t->csv, err);

@@ -21,7 +21,10 @@ struct table {
 /* ERR_INVALID "table_column" when a required one is missing, and what csv_next() says. */
 int table_open(struct table *t, const char *name, struct str text, const struct table_column *columns,
                size_t count, struct err *err) MUST_USE;
-void table_release(struct table *t);
+static inline void table_release(struct table *t)
+{
+    csv_release(&t->csv);
+}
 /* As csv_next(). */
 int table_next(struct table *t, struct err *err) MUST_USE;
 /* The field of the row without blanks around it, empty when there is none. Valid until the next row. */
