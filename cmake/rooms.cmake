@@ -37,3 +37,5 @@ kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib 
 # Where the time goes in loops that the compiler vectorises (base/vector.h).
 set_source_files_properties(src/columns/write_rows.c src/columns/write_order.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/curve/posterior.c PROPERTIES COMPILE_OPTIONS "-O3")
+set_source_files_properties(src/figures/expression/mask.c src/figures/expression/compute.c src/figures/cube/runs.c
+  src/figures/cube/cells.c PROPERTIES COMPILE_OPTIONS "-O3")

@@ -8,6 +8,7 @@
 
 #include "figures/cube/cube.h"
 #include "figures/cube/trait.h"
+#include "figures/curve/curve.h"
 #include "figures/frame.h"
 #include "figures/indicator.h"
 
@@ -19,18 +20,38 @@ struct frame_guard {
     size_t rows_at_once; /* a multiple of 64 */
 };
 
+/* The rows' own pseudonyms of a frame, sorted, with the row of each; those not known are left out. Pseudonyms are spread evenly
+ * over all 64 bits. */
+struct frame_index {
+    const uint64_t *keys;
+    const uint32_t *rows;
+    size_t count;
+};
+
+/* A dataset that rows are joined to by their own pseudonym, as the joined schemas of the indicators say (schema.h). */
+struct cube_join {
+    const char *as; /* "twoyear" */
+    const struct dataset *data;
+    const struct frame_index *index; /* one per frame, known to be right */
+    const struct frame_guard *guard; /* NULL: the bytes are known to be right */
+};
+
 struct cube_question {
     const struct dataset *data;
-    const struct indicator *const *indicators; /* of data's schema */
+    const struct cube_join *joins;
+    size_t join_count;
+    const struct indicator *const *indicators; /* of data's schema, or of one that joins `joins` to it */
     size_t indicator_count;
     const struct trait *const *traits; /* of data's schema */
     size_t trait_count;
-    const struct frame_guard *guard; /* NULL: the bytes are known to be right */
+    const struct frame_guard *guard; /* of data; NULL: the bytes are known to be right */
+    const struct curves *curves;     /* NULL when no indicator asks for one */
     int threads;
 };
 
-/* The cube lives in `a`, codes and lists of data too must outlive it. ERR_INVALID "cube_…" (a sum over int64, more
- * groups than fit); ERR_NOMEM; what the guard said. */
+/* The cube lives in `a`; codes and lists of the question must outlive it. ERR_INVALID "cube_overflow" (a sum over int64),
+ * "cube_large" (more groups than fit), "cube_traits" (more combinations of traits than fit); ERR_NOMEM; what compute_plan() and
+ * the guard say. */
 int cube_build(struct cube *out, struct arena *a, const struct cube_question *q, struct err *err) MUST_USE;
 
 #endif

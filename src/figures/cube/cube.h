@@ -46,7 +46,7 @@ struct cube_trait {
 
 struct cube_column {
     const void *data; /* a number for each cell; NULL when width is 0 */
-    uint8_t width;    /* bytes: 1, 2 or 4, without sign; 8, with sign; 0: zero in every cell */
+    uint8_t width;    /* bytes: 1, 2, 4 or 8; 0: zero in every cell. No number is below 0 or over INT64_MAX */
 };
 
 struct cube {
@@ -64,21 +64,25 @@ struct cube {
     struct cube_column (*counts)[CUBE_COUNTS]; /* [indicator_count] */
 };
 
-static inline int64_t cube_count(const struct cube *c, size_t cell, size_t indicator, enum cube_count what)
+static inline int64_t cube_column_at(const struct cube_column *c, size_t cell)
 {
-    const struct cube_column *column = &c->counts[indicator][what];
-    switch (column->width) {
+    switch (c->width) {
     case 1:
-        return ((const uint8_t *)column->data)[cell];
+        return ((const uint8_t *)c->data)[cell];
     case 2:
-        return ((const uint16_t *)column->data)[cell];
+        return ((const uint16_t *)c->data)[cell];
     case 4:
-        return ((const uint32_t *)column->data)[cell];
+        return ((const uint32_t *)c->data)[cell];
     case 8:
-        return ((const int64_t *)column->data)[cell];
+        return ((const int64_t *)c->data)[cell];
     default:
         return 0;
     }
+}
+
+static inline int64_t cube_count(const struct cube *c, size_t cell, size_t indicator, enum cube_count what)
+{
+    return cube_column_at(&c->counts[indicator][what], cell);
 }
 
 /* Columns out of plain numbers, [cells][indicator_count][CUBE_COUNTS], for a cube whose other members are set. */

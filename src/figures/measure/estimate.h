@@ -19,9 +19,7 @@ enum measure_state {
 };
 
 struct estimate {
-    /* NAN unless known. `upper` may be INFINITY where the data set no bound; both limits are NAN where the spread of a value is not known
-     * (INTERVAL_NONE). */
-    double value, lower, upper;
+    double value, lower, upper; /* NAN unless known; `upper` may be INFINITY where the data set no bound */
     enum measure_state state;
 };
 

@@ -1,0 +1,378 @@
+/* See cells.h. Finds where each cell goes, then adds column by column; parts that lie in order are added without a detour. */
+#include "figures/cube/cells.h"
+
+#include "base/mem.h"
+#include "base/vector.h"
+#include "figures/cube/column.h"
+#include "figures/cube/crew.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+/* A cell on its way to its place. */
+struct item {
+    struct cell_key key;
+    uint32_t at; /* which cell of all parts, in the order of the parts */
+};
+
+struct joining {
+    const struct cells_question *q;
+    uint32_t *places; /* of every cell of all parts: its place in the outcome */
+    size_t *starts;   /* of each part: its first in `places` */
+    bool *straight;   /* of each part: its places follow each other */
+    size_t total, count;
+    uint64_t most_alike; /* most cells of one key */
+    struct cell_key *keys;
+    struct cube_column *columns;
+    void **data; /* of the columns, to write in */
+    struct arena *a;
+};
+
+static int compare(const struct cell_key *a, const struct cell_key *b)
+{
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    return a->traits == b->traits ? 0 : a->traits < b->traits ? -1 : 1;
+}
+
+/* --- order --- */
+/* The end of the items from `at` on that are in order already. */
+static size_t ordered_end(const struct item *items, size_t at, size_t count)
+{
+    for (at++; at < count && compare(&items[at - 1].key, &items[at].key) <= 0; at++)
+        ;
+    return at < count ? at : count;
+}
+
+static void merge_two(struct item *out, const struct item *a, const struct item *a_end,
+                      const struct item *b_end)
+{
+    const struct item *b = a_end;
+    while (a < a_end && b < b_end)
+        *out++ = compare(&b->key, &a->key) < 0 ? *b++ : *a++;
+    if (a < a_end)
+        memcpy(out, a, (size_t)(a_end - a) * sizeof *a);
+    else if (b < b_end)
+        memcpy(out, b, (size_t)(b_end - b) * sizeof *b);
+}
+
+/* Merges neighbours that are in order until all are; returns which of both holds the outcome. */
+static struct item *sort(struct item *items, struct item *other, size_t count)
+{
+    for (size_t runs = 2; runs > 1;) {
+        runs = 0;
+        for (size_t at = 0; at < count; runs++) {
+            size_t middle = ordered_end(items, at, count);
+            size_t end = middle < count ? ordered_end(items, middle, count) : count;
+            merge_two(other + at, items + at, items + middle, items + end);
+            at = end;
+        }
+        struct item *turn = items;
+        items = other;
+        other = turn;
+    }
+    return items;
+}
+
+static void fill_items(const struct joining *j, struct item *items)
+{
+    size_t n = 0;
+    for (size_t p = 0; p < j->q->part_count; p++)
+        for (size_t i = 0; i < j->q->parts[p].count; i++, n++)
+            items[n] = (struct item){j->q->parts[p].keys[i], (uint32_t)n};
+}
+
+static int sort_places(struct joining *j, struct err *err)
+{
+    struct item *both = mem_alloc(2 * j->total * sizeof *both);
+    if (!both)
+        return err_nomem(err);
+    fill_items(j, both);
+    const struct item *sorted = sort(both, both + j->total, j->total);
+    uint64_t alike = 0;
+    for (size_t i = 0; i < j->total; i++) {
+        bool again = i > 0 && compare(&sorted[i - 1].key, &sorted[i].key) == 0;
+        alike = again ? alike + 1 : 1;
+        j->most_alike = alike > j->most_alike ? alike : j->most_alike;
+        if (!again)
+            j->keys[j->count++] = sorted[i].key;
+        j->places[sorted[i].at] = (uint32_t)(j->count - 1);
+    }
+    mem_free(both);
+    return 0;
+}
+
+/* The same when the parts follow each other in order; false as soon as they do not. */
+static bool places_in_order(struct joining *j)
+{
+    uint64_t alike = 0;
+    size_t n = 0;
+    for (size_t p = 0; p < j->q->part_count; p++)
+        for (size_t i = 0; i < j->q->parts[p].count; i++, n++) {
+            const struct cell_key *key = &j->q->parts[p].keys[i];
+            int order = j->count ? compare(&j->keys[j->count - 1], key) : -1;
+            if (order > 0)
+                return false;
+            alike = order == 0 ? alike + 1 : 1;
+            j->most_alike = alike > j->most_alike ? alike : j->most_alike;
+            if (order < 0)
+                j->keys[j->count++] = *key;
+            j->places[n] = (uint32_t)(j->count - 1);
+        }
+    return true;
+}
+
+static int find_places(struct joining *j, struct err *err)
+{
+    if (!places_in_order(j)) {
+        j->count = 0;
+        j->most_alike = 0;
+        int rc = sort_places(j, err);
+        if (rc < 0)
+            return rc;
+    }
+    for (size_t p = 0; p < j->q->part_count; p++) {
+        j->straight[p] = true;
+        for (size_t i = j->starts[p] + 1; i < j->starts[p] + j->q->parts[p].count; i++)
+            j->straight[p] = j->straight[p] && j->places[i] == j->places[i - 1] + 1;
+    }
+    return 0;
+}
+
+/* --- adding --- */
+#define ADD(name, to, from)                                                                                  \
+    VECTORISED static void name(void *restrict out, const void *restrict in, const uint32_t *at, size_t n)   \
+    {                                                                                                        \
+        to *o = out;                                                                                         \
+        const from *x = in;                                                                                  \
+        for (size_t i = 0; at && i < n; i++)                                                                 \
+            o[at[i]] = (to)(o[at[i]] + (to)x[i]);                                                            \
+        for (size_t i = 0; !at && i < n; i++)                                                                \
+            o[i] = (to)(o[i] + (to)x[i]);                                                                    \
+    }
+#define ADD_TO(to)                                                                                           \
+    ADD(add_##to##_1, to, uint8_t)                                                                           \
+    ADD(add_##to##_2, to, uint16_t)                                                                          \
+    ADD(add_##to##_4, to, uint32_t)                                                                          \
+    ADD(add_##to##_8, to, uint64_t)
+ADD_TO(uint8_t)
+ADD_TO(uint16_t)
+ADD_TO(uint32_t)
+ADD_TO(uint64_t)
+
+enum { WIDTHS = 4 };
+typedef void adding(void *restrict out, const void *restrict in, const uint32_t *at, size_t n);
+/* [width of the outcome][width of the part] */
+static adding *const add[WIDTHS][WIDTHS] = {
+    {add_uint8_t_1, add_uint8_t_2, add_uint8_t_4, add_uint8_t_8},
+    {add_uint16_t_1, add_uint16_t_2, add_uint16_t_4, add_uint16_t_8},
+    {add_uint32_t_1, add_uint32_t_2, add_uint32_t_4, add_uint32_t_8},
+    {add_uint64_t_1, add_uint64_t_2, add_uint64_t_4, add_uint64_t_8},
+};
+
+#define MOST(name, type)                                                                                     \
+    VECTORISED static uint64_t name(const void *in, size_t n)                                                \
+    {                                                                                                        \
+        type most = 0;                                                                                       \
+        const type *x = in;                                                                                  \
+        for (size_t i = 0; i < n; i++)                                                                       \
+            most = x[i] > most ? x[i] : most;                                                                \
+        return most;                                                                                         \
+    }
+MOST(most_1, uint8_t)
+MOST(most_2, uint16_t)
+MOST(most_4, uint32_t)
+MOST(most_8, uint64_t)
+static uint64_t (*const most[WIDTHS])(const void *, size_t) = {most_1, most_2, most_4, most_8};
+
+static size_t place(uint8_t width)
+{
+    return (size_t)__builtin_ctz(width);
+}
+
+/* Whether the sums of a column stay within int64, where the quick bound says that they might not. */
+static int check_sums(const struct joining *j, size_t column, struct err *err)
+{
+    int64_t *sums = mem_alloc((j->count + 1) * sizeof *sums);
+    int rc = sums ? 0 : err_nomem(err);
+    for (size_t p = 0; rc == 0 && p < j->q->part_count; p++) {
+        const struct cube_column *c = &j->q->parts[p].columns[column];
+        for (size_t i = 0; rc == 0 && c->width && i < j->q->parts[p].count; i++) {
+            int64_t *sum = &sums[j->places[j->starts[p] + i]];
+            if (__builtin_add_overflow(*sum, cube_column_at(c, i), sum))
+                rc = err_set(err, ERR_INVALID, "", "cube_overflow", "%lld", (long long)INT64_MAX);
+        }
+    }
+    mem_free(sums);
+    return rc;
+}
+
+/* Bytes for the sums of a column: from its largest number and how many are added at most. */
+static int sum_width(uint8_t *out, const struct joining *j, size_t column, struct err *err)
+{
+    uint64_t largest = 0, bound = 0;
+    for (size_t p = 0; p < j->q->part_count; p++) {
+        const struct cube_column *c = &j->q->parts[p].columns[column];
+        uint64_t here = c->width ? most[place(c->width)](c->data, j->q->parts[p].count) : 0;
+        largest = here > largest ? here : largest;
+    }
+    bool beyond = __builtin_mul_overflow(largest, j->most_alike, &bound) || bound > INT64_MAX;
+    *out = beyond ? 8 : column_width(0, (int64_t)bound);
+    return beyond ? check_sums(j, column, err) : 0;
+}
+
+static void add_column(const struct joining *j, size_t column, const struct cube_column *sums, void *data)
+{
+    for (size_t p = 0; p < j->q->part_count; p++) {
+        const struct cells *part = &j->q->parts[p];
+        const struct cube_column *c = &part->columns[column];
+        if (c->width == 0 || part->count == 0)
+            continue;
+        const uint32_t *at = j->places + j->starts[p];
+        adding *to = add[place(sums->width)][place(c->width)];
+        if (j->straight[p])
+            to((unsigned char *)data + (size_t)at[0] * sums->width, c->data, NULL, part->count);
+        else
+            to(data, c->data, at, part->count);
+    }
+}
+
+/* --- column by column, by several threads --- */
+struct adding_up {
+    struct joining *j;
+    uint8_t *widths;
+    struct err *errs; /* one per column */
+    int *rcs;
+    atomic_size_t next;
+};
+
+static void find_widths(void *with)
+{
+    struct adding_up *u = with;
+    for (size_t c; (c = atomic_fetch_add(&u->next, 1)) < u->j->q->columns;)
+        u->rcs[c] = sum_width(&u->widths[c], u->j, c, &u->errs[c]);
+}
+
+static void add_columns(void *with)
+{
+    struct adding_up *u = with;
+    for (size_t c; (c = atomic_fetch_add(&u->next, 1)) < u->j->q->columns;) {
+        const struct cube_column *sums = &u->j->columns[c];
+        if (sums->width)
+            add_column(u->j, c, sums, u->j->data[c]);
+    }
+}
+
+static int make_columns(struct adding_up *u, struct err *err)
+{
+    struct joining *j = u->j;
+    crew_run(j->q->threads, find_widths, u);
+    for (size_t c = 0; c < j->q->columns; c++) {
+        if (u->rcs[c] < 0) {
+            if (err)
+                *err = u->errs[c];
+            return u->rcs[c];
+        }
+        j->data[c] = u->widths[c] ? arena_alloc(j->a, j->count * u->widths[c]) : NULL;
+        j->columns[c] = (struct cube_column){j->data[c], u->widths[c]};
+    }
+    if (arena_failed(j->a))
+        return err_nomem(err);
+    atomic_store(&u->next, 0);
+    crew_run(j->q->threads, add_columns, u);
+    return 0;
+}
+
+static int add_up(struct joining *j, struct err *err)
+{
+    size_t n = j->q->columns + 1;
+    struct adding_up u = {.j = j,
+                          .widths = mem_alloc(n),
+                          .errs = mem_alloc(n * sizeof *u.errs),
+                          .rcs = mem_alloc(n * sizeof *u.rcs)};
+    j->data = mem_alloc(n * sizeof *j->data);
+    j->columns = arena_alloc(j->a, n * sizeof *j->columns);
+    bool there = u.widths && u.errs && u.rcs && j->data && j->columns;
+    int rc = there ? make_columns(&u, err) : err_nomem(err);
+    mem_free(u.widths);
+    mem_free(u.errs);
+    mem_free(u.rcs);
+    mem_free(j->data);
+    return rc;
+}
+
+int cells_join(struct cells *out, struct arena *a, const struct cells_question *q, struct err *err)
+{
+    struct joining j = {.q = q, .a = a};
+    for (size_t p = 0; p < q->part_count; p++)
+        j.total += q->parts[p].count;
+    if (j.total > CELLS_MAX)
+        return err_set(err, ERR_INVALID, "", "cube_large", "%zu", j.total);
+    j.places = mem_alloc((j.total + 1) * sizeof *j.places);
+    j.starts = mem_alloc((q->part_count + 1) * sizeof *j.starts);
+    j.straight = mem_alloc((q->part_count + 1) * sizeof *j.straight);
+    j.keys = arena_alloc(a, (j.total + 1) * sizeof *j.keys);
+    int rc = j.places && j.starts && j.straight && j.keys ? 0 : err_nomem(err);
+    for (size_t p = 0; rc == 0 && p + 1 < q->part_count; p++)
+        j.starts[p + 1] = j.starts[p] + q->parts[p].count;
+    if (rc == 0)
+        rc = find_places(&j, err);
+    if (rc == 0)
+        rc = add_up(&j, err);
+    mem_free(j.places);
+    mem_free(j.starts);
+    mem_free(j.straight);
+    if (rc == 0)
+        *out = (struct cells){j.count, j.keys, j.columns};
+    return rc;
+}
+
+/* --- the shape of a cube --- */
+static int keep_areas(struct cube *c, struct arena *a, uint32_t *ranks, const char *const *areas,
+                      size_t area_count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < area_count; i++)
+        kept += ranks[i] != 0;
+    const char **list = arena_alloc(a, (kept + 1) * sizeof *list);
+    if (!list)
+        return -1;
+    kept = 0;
+    for (size_t i = 0; i < area_count; i++)
+        if (ranks[i]) {
+            list[kept] = areas[i];
+            ranks[i] = (uint32_t)kept++;
+        }
+    ranks[area_count] = (uint32_t)kept;
+    c->areas = list;
+    c->area_count = kept;
+    return 0;
+}
+
+int cells_shape(struct cube *c, struct arena *a, const struct cells *cells, const char *const *areas,
+                size_t area_count, struct err *err)
+{
+    uint32_t *ranks = mem_alloc((area_count + 1) * sizeof *ranks);
+    uint32_t *area = arena_alloc(a, (cells->count + 1) * sizeof *area);
+    int32_t *period = arena_alloc(a, (cells->count + 1) * sizeof *period);
+    uint8_t(*trait)[CUBE_TRAITS] = arena_alloc(a, (cells->count + 1) * sizeof *trait);
+    bool there = ranks && area && period && trait;
+    for (size_t i = 0; there && i < cells->count; i++)
+        ranks[cells->keys[i].place >> 32] = 1;
+    there = there && keep_areas(c, a, ranks, areas, area_count) == 0;
+    for (size_t i = 0; there && i < cells->count; i++) {
+        const struct cell_key *key = &cells->keys[i];
+        area[i] = ranks[key->place >> 32];
+        period[i] = (int32_t)((uint32_t)key->place ^ 0x80000000u);
+        for (int t = 0; t < CUBE_TRAITS; t++)
+            trait[i][t] = (uint8_t)(key->traits >> (24 - 8 * t));
+    }
+    mem_free(ranks);
+    if (!there)
+        return err_nomem(err);
+    c->cells = cells->count;
+    c->area = area;
+    c->period = period;
+    c->trait = (const uint8_t(*)[CUBE_TRAITS])trait;
+    return 0;
+}
