@@ -7,6 +7,8 @@ target_link_libraries(kill_inspect PRIVATE PkgConfig::sqlite3)
 if(NOT KIEM_SANITIZE)
   add_library(kill_fault SHARED ${PROJECT_SOURCE_DIR}/test/kill/fault.c)
   target_link_libraries(kill_fault PRIVATE ${CMAKE_DL_LIBS})
+  add_library(kill_disk SHARED ${PROJECT_SOURCE_DIR}/test/kill/disk.c)
+  target_link_libraries(kill_disk PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
 endif()
 
 # kill/sigkill takes a minute: 100 kills. More with node test/kill/kill.mjs --kills N.
@@ -22,6 +24,10 @@ if(NODE)
   add_test(NAME kill/crowd COMMAND ${NODE} test/kill/crowd.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME kill/backup COMMAND ${NODE} test/kill/backup.mjs ${tools} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(kill/harness kill/sigkill kill/crowd kill/backup PROPERTIES LABELS slow)
+  if(TARGET kill_disk)
+    add_test(NAME kill/disk_harness COMMAND ${NODE} test/kill/disk_harness.mjs --disk $<TARGET_FILE:kill_disk>
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
   if(TARGET kill_fault)
     add_test(NAME kill/faults COMMAND ${NODE} test/kill/faults.mjs ${tools} --fault $<TARGET_FILE:kill_fault>
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
