@@ -14,7 +14,8 @@
 enum { TRUTH_MAX = 64 << 20 };
 
 static const struct option_rule rules[] = {
-    {"--areas", "FILE.csv", "areas: code, population, and pop_25_44, income_low, x, y where known"},
+    {"--areas", "FILE.csv",
+     "areas: code, population, and pop_25_44, income_low, x, y where known (the store's)"},
     {"--years", "2004-2023", "years of birth"},
     {"--births", "N", "rows of births (after the population of the areas)"},
     {"--seed", "N", "another seed is another registry (1)"},
@@ -37,22 +38,25 @@ static int read_years(struct simulate_plan *plan, const char *text, struct err *
     return 0;
 }
 
-static int read_plan(struct simulate_plan *plan, const struct engine *e, struct err *err)
+static int read_plan(struct simulate_plan *plan, struct engine *e, struct err *err)
 {
     const char *path = engine_option(e, "--areas", NULL);
     int64_t seed = 0, births = 0;
-    double a_year = 0;
-    int rc = path ? read_years(plan, engine_option(e, "--years", "2004-2023"), err)
-                  : err_set(err, ERR_INVALID, "--areas", "simulate_no_areas", "%s", "");
+    struct simulate_found found = {0};
+    int rc = read_years(plan, engine_option(e, "--years", "2004-2023"), err);
     if (rc == 0)
         rc = engine_number(&seed, e, "--seed", (struct option_range){0, INT64_MAX, 1}, err);
     if (rc == 0)
-        rc = simulate_read_areas(plan, &a_year, e, path, err);
-    int64_t expected = (int64_t)(a_year * (plan->last_year - plan->first_year + 1) + 0.5);
+        rc = path ? simulate_read_areas(&found, e, path, err) : simulate_store_areas(&found, e, err);
+    if (rc == 0)
+        rc = simulate_place_areas(&found, e, err);
+    int64_t expected = (int64_t)(found.births_a_year * (plan->last_year - plan->first_year + 1) + 0.5);
     if (rc == 0)
         rc = engine_number(&births, e, "--births", (struct option_range){1, 1000000000, expected}, err);
     plan->seed = (uint64_t)seed;
     plan->births = births;
+    plan->areas = found.areas;
+    plan->area_count = found.count;
     return rc;
 }
 

@@ -1,4 +1,4 @@
-/* The areas of a simulated registry, from a file of key figures. Draws nothing. */
+/* The areas of a simulated registry, from a file of key figures. Draws nothing; see simulate_store.c for those of the store. */
 #include "engine/simulate.h"
 
 #include "format/csv.h"
@@ -15,6 +15,17 @@ enum { FILE_MAX = 64 << 20 };
 
 enum column { CODE, POPULATION, PERCENT_YOUNG, INCOME_LOW, PLACE_X, PLACE_Y, COLUMNS };
 static const char *const column_names[COLUMNS] = {"code", "population", "pop_25_44", "income_low", "x", "y"};
+
+struct simulate_area simulate_area_of(const char *code, double population, double percent_young,
+                                      double income_low)
+{
+    double young = isnan(percent_young) ? 1 : percent_young / YOUNG;
+    return (struct simulate_area){.code = code,
+                                  .births = population > 0 ? BIRTHS_PER_PERSON * population * young : 0,
+                                  .low_income = income_low,
+                                  .x = (double)NAN,
+                                  .y = (double)NAN};
+}
 
 static int read_whole(struct buf *out, const char *path, struct err *err)
 {
@@ -51,19 +62,14 @@ static int read_area(struct simulate_area *out, const struct csv *c, const int *
     size_t len = strlen(code);
     if (len == 0 || len > SIMULATE_CODE_MAX || strpbrk(code, ",\"\r\n"))
         return err_set(err, ERR_INVALID, path, "simulate_file", "%u", c->line);
-    double population = number_in(c, columns[POPULATION]), young = number_in(c, columns[PERCENT_YOUNG]);
-    *out = (struct simulate_area){.code = arena_str(a, code),
-                                  .births = population > 0 ? BIRTHS_PER_PERSON * population *
-                                                                 (isnan(young) ? YOUNG : young) / YOUNG
-                                                           : 0,
-                                  .low_income = number_in(c, columns[INCOME_LOW]),
-                                  .x = number_in(c, columns[PLACE_X]),
-                                  .y = number_in(c, columns[PLACE_Y])};
+    *out = simulate_area_of(arena_str(a, code), number_in(c, columns[POPULATION]),
+                            number_in(c, columns[PERCENT_YOUNG]), number_in(c, columns[INCOME_LOW]));
+    out->x = number_in(c, columns[PLACE_X]);
+    out->y = number_in(c, columns[PLACE_Y]);
     return out->code ? 0 : err_nomem(err);
 }
 
-static int read_rows(struct simulate_plan *plan, double *births_a_year, struct csv *c, const struct engine *e,
-                     struct err *err)
+static int read_rows(struct simulate_found *out, struct csv *c, const struct engine *e, struct err *err)
 {
     int rc = csv_next(c, err), columns[COLUMNS] = {0};
     for (int i = 0; rc == 1 && i < COLUMNS; i++)
@@ -84,14 +90,11 @@ static int read_rows(struct simulate_plan *plan, double *births_a_year, struct c
     }
     if (rc < 0)
         return rc;
-    plan->areas = areas;
-    plan->area_count = n;
-    *births_a_year = births;
+    *out = (struct simulate_found){areas, n, births};
     return 0;
 }
 
-int simulate_read_areas(struct simulate_plan *plan, double *births_a_year, const struct engine *e,
-                        const char *path, struct err *err)
+int simulate_read_areas(struct simulate_found *out, const struct engine *e, const char *path, struct err *err)
 {
     BUF_AUTO text;
     buf_init(&text, FILE_MAX);
@@ -100,7 +103,7 @@ int simulate_read_areas(struct simulate_plan *plan, double *births_a_year, const
         return rc;
     struct csv c;
     csv_open(&c, path, buf_text(&text), text.len);
-    rc = read_rows(plan, births_a_year, &c, e, err);
+    rc = read_rows(out, &c, e, err);
     csv_release(&c);
     return rc;
 }

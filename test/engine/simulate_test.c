@@ -124,27 +124,26 @@ static void areas_of_a_file(void **state)
 {
     struct place *p = *state;
     struct engine e = {.arena = p->arena};
-    struct simulate_plan plan = {0};
+    struct simulate_found found = {0};
     struct err err;
-    double births = 0;
     write_file(path_of(p, "areas.csv"), areas_csv);
-    assert_int_equal(simulate_read_areas(&plan, &births, &e, path_of(p, "areas.csv"), &err), 0);
-    assert_int_equal(plan.area_count, 3);
-    assert_string_equal(plan.areas[0].code, "WK000100");
-    assert_true(fabs(plan.areas[0].births - 4.85) < 1e-9); /* 0,0097 × 1000 × 12,5/25 */
-    assert_true(fabs(plan.areas[1].births - 38.8) < 1e-9);
-    assert_true(plan.areas[2].births == 0 && isnan(plan.areas[1].low_income) && isnan(plan.areas[1].x));
-    assert_true(plan.areas[2].low_income == 55 && plan.areas[0].y == 400000);
-    assert_true(fabs(births - 43.65) < 1e-9);
+    assert_int_equal(simulate_read_areas(&found, &e, path_of(p, "areas.csv"), &err), 0);
+    assert_int_equal(found.count, 3);
+    assert_string_equal(found.areas[0].code, "WK000100");
+    assert_true(fabs(found.areas[0].births - 4.85) < 1e-9); /* 0,0097 × 1000 × 12,5/25 */
+    assert_true(fabs(found.areas[1].births - 38.8) < 1e-9);
+    assert_true(found.areas[2].births == 0 && isnan(found.areas[1].low_income) && isnan(found.areas[1].x));
+    assert_true(found.areas[2].low_income == 55 && found.areas[0].y == 400000);
+    assert_true(fabs(found.births_a_year - 43.65) < 1e-9);
     static const char *const bad[] = {"", "code\nWK1\n", "code,population\n\"a,b\",3\n",
                                       "code,population\n,3\n"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         write_file(path_of(p, "bad.csv"), bad[i]);
-        assert_int_equal(simulate_read_areas(&plan, &births, &e, path_of(p, "bad.csv"), &err), ERR_INVALID);
+        assert_int_equal(simulate_read_areas(&found, &e, path_of(p, "bad.csv"), &err), ERR_INVALID);
         assert_string_equal(err.key, "simulate_file");
         assert_string_equal(err.arg, i < 2 ? "1" : "2");
     }
-    assert_int_equal(simulate_read_areas(&plan, &births, &e, path_of(p, "none.csv"), &err), ERR_NOT_FOUND);
+    assert_int_equal(simulate_read_areas(&found, &e, path_of(p, "none.csv"), &err), ERR_NOT_FOUND);
 }
 
 /* --- the columns are those of registry/datasets --- */
