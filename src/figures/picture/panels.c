@@ -31,8 +31,8 @@ const char *panel_title(struct arena *a, const struct question *q, const struct 
     return out && *out ? out : NULL;
 }
 
-static int add_panel(struct panels *panels, struct arena *a, const struct question *q, const struct figure *f,
-                     struct err *err)
+static int add_panel(struct panel **out, struct panels *panels, struct arena *a, const struct question *q,
+                     const struct figure *f, struct err *err)
 {
     int rc = panels_bound(panels->count + 1, err);
     if (rc < 0)
@@ -41,6 +41,7 @@ static int add_panel(struct panels *panels, struct arena *a, const struct questi
     *p = (struct panel){.asked = f->asked, .span = f->span, .group = f->group};
     p->items = arena_alloc(a, (q->map.count + 1) * sizeof *p->items);
     p->title = panel_title(a, q, p);
+    *out = p;
     return p->items ? 0 : err_nomem(err);
 }
 
@@ -53,10 +54,10 @@ int panels_make(struct panels *out, struct arena *a, const struct picture_of *of
         const struct figure *f = &of->figures->items[i];
         if (f->place >= of->question->map.count)
             continue;
-        int rc = panel_of(&panels, f) ? 0 : add_panel(&panels, a, of->question, f, err);
+        struct panel *p = panel_of(&panels, f);
+        int rc = p ? 0 : add_panel(&p, &panels, a, of->question, f, err);
         if (rc < 0)
             return rc;
-        struct panel *p = panel_of(&panels, f);
         p->items[p->count++] = f;
     }
     *out = panels;
