@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "figures/curve/dscore.h"
+#include "figures/curve/growth.h"
 #include "figures/curve/number.h"
 
 #include <math.h>
@@ -65,6 +66,47 @@ static void lms(void **state)
     }
     print_message("%zu growth scores, %zu of them not known, at most %.2g from R\n", rows, unknown, worst);
     assert_true(rows > 30000 && unknown > 100 && unknown < rows / 4);
+}
+
+/* --- the 200 children --- */
+
+static double length_score(const struct real *r, const struct growth_rule *rule, const struct growth_row *row)
+{
+    struct curves all = {.of = {NULL}};
+    memcpy(all.of, r->of, sizeof all.of);
+    struct growth_scores s;
+    growth_score(&s, &all, rule, row);
+    return s.of[GROWTH_LENGTH].z;
+}
+
+static void children(void **state)
+{
+    struct real *r = *state;
+    struct curve_oracle o;
+    size_t rows = 0;
+    for (curve_oracle_open(&o, r->arena, r->folder, "growth.csv"); curve_oracle_next(&o); rows++) {
+        double years = curve_oracle_number(&o, 1);
+        struct growth_row row = {curve_sex_of(csv_field(&o.csv, 0)),
+                                 years * 365.25,
+                                 years,
+                                 curve_oracle_number(&o, 2),
+                                 NAN,
+                                 curve_oracle_number(&o, 3),
+                                 NAN,
+                                 POSITION_UNKNOWN,
+                                 false};
+        struct growth_rule plain = {GROWTH_WHO, "N", false}, corrected = {GROWTH_WHO, "N", true},
+                           dutch = {GROWTH_NL1997, "N", false};
+        const double got[4] = {length_score(r, &plain, &row), length_score(r, &dutch, &row),
+                               length_score(r, &corrected, &row),
+                               (row.position = POSITION_STANDING, length_score(r, &plain, &row))};
+        for (int i = 0; i < 4; i++)
+            if (!close_to(got[i], curve_oracle_number(&o, 4 + i), 1e-6))
+                fail_msg("row %zu, number %d: %.12g, not %.12g", rows, i, got[i],
+                         curve_oracle_number(&o, 4 + i));
+    }
+    print_message("%zu heights of 200 children, four scores each\n", rows);
+    assert_int_equal(rows, 1942);
 }
 
 /* --- D-score --- */
@@ -194,6 +236,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(lms, &r),
+        cmocka_unit_test_prestate(children, &r),
         cmocka_unit_test_prestate(development, &r),
     };
     read_all(&r);

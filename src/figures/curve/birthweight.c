@@ -74,7 +74,7 @@ static int read_row(struct reading *r, struct err *err)
     if (last && last->sex == row.sex && row.day != last->day + 1)
         return reading_fail(r, err, "curve_gap", csv_field(&r->csv, r->column[COLUMN_DAY]));
     buf_add(&r->rows, &row, sizeof row);
-    return 0;
+    return r->rows.failed ? err_nomem(err) : 0;
 }
 
 static size_t place(const struct birthweight *b, int centile, int sex, int day)

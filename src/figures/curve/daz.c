@@ -36,12 +36,12 @@ static bool at_age(struct dscore_age *out, const struct dscore_group *g, double 
     return true;
 }
 
-/* P(T ≤ −t) for t ≥ 0 and so many degrees of freedom, by the incomplete beta function from the side that loses nothing. */
+/* P(T ≤ −t) for t ≥ 0 and so many degrees of freedom, by the incomplete beta function from the side that loses least. */
 static double tail(double t, double df)
 {
     double t2 = t * t;
-    return t2 < df ? 0.5 - 0.5 * beta_cdf(t2 / (df + t2), 0.5, 0.5 * df)
-                   : 0.5 * beta_cdf(df / (df + t2), 0.5 * df, 0.5);
+    return t < 1 ? 0.5 - 0.5 * beta_cdf(t2 / (df + t2), 0.5, 0.5 * df)
+                 : 0.5 * beta_cdf(df / (df + t2), 0.5 * df, 0.5);
 }
 
 /*

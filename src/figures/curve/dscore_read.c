@@ -18,7 +18,7 @@ static int item_row(struct reading *r, struct err *err)
         rc = reading_fail(r, err, "curve_number", csv_field(&r->csv, r->column[COLUMN_TAU]));
     if (rc == 0)
         buf_add(&r->rows, &row, sizeof row);
-    return rc;
+    return rc == 0 && r->rows.failed ? err_nomem(err) : rc;
 }
 
 static int by_key_and_item(const void *a, const void *b)

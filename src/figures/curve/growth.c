@@ -148,7 +148,8 @@ static void score(struct growth_scores *out, const struct curves *curves, const 
         s->reason = GROWTH_OEDEMA;
     else if (isnan(s->z = lms_score(l.kind, g, l.x, l.y)))
         s->reason = l.by_length ? GROWTH_LENGTH_OUTSIDE : GROWTH_AGE_OUTSIDE;
-    s->implausible = s->z < measures[m].least || s->z > measures[m].most;
+    double shown = nearbyint(s->z * 100) / 100; /* WHO holds the rounded score against its limits */
+    s->implausible = shown < measures[m].least || shown > measures[m].most;
 }
 
 void growth_score(struct growth_scores *out, const struct curves *curves, const struct growth_rule *rule,

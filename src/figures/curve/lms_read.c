@@ -81,7 +81,7 @@ static int read_row(struct reading *r, struct err *err)
         return reading_fail(r, err, "curve_other", curve_code(r->kind));
     rc = same_group(r, population, sex) ? check_order(r, &row, err) : start_group(r, population, sex, err);
     buf_add(&r->rows, &row, sizeof row);
-    return rc;
+    return rc == 0 && r->rows.failed ? err_nomem(err) : rc;
 }
 
 static uint64_t fingerprint(enum curve_kind kind, const struct lms_curve *c)
