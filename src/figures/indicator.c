@@ -259,7 +259,7 @@ static int read_faces(struct indicator *i, struct reading *r, const struct value
 {
     static const char *const pers[] = {"1", "100", "1000", "100000", NULL};
     static const int numbers[] = {1, 100, 1000, 100000};
-    static const char *const intervals[] = {"wilson", "byar", NULL};
+    static const char *const intervals[] = {"wilson", "byar", "none", NULL};
     static const char *const directions[] = {"lower", "higher", "none", NULL};
     static const char *const publications[] = {"persons", "open", NULL};
     int per = 0, interval = 0, direction = 0, publication = 0;

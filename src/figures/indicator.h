@@ -24,7 +24,8 @@
 
 #include "figures/expression/expression.h"
 
-enum indicator_interval { INTERVAL_WILSON, INTERVAL_BYAR }; /* of a proportion; of a rate or sum of events */
+/* Of a proportion; of a rate of events; none: of a mean or a sum of what are no events (days), of which the spread is not known. */
+enum indicator_interval { INTERVAL_WILSON, INTERVAL_BYAR, INTERVAL_NONE };
 enum indicator_direction { DIRECTION_LOWER, DIRECTION_HIGHER, DIRECTION_NONE }; /* what is better */
 
 struct indicator {

@@ -61,6 +61,9 @@ static void gaps(void **state)
     assert_int_equal(g.difference.state, MEASURE_KNOWN);
     g = unequal_gap(INTERVAL_WILSON, none, a, 0.95);
     assert_true(g.ratio.value == 0 && g.ratio.lower == 0 && g.ratio.upper > 0 && g.ratio.upper < 1);
+    g = unequal_gap(INTERVAL_NONE, a, b, 0.95);
+    assert_close(g.ratio.value, 3, 1e-14);
+    assert_true(isnan(g.ratio.lower) && isnan(g.ratio.upper) && isnan(g.difference.lower));
     g = unequal_gap(INTERVAL_WILSON, a, (struct unequal_group){0, 0, 0}, 0.95);
     assert_int_equal(g.ratio.state, MEASURE_EMPTY);
     assert_int_equal(g.difference.state, MEASURE_EMPTY);
@@ -118,6 +121,9 @@ static void concentration(void **state)
     c = curve_of(a, g, 2, &by_score);
     assert_close(c.index.value, 0, 1e-15);
     assert_int_equal(c.count, 2);
+    const struct unequal_asked no_spread = {INTERVAL_NONE, UNEQUAL_BY_AMOUNT, 0.95};
+    c = curve_of(a, g, 2, &no_spread);
+    assert_true(c.index.state == MEASURE_KNOWN && isnan(c.error) && isnan(c.index.lower));
     /* Gini does not look at the score. */
     assert_close(curve_of(a, g, 2, &by_amount).index.value, 0.5, 1e-14);
 }

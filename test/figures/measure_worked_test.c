@@ -76,6 +76,24 @@ static void counts_and_rates(void **state)
     assert_close(interval_of(INTERVAL_BYAR, 3, 30, 0.95).upper, interval_rate(3, 30, 0.95).upper, 0);
 }
 
+/* 90 days over 6 families: 15, with no limits, no reliability and no funnel. */
+static void means(void **state)
+{
+    (void)state;
+    struct estimate e = interval_of(INTERVAL_NONE, 90, 6, 0.95);
+    assert_int_equal(e.state, MEASURE_KNOWN);
+    assert_close(e.value, 15, 0);
+    assert_true(isnan(e.lower) && isnan(e.upper));
+    assert_int_equal(reliability_of(90, e), RELIABILITY_NONE);
+    check_none(interval_of(INTERVAL_NONE, 0, 0, 0.95), MEASURE_EMPTY);
+    struct funnel f = funnel_at(INTERVAL_NONE, 15, 6);
+    assert_int_equal(funnel_side(&f, 40), FUNNEL_NOT_KNOWN);
+    const struct estimate areas[] = {e, estimate_times(e, 2), estimate_times(e, 3)};
+    struct rank r[3];
+    rank_areas(r, areas, 3);
+    assert_true(r[0].rank == 1 && r[2].rank == 3 && r[0].low == 1 && r[0].high == 3 && r[2].low == 1);
+}
+
 static void reliabilities(void **state)
 {
     (void)state;
@@ -265,7 +283,7 @@ int main(void)
         cmocka_unit_test(reliabilities), cmocka_unit_test(indirectly),
         cmocka_unit_test(directly),      cmocka_unit_test(trends),
         cmocka_unit_test(funnels),       cmocka_unit_test(trends_that_are_not),
-        cmocka_unit_test(ranks),
+        cmocka_unit_test(ranks),         cmocka_unit_test(means),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,9 @@ enum measure_state {
 };
 
 struct estimate {
-    double value, lower, upper; /* NAN unless known; `upper` may be INFINITY where the data set no bound */
+    /* NAN unless known. `upper` may be INFINITY where the data set no bound; both limits are NAN where the spread of a value is not known
+     * (INTERVAL_NONE). */
+    double value, lower, upper;
     enum measure_state state;
 };
 

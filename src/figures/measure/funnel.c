@@ -27,8 +27,8 @@ struct funnel funnel_at(enum indicator_interval kind, double reference, double n
     static const double sides[FUNNEL_LIMITS] = {[FUNNEL_NEAR] = 0.025, [FUNNEL_FAR] = 0.001};
     bool share = kind == INTERVAL_WILSON;
     double whole = share ? floor(n) : n;
-    bool possible =
-        whole > 0 && isfinite(whole) && reference >= 0 && isfinite(reference) && (!share || reference <= 1);
+    bool possible = kind != INTERVAL_NONE && whole > 0 && isfinite(whole) && reference >= 0 &&
+                    isfinite(reference) && (!share || reference <= 1);
     struct funnel f;
     for (int i = 0; i < FUNNEL_LIMITS; i++) {
         f.lower[i] = possible ? fmax(0, tail_at(share, whole, reference, sides[i]) / whole) : (double)NAN;

@@ -21,8 +21,8 @@ struct funnel {
 };
 
 /* `reference`: per one (a share in 0 … 1 for Wilson's kind, a rate ≥ 0 or ratio for Byar's); n > 0: persons (rounded down for a
- * share), person-time, or expected events with reference 1. Limits are not below 0, of a share not above 1. NAN in all
- * when n or the reference cannot be. */
+ * share), person-time, or expected events with reference 1. Limits are not below 0, of a share not above 1. NAN in all when n
+ * or the reference cannot be, and for INTERVAL_NONE. */
 struct funnel funnel_at(enum indicator_interval kind, double reference, double n);
 
 enum funnel_side {

@@ -32,6 +32,8 @@ static struct estimate ratio_of(const struct estimate *a, const struct estimate 
 {
     if (b->value == 0)
         return estimate_none(MEASURE_NO_EVENTS);
+    if (isnan(a->lower) || isnan(b->lower))
+        return (struct estimate){a->value / b->value, NAN, NAN, MEASURE_KNOWN};
     double product = a->value * b->value;
     double low = a->lower * (2 * a->value - a->lower), under = b->upper * (2 * b->value - b->upper);
     double high = a->upper * (2 * a->value - a->upper), over = b->lower * (2 * b->value - b->lower);
@@ -197,6 +199,20 @@ static struct unequal_point *points_of(const struct order *o, struct arena *a)
     return points;
 }
 
+/* Of one person's value in a group with mean v. */
+static double variance_of(enum indicator_interval kind, double v)
+{
+    switch (kind) {
+    case INTERVAL_WILSON:
+        return fmax(0, v * (1 - v));
+    case INTERVAL_BYAR:
+        return v;
+    case INTERVAL_NONE:
+        break;
+    }
+    return NAN;
+}
+
 /* Kakwani, Wagstaff & van Doorslaer 1997, of n = Σ n_t persons: (Σ f·a² − (1 + C)²)/n + Σ f·σ²(2R − 1 − C)²/(nμ²),
  * a = v/μ·(2R − 1 − C) + 2 − q_before − q. */
 static void fill_index(struct unequal_curve *out, const struct order *o, const struct unequal_asked *asked)
@@ -213,7 +229,7 @@ static void fill_index(struct unequal_curve *out, const struct order *o, const s
         double place = before->persons + at->persons - 1 - c;
         double term = v / mu * place + 2 - before->amount - at->amount - (1 + c);
         between += f * term * term; /* Σ f·a = 1 + C, so this is the bracket without its cancellation */
-        within += f * (asked->kind == INTERVAL_WILSON ? fmax(0, v * (1 - v)) : v) * place * place;
+        within += f * variance_of(asked->kind, v) * place * place;
     }
     out->error = sqrt((between + within / (mu * mu)) / o->n);
     double width = out->error * -normal_quantile((1 - asked->level) / 2);

@@ -54,7 +54,7 @@ int unequal_slope(struct unequal_slope *out, const struct unequal_group *groups,
  *
  * index C = 2/μ · Σ f·v·R − 1 with f the share of persons, v the value, R the midpoint of rank; standard error for grouped data after
  * Kakwani, Wagstaff & van Doorslaer 1997 (Journal of Econometrics 77:87), the variance within a group that of `kind`: v(1 − v) for
- * Wilson, v for Byar. Gini's index of small areas is raised by chance itself: it is not corrected for that.
+ * Wilson, v for Byar, not known for INTERVAL_NONE. Gini's index of small areas is raised by chance itself: it is not corrected for that.
  */
 enum unequal_order { UNEQUAL_BY_SCORE, UNEQUAL_BY_AMOUNT };
 struct unequal_point {

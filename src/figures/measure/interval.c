@@ -67,7 +67,12 @@ struct estimate interval_rate(double x, double n, double level)
 
 struct estimate interval_of(enum indicator_interval kind, double x, double n, double level)
 {
-    return kind == INTERVAL_WILSON ? interval_proportion(x, n, level) : interval_rate(x, n, level);
+    if (kind == INTERVAL_WILSON)
+        return interval_proportion(x, n, level);
+    struct estimate e = interval_rate(x, n, level);
+    if (kind == INTERVAL_NONE)
+        e.lower = e.upper = NAN;
+    return e;
 }
 
 enum reliability reliability_of(double events, struct estimate e)
@@ -76,7 +81,7 @@ enum reliability reliability_of(double events, struct estimate e)
         enum reliability at_most;
         double events, width;
     } rules[] = {{RELIABILITY_LOW, MEASURE_FEW_EVENTS, 1.3}, {RELIABILITY_FAIR, 20, 0.65}};
-    if (e.state != MEASURE_KNOWN)
+    if (e.state != MEASURE_KNOWN || isnan(e.lower) || isnan(e.upper))
         return RELIABILITY_NONE;
     for (unsigned i = 0; i < sizeof rules / sizeof rules[0]; i++)
         if (!(events >= rules[i].events) || !(e.value > 0) || e.upper - e.lower > rules[i].width * e.value)

@@ -27,7 +27,8 @@ struct rank {
 /* The level at which each area's own interval must be computed before rank_areas: 1 − (1 − level)/(count − 1), count the areas with a
  * known value; `level` itself for fewer than three. */
 double rank_level(size_t count, double level);
-/* out[i] for areas[i]; those not known are not counted. Time grows with count² (3,340 areas: some tens of milliseconds). */
+/* out[i] for areas[i]; those not known are not counted, and without interval (INTERVAL_NONE)
+ * none is clearly lower than another. Time grows with count² (3,340 areas: some tens of milliseconds). */
 void rank_areas(struct rank *out, const struct estimate *areas, size_t count);
 /* The same rank counted from the other end: rank 1 is the highest value. */
 struct rank rank_flip(struct rank r);
