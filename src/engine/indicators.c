@@ -44,7 +44,8 @@ static int explain_one(struct engine *e, const struct indicator *i, struct err *
     int rc = sentence_write(&sentence, e->arena, i, language, err);
     if (rc < 0)
         return rc;
-    static const char *const intervals[] = {[INTERVAL_WILSON] = "Wilson", [INTERVAL_BYAR] = "Byar"};
+    static const char *const intervals[] = {
+        [INTERVAL_WILSON] = "Wilson", [INTERVAL_BYAR] = "Byar", [INTERVAL_NONE] = "–"};
     static const char *const directions[] = {[DIRECTION_LOWER] = "command.indicators.lower",
                                              [DIRECTION_HIGHER] = "command.indicators.higher",
                                              [DIRECTION_NONE] = "command.indicators.none"};
