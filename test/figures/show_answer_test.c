@@ -177,6 +177,27 @@ static void standardised(void **state)
     case_free(&c);
 }
 
+/* A mean of what are no events: its value and rank, and nothing that is computed as if they were. */
+static void no_events(void **state)
+{
+    (void)state;
+    struct show_case c;
+    case_make(&c, two_strata, 4, "nl");
+    c.indicators[0].interval = INTERVAL_NONE;
+    c.q.strata[0] = 1;
+    c.q.strata_count = 1;
+    c.q.indirect = c.q.direct = c.q.funnel = true;
+    struct figures f = answer(&c);
+    const struct figure *x = row(&f, 0, 0, 0);
+    assert_near(x->value.value, 20);
+    assert_true(isnan(x->value.lower) && isnan(x->value.upper));
+    assert_int_equal(x->reliability, RELIABILITY_NONE);
+    assert_int_equal(x->indirect.ratio.state, MEASURE_EMPTY);
+    assert_int_equal(x->direct.rate.state, MEASURE_EMPTY);
+    assert_int_equal(x->side, FUNNEL_NOT_KNOWN);
+    case_free(&c);
+}
+
 /* The whole cube as one place is as expected, whatever the strata. */
 static void whole_is_expected(void **state)
 {
@@ -421,6 +442,7 @@ int main(void)
         cmocka_unit_test(not_known),
         cmocka_unit_test(nothing_there),
         cmocka_unit_test(standardised),
+        cmocka_unit_test(no_events),
         cmocka_unit_test(whole_is_expected),
         cmocka_unit_test(trend),
         cmocka_unit_test(funnel_and_rank),

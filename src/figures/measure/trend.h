@@ -3,6 +3,8 @@
  *
  * With the intercept profiled out the score is one-dimensional and rises with b: Σ O·t = (Σ O)·t̄(b), t̄ the mean of t with weights
  * n·e^(bt); information (Σ O)·Var(t) with the same weights. So one root, found by Newton within a bracket.
+ *
+ * Of a share p the interval is wider than it need be, by 1/√(1 − p): Poisson's variance is larger than the binomial one.
  */
 #ifndef KIEM_FIGURES_MEASURE_TREND_H
 #define KIEM_FIGURES_MEASURE_TREND_H

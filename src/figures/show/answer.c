@@ -95,15 +95,21 @@ static void fill_strata(struct stratum *out, const struct work *w, const struct 
     }
 }
 
+/* None for a mean of what are no events: nothing of it is expected. */
+static size_t stratum_count(const struct work *w)
+{
+    return w->asked->indicator->interval == INTERVAL_NONE ? 0 : w->reference.groups;
+}
+
 static void standardise(struct figure *f, const struct work *w, struct stratum *room)
 {
     if (!w->q->indirect && !w->q->direct)
         return;
     double per = w->asked->indicator->per;
     fill_strata(room, w, f);
-    f->indirect = standardise_indirect(room, w->reference.groups, w->q->conf);
+    f->indirect = standardise_indirect(room, stratum_count(w), w->q->conf);
     f->indirect.rate = estimate_times(f->indirect.rate, per);
-    f->direct = standardise_direct(room, w->reference.groups, w->q->conf);
+    f->direct = standardise_direct(room, stratum_count(w), w->q->conf);
     f->direct.rate = estimate_times(f->direct.rate, per);
 }
 
@@ -165,7 +171,7 @@ static struct estimate compared(const struct figure *f, const struct work *w, st
         return interval_rate(f->indirect.observed, f->indirect.expected, level);
     if (w->q->direct) {
         fill_strata(room, w, f);
-        return standardise_direct(room, w->reference.groups, level).rate;
+        return standardise_direct(room, stratum_count(w), level).rate;
     }
     return interval_of(w->asked->indicator->interval, (double)f->counts[CUBE_EVENTS],
                        (double)f->counts[CUBE_KNOWN], level);
