@@ -35,7 +35,8 @@ kiem_room(figures room_format room_num room_geo Threads::Threads m)
 kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib PkgConfig::libzstd PkgConfig::xlsxwriter Threads::Threads)
 
 # Where the time goes in loops that the compiler vectorises (base/vector.h).
-set_source_files_properties(src/columns/write_rows.c src/columns/write_order.c PROPERTIES COMPILE_OPTIONS "-O3")
+set_source_files_properties(src/columns/write_rows.c src/columns/write_order.c src/figures/read/scan.c
+  src/figures/read/columns.c src/figures/read/batch.c src/engine/import_stage.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/curve/posterior.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/expression/mask.c src/figures/expression/compute.c src/figures/cube/runs.c
   src/figures/cube/cells.c PROPERTIES COMPILE_OPTIONS "-O3")

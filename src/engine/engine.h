@@ -63,11 +63,16 @@ int engine_content_names(const char *const **out, const struct engine *e, const 
 
 extern const struct engine_command command_areas;
 extern const struct engine_command command_curve;
+extern const struct engine_command command_describe;
 extern const struct engine_command command_dscore;
 extern const struct engine_command command_growth;
+extern const struct engine_command command_import;
 extern const struct engine_command command_indicators;
+extern const struct engine_command command_list;
+extern const struct engine_command command_remove;
 extern const struct engine_command command_simulate;
 extern const struct engine_command command_sql;
+extern const struct engine_command command_verify;
 extern const struct engine_command command_version;
 
 #endif

@@ -40,13 +40,19 @@ static int file_column(const struct columns *c, const char *code)
     return -1;
 }
 
-/* Whether what the file calls this field is what it is today: a list of codes may have grown at its end. */
+/* Whether what the file calls this field is what it is today. A list of codes may have grown at its end; behind a pseudonym
+ * stands which key it was made with. */
 static bool same_meaning(struct arena *a, const struct field *f, const struct columns_name *n)
 {
     const char *type = store_type(a, f);
-    return type && (text_is(type, n->type) ||
-                    (f->kind == FIELD_CODE && strncmp(type, n->type, strlen(n->type)) == 0 &&
-                     type[strlen(n->type)] == ','));
+    if (!type)
+        return false;
+    const char *shorter = f->kind == FIELD_CODE ? n->type : type,
+               *longer = f->kind == FIELD_CODE ? type : n->type;
+    size_t len = strlen(shorter);
+    char next = f->kind == FIELD_CODE ? ',' : ' ';
+    bool may_go_on = f->kind == FIELD_CODE || f->kind == FIELD_PSEUDONYM;
+    return strncmp(longer, shorter, len) == 0 && (longer[len] == '\0' || (may_go_on && longer[len] == next));
 }
 
 static int match_fields(struct store_dataset *d, struct engine *e, int *columns, struct err *err)
@@ -64,6 +70,8 @@ static int match_fields(struct store_dataset *d, struct engine *e, int *columns,
         bool listed = s->fields[i].kind == FIELD_AREA || s->fields[i].kind == FIELD_LABEL;
         if (!same_meaning(e->arena, &s->fields[i], n) || listed != (n->list != NULL))
             return err_set(err, ERR_CONFLICT, d->path, "store_schema", "%s", n->code);
+        if (s->fields[i].kind == FIELD_PSEUDONYM)
+            d->keyed = strchr(n->type, ' ') ? strchr(n->type, ' ') + 1 : "";
         lists[i] = n->list;
         counts[i] = n->list_count;
     }

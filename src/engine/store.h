@@ -22,6 +22,8 @@ struct store_dataset {
     struct dataset data;             /* in the order of the schema's fields */
     const struct store_index *index; /* one per frame; NULL when the schema has no key */
     const char *kind, *name, *path;
+    const char *
+        keyed; /* tells the keys of pseudonyms apart: only datasets with the same can be joined; NULL: no pseudonyms */
     struct columns *file;
     const int
         *columns; /* per field of the schema: the column of the file; −1: not there, not known in every row */

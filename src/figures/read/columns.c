@@ -1,0 +1,239 @@
+/*
+ * The quick ways through a column: digits, short texts, areas and pseudonyms, each without a branch that depends on what
+ * stands in the cell as long as it is as usual. Everything else goes the slow way (cell.c), which also has the reasons.
+ */
+#include "figures/read/cell.h"
+#include "figures/read/tile.h"
+
+enum { DIGITS = 8 };
+
+static const uint64_t upper_bytes[DIGITS + 1] = {
+    0,
+    UINT64_C(0xff00000000000000),
+    UINT64_C(0xffff000000000000),
+    UINT64_C(0xffffff0000000000),
+    UINT64_C(0xffffffff00000000),
+    UINT64_C(0xffffffffff000000),
+    UINT64_C(0xffffffffffff0000),
+    UINT64_C(0xffffffffffffff00),
+    UINT64_MAX,
+};
+#define ZEROS UINT64_C(0x3030303030303030)
+
+/* One column of a tile on its way to one field. */
+struct way {
+    struct tile *t;
+    const struct reader_field *f;
+    size_t column, is_last, row; /* `row`: of the batch, where the tile's first goes */
+    int field;
+    struct err *err;
+};
+
+static void store(const struct way *w, size_t row, uint64_t n)
+{
+    memcpy((char *)w->t->b->data[w->field] + (w->row + row) * w->f->width, &n, w->f->width);
+}
+
+/* The slow way for anything but areas, labels and pseudonyms. */
+static void slow_cell(const struct way *w, size_t row, struct str raw)
+{
+    struct cell c;
+    uint64_t n = w->f->unknown;
+    enum cell_fault fault = cell_open(&c, raw, w->t->b->columns->separator);
+    if (fault == CELL_GOOD)
+        fault = cell_read(&n, w->f, c.said);
+    if (fault != CELL_GOOD)
+        tile_bad(w->t, row, w->column, fault);
+    store(w, row, n);
+}
+
+/* Eight bytes before `end`, of which the last `len` are digits: the number; *wrong when some are none (SWAR: each step joins
+ * neighbours to numbers of twice the digits). */
+static inline uint64_t digits_before(const char *end, size_t len, uint64_t *wrong)
+{
+    uint64_t v;
+    memcpy(&v, end - DIGITS, sizeof v);
+    v = (v & upper_bytes[len]) | (ZEROS & ~upper_bytes[len]);
+    *wrong = ((v & UINT64_C(0xf0f0f0f0f0f0f0f0)) |
+              (((v + UINT64_C(0x0606060606060606)) & UINT64_C(0xf0f0f0f0f0f0f0f0)) >> 4)) ^
+             UINT64_C(0x3333333333333333);
+    v = (v & UINT64_C(0x0f0f0f0f0f0f0f0f)) * 2561 >> 8;
+    v = (v & UINT64_C(0x00ff00ff00ff00ff)) * 6553601 >> 16;
+    return (v & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001) >> 32;
+}
+
+#define NUMBERS(TYPE)                                                                                        \
+    for (size_t i = 0; i < t->rows; i++) {                                                                   \
+        struct str cell = tile_cell(t, i, w->column, w->is_last);                                            \
+        if (cell.len > DIGITS) {                                                                             \
+            slow_cell(w, i, cell);                                                                           \
+            continue;                                                                                        \
+        }                                                                                                    \
+        uint64_t wrong, n = digits_before(cell.ptr + cell.len, cell.len, &wrong) - base;                     \
+        unsigned none = cell.len == 0, other = (wrong != 0) | (n > span);                                    \
+        ((TYPE *)data)[w->row + i] = none ? (TYPE)UINT64_MAX : (TYPE)n;                                      \
+        if ((none & required) | ((none ^ 1u) & other))                                                       \
+            slow_cell(w, i, cell);                                                                           \
+    }
+
+static void read_numbers(const struct way *w)
+{
+    const struct tile *t = w->t;
+    void *data = t->b->data[w->field];
+    uint64_t base = (uint64_t)w->f->base, span = w->f->span;
+    unsigned required = w->f->field->required;
+    switch (w->f->width) {
+    case 1:
+        NUMBERS(uint8_t)
+        break;
+    case 2:
+        NUMBERS(uint16_t)
+        break;
+    case 4:
+        NUMBERS(uint32_t)
+        break;
+    default:
+        NUMBERS(uint64_t)
+        break;
+    }
+}
+
+/* Codes and flags: one byte each. */
+static void read_short_texts(const struct way *w)
+{
+    const struct tile *t = w->t;
+    uint8_t *data = (uint8_t *)t->b->data[w->field] + w->row;
+    for (size_t i = 0; i < t->rows; i++) {
+        struct str cell = tile_cell(t, i, w->column, w->is_last);
+        uint64_t bytes;
+        memcpy(&bytes, cell.ptr, sizeof bytes);
+        bytes &= ~upper_bytes[DIGITS - (cell.len < DIGITS ? cell.len : DIGITS)];
+        const struct reader_slot *slot = &w->f->slots[(bytes * w->f->slot_factor) >> w->f->slot_shift];
+        data[i] = (uint8_t)slot->stored;
+        if ((cell.len > DIGITS) | (slot->bytes != bytes) | !slot->used)
+            slow_cell(w, i, cell);
+    }
+}
+
+static void read_slowly(const struct way *w)
+{
+    for (size_t i = 0; i < w->t->rows; i++)
+        slow_cell(w, i, tile_cell(w->t, i, w->column, w->is_last));
+}
+
+/* A text that is new, or written in an unusual way. */
+static int add_text(const struct way *w, size_t row, struct str raw)
+{
+    struct lexicon *l = &w->t->b->lexicons[w->field];
+    struct cell c;
+    uint64_t n = w->f->unknown;
+    uint32_t number = 0;
+    enum cell_fault fault = cell_open(&c, raw, w->t->b->columns->separator);
+    if (fault == CELL_GOOD)
+        fault = cell_read(&n, w->f, c.said);
+    if (fault != CELL_GOOD)
+        tile_bad(w->t, row, w->column, fault);
+    if (fault == CELL_GOOD && n != w->f->unknown) {
+        if (lexicon_add(&number, l, c.said) < 0)
+            return l->count >= LEXICON_MAX
+                       ? err_set(w->err, ERR_INVALID, w->f->field->code, "import_texts", "%d", LEXICON_MAX)
+                       : err_nomem(w->err);
+        n = number;
+    }
+    store(w, row, n);
+    return 0;
+}
+
+static int read_texts(const struct way *w)
+{
+    const struct tile *t = w->t;
+    const struct lexicon *l = &t->b->lexicons[w->field];
+    uint32_t *data = (uint32_t *)t->b->data[w->field] + w->row;
+    bool quick = w->f->text_count == 0 && !t->careful;
+    for (size_t i = 0; i < t->rows; i++) {
+        if (t->b->fault[i] != CELL_GOOD)
+            continue; /* its texts are not to be listed */
+        struct str cell = tile_cell(t, i, w->column, w->is_last);
+        int64_t found =
+            quick && cell.len > 0 && cell.len <= LEXICON_TEXT ? lexicon_find(l, cell.ptr, cell.len) : -1;
+        data[i] = (uint32_t)found;
+        int rc = found < 0 ? add_text(w, i, cell) : 0;
+        if (rc < 0)
+            return rc;
+    }
+    return 0;
+}
+
+static void slow_pseudonym(const struct way *w, size_t row, struct str raw)
+{
+    struct cell c;
+    uint64_t n = w->f->unknown;
+    enum cell_fault fault = cell_open(&c, raw, w->t->b->columns->separator);
+    if (fault == CELL_GOOD)
+        fault = cell_read(&n, w->f, c.said);
+    if (fault != CELL_GOOD)
+        tile_bad(w->t, row, w->column, fault);
+    else if (n != w->f->unknown)
+        n = w->t->b->pseudonyms.hash(w->t->b->pseudonyms.state, w->field, c.said.ptr, c.said.len);
+    store(w, row, n);
+}
+
+/* What needs no trimming, unquoting or decoding is hashed where it stands. */
+static bool is_simple(struct str cell)
+{
+    return cell.len <= CELL_TEXT && cell.ptr[0] > ' ' && cell.ptr[0] != '"' && cell.ptr[cell.len - 1] > ' ';
+}
+
+static bool is_ascii(struct str cell)
+{
+    uint64_t high = 0, bytes;
+    size_t i = 0;
+    for (; i + 8 <= cell.len; i += 8) {
+        memcpy(&bytes, cell.ptr + i, sizeof bytes);
+        high |= bytes;
+    }
+    memcpy(&bytes, cell.ptr + i, sizeof bytes);
+    high |= bytes & ~upper_bytes[DIGITS - (cell.len - i)];
+    return (high & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static void read_pseudonyms(const struct way *w)
+{
+    const struct tile *t = w->t;
+    const struct pseudonyms *p = &t->b->pseudonyms;
+    uint64_t *data = (uint64_t *)t->b->data[w->field] + w->row;
+    bool quick = w->f->text_count == 0 && !t->careful;
+    for (size_t i = 0; i < t->rows; i++) {
+        struct str cell = tile_cell(t, i, w->column, w->is_last);
+        if (quick && cell.len > 0 && is_simple(cell) && is_ascii(cell))
+            data[i] = p->hash(p->state, w->field, cell.ptr, cell.len);
+        else
+            slow_pseudonym(w, i, cell);
+    }
+}
+
+int tile_column(struct tile *t, size_t column, int field, struct err *err)
+{
+    struct way w = {
+        t, &t->b->reader->fields[field], column, column + 1 == t->b->columns->count, t->b->rows, field, err};
+    switch (w.f->field->kind) {
+    case FIELD_AREA:
+    case FIELD_LABEL:
+        return read_texts(&w);
+    case FIELD_PSEUDONYM:
+        read_pseudonyms(&w);
+        return 0;
+    case FIELD_FLAG:
+    case FIELD_CODE:
+    case FIELD_NUMBER:
+    case FIELD_PERIOD:
+        break;
+    }
+    if (w.f->plain && !t->careful)
+        read_numbers(&w);
+    else if (w.f->slots && w.f->width == 1 && !t->careful)
+        read_short_texts(&w);
+    else
+        read_slowly(&w);
+    return 0;
+}
