@@ -81,7 +81,7 @@ static struct table small_table(const struct show_words *words)
         {.text = "births/2022"},
         {.text = "東京"},
         {.text = "%"},
-        {.number = 0.125},
+        {.number = -0.125},
         {.count = 0},
         {.text = NULL},
         {.text = "births/2022"},
@@ -107,7 +107,7 @@ static void aligned(void **state)
                                         "gebied   waarde     aantal  opmerking\n"
                                         "Súdwâl     12,2  1.234.567\n"
                                         "=A1;\"x\"       –          –  geen gegevens\n"
-                                        "東京        0,1          0  –\n"
+                                        "東京       −0,1          0  –\n"
                                         "\n"
                                         "Definitie: te vroeg of te licht geboren.\n");
 }
@@ -122,9 +122,9 @@ static void csv(void **state)
     buf_init(&out, 10000);
     table_write_csv(&out, a, &t);
     assert_string_equal(buf_text(&out), "area;unit;value;n;remark;dataset\r\n"
-                                        "Súdwâl;%;\"12,25\";1234567;;births/2022\r\n"
+                                        "Súdwâl;%;12,25;1234567;;births/2022\r\n"
                                         "\"'=A1;\"\"x\"\"\";%;;;none;births/2022\r\n"
-                                        "東京;%;\"0,125\";0;;births/2022\r\n");
+                                        "東京;%;-0,125;0;;births/2022\r\n");
     words.lang = "en";
     buf_clear(&out);
     table_write_csv(&out, a, &t);

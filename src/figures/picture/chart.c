@@ -168,6 +168,11 @@ void picture_end(struct picture *p)
 
 /* --- axes --- */
 
+static double first_tick(const struct scale *s)
+{
+    return ceil(s->from / s->step - 1e-9) * s->step;
+}
+
 struct scale scale_round(double least, double most, int ticks)
 {
     double low = least < 0 ? least : 0, high = isfinite(most) && most > low ? most : low + 1;
@@ -212,10 +217,13 @@ static void draw_ticks_across(struct picture *p, const struct chart *c, const st
 {
     const char *lang = p->table->words->lang;
     double last_end = -1e9;
-    for (double v = c->across.from; v <= c->across.to + c->across.step * 1e-6; v += c->across.step) {
+    for (double v = first_tick(&c->across); v <= c->across.to + c->across.step * 1e-6; v += c->across.step) {
         const char *text =
             words->plain ? arena_printf(p->a, "%.0f", v) : number_text(p->a, v, words->across_decimals, lang);
         double x = chart_x(c, v), half = text ? words_width(text, LABEL) / 2 : 0;
+        if (words->left > 0)
+            svg_line(&p->svg, (double[]){x, c->y}, (double[]){x, c->y + c->height},
+                     &(struct look){.stroke = GRID, .width = 1});
         struct words_at at = {
             .x = x, .y = c->y + c->height + LABEL + 6, .size = LABEL, .anchor = "middle", .fill = INK_SOFT};
         if (!text || x - half < last_end + 6)
@@ -227,7 +235,7 @@ static void draw_ticks_across(struct picture *p, const struct chart *c, const st
 
 static void draw_ticks_up(struct picture *p, const struct chart *c, const struct panel_words *words)
 {
-    for (double v = c->up.from; v <= c->up.to + c->up.step * 1e-6; v += c->up.step) {
+    for (double v = first_tick(&c->up); v <= c->up.to + c->up.step * 1e-6; v += c->up.step) {
         double y = chart_y(c, v);
         svg_line(&p->svg, (double[]){c->x, y}, (double[]){c->x + c->width, y},
                  &(struct look){.stroke = GRID, .width = 1});
@@ -244,11 +252,12 @@ struct chart picture_panel(struct picture *p, size_t i, const struct panel_words
 {
     struct chart c = picture_space(p, i, words->title);
     double left = words->left > 0 ? words->left : 52, under = words->across ? 44 : 26;
-    double above = words->up ? 18 : 0;
+    double above = words->up ? 26 : 8;
     struct words_at at = {.x = c.x, .y = c.y + LABEL, .size = LABEL, .fill = INK_SOFT};
     if (words->up)
         svg_words(&p->svg, words->up, &at);
-    c = (struct chart){c.x + left, c.y + above, c.width - left - 12, c.height - above - under, across, up};
+    c = (struct chart){c.x + left, c.y + above, c.width - left - words->right - 16, c.height - above - under,
+                       across,     up};
     if (words->left <= 0)
         draw_ticks_up(p, &c, words);
     draw_ticks_across(p, &c, words);

@@ -47,7 +47,7 @@ void picture_begin(struct picture *p, struct buf *out, struct arena *a, const st
 void picture_end(struct picture *p);
 
 struct scale {
-    double from, to, step; /* ticks at multiples of step */
+    double from, to, step; /* ticks at the multiples of step within */
 };
 /* From 0 (or below when `least` is) to at least `most`, in about `ticks` round steps. */
 struct scale scale_round(double least, double most, int ticks);
@@ -61,7 +61,7 @@ struct panel_words {
     const char *title, *across, *up; /* names of the axes */
     int across_decimals, up_decimals;
     bool plain;  /* numbers across are years: no separators */
-    double left; /* room for what stands left of the surface; 0: as numbers need */
+    double left, right; /* room for what stands beside the surface; left 0: as numbers need, with lines across */
 };
 
 /* The place of panel i, with its title and axes drawn. */

@@ -115,6 +115,7 @@ static void draw_panel(struct picture *p, size_t i, const struct question *q, co
         .title = panel->title,
         .across = show_text(q->words, q->indirect ? "show.column.expected" : "show.column.denominator"),
         .up = q->indirect ? ratio : unit_words(p->a, q, panel->asked),
+        .across_decimals = across.step < 1 ? 1 : 0,
         .up_decimals = up.step < 1 ? 1 : 0};
     struct chart c = picture_panel(p, i, &words, across, up);
     struct limits *l = arena_alloc(p->a, sizeof *l);

@@ -52,8 +52,8 @@ int panels_make(struct panels *out, struct arena *a, const struct picture_of *of
         return err_nomem(err);
     for (size_t i = 0; i < of->figures->count; i++) {
         const struct figure *f = &of->figures->items[i];
-        if (f->place >= of->question->map.count)
-            continue;
+        if (f->place >= of->question->map.count || f->span >= of->question->spans.count)
+            continue; /* those are in the table */
         struct panel *p = panel_of(&panels, f);
         int rc = p ? 0 : add_panel(&p, &panels, a, of->question, f, err);
         if (rc < 0)

@@ -8,7 +8,7 @@
 struct panel {
     const struct asked *asked;
     size_t span, group;
-    const struct figure **items; /* of places that are known, in the order of the figures */
+    const struct figure **items; /* of places and blocks that are known, in the order of the figures */
     size_t count;
     const char *title;
 };

@@ -49,8 +49,9 @@ static void draw_row(struct picture *p, const struct chart *c, const struct ques
     if (f->value.state != MEASURE_KNOWN)
         return;
     double upper = f->value.upper < c->across.to ? f->value.upper : c->across.to;
-    svg_line(&p->svg, (double[]){chart_x(c, f->value.lower), y}, (double[]){chart_x(c, upper), y},
-             &(struct look){.stroke = MAIN, .width = 2});
+    if (!isnan(f->value.lower))
+        svg_line(&p->svg, (double[]){chart_x(c, f->value.lower), y}, (double[]){chart_x(c, upper), y},
+                 &(struct look){.stroke = MAIN, .width = 2});
     bool clear_high = f->value.lower > f->reference, clear_low = f->value.upper < f->reference;
     enum mark mark = clear_high ? MARK_UP : clear_low ? MARK_DOWN : MARK_DOT;
     chart_mark(p, (double[]){chart_x(c, f->value.value), y}, mark, 4.5, figure_words(p->a, q, f));
@@ -79,10 +80,11 @@ static void draw_panel(struct picture *p, size_t i, const struct question *q, co
     struct panel_words words = {.title = panel->title,
                                 .across = unit_words(p->a, q, panel->asked),
                                 .across_decimals = across->step < 1 ? 1 : 0,
-                                .left = plan.named ? 230 : 20};
+                                .left = plan.named ? 230 : 20,
+                                .right = !plan.named ? 0
+                                         : q->rank   ? 130
+                                                     : 90};
     struct chart c = picture_panel(p, i, &words, *across, (struct scale){0, 1, 1});
-    if (plan.named)
-        c.width -= q->rank ? 130 : 90;
     double reference = panel->count > 0 ? panel->items[0]->reference : (double)NAN;
     if (isfinite(reference))
         svg_line(&p->svg, (double[]){chart_x(&c, reference), c.y},

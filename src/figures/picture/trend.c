@@ -56,8 +56,9 @@ static void draw_years(struct picture *p, const struct chart *c, const struct fi
     for (size_t i = 0; i < f->point_count; i++) {
         struct estimate e = year_value(f, &f->points[i], conf);
         double at = chart_x(c, f->points[i].t);
-        svg_line(&p->svg, (double[]){at, chart_y(c, e.lower)}, (double[]){at, chart_y(c, e.upper)},
-                 &(struct look){.stroke = MAIN_LIGHT, .width = 2});
+        if (!isnan(e.lower))
+            svg_line(&p->svg, (double[]){at, chart_y(c, e.lower)}, (double[]){at, chart_y(c, e.upper)},
+                     &(struct look){.stroke = MAIN_LIGHT, .width = 2});
         const char *lang = p->table->words->lang;
         const char *words =
             arena_printf(p->a, "%.0f: %s (%s–%s)", f->points[i].t, number_text(p->a, e.value, 1, lang),
@@ -77,10 +78,9 @@ static const char *change_words(struct arena *a, const struct question *q, const
     return show_fill(a, q->words, "picture.change", number_text(a, e->value, 1, lang), range ? range : "");
 }
 
-static void draw_row(struct picture *p, size_t i, const struct picture_of *of, const struct scale scales[2])
+static void draw_row(struct picture *p, size_t i, const struct question *q, const struct figure *f,
+                     const struct scale scales[2])
 {
-    const struct figure *f = &of->figures->items[i];
-    const struct question *q = of->question;
     const char *change = change_words(p->a, q, f);
     struct panel_words words = {.title = name_of_row(p->a, q, f->place, f->span, f->group), .plain = true};
     words.up = arena_printf(p->a, "%s · %s", f->asked->indicator->unit, change ? change : "");
@@ -99,12 +99,21 @@ static struct scale years_scale(const struct spans *spans, int ticks)
     return (struct scale){first - 0.5, last + 0.5, step};
 }
 
+/* Rows of a block that is known; the others have no years and are in the table only. */
+static size_t count_rows(const struct picture_of *of)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < of->figures->count; i++)
+        n += of->figures->items[i].span < of->question->spans.count;
+    return n;
+}
+
 int picture_trend(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
 {
-    int rc = panels_bound(of->figures->count, err);
+    size_t count = count_rows(of);
+    int rc = panels_bound(count, err);
     if (rc < 0)
         return rc;
-    size_t count = of->figures->count;
     static const char *const notes[] = {"trend", "wilson", "byar", NULL};
     struct picture_plan plan = {.desc = show_text(of->question->words, "picture.trend"),
                                 .notes = notes,
@@ -116,8 +125,10 @@ int picture_trend(struct buf *out, struct arena *a, const struct picture_of *of,
                                                                 : count > 1 ? 5
                                                                             : 10),
                               scale_round(0, highest(of->figures, of->question->conf), 4)};
-    for (size_t i = 0; i < count; i++)
-        draw_row(&p, i, of, scales);
+    size_t panel = 0;
+    for (size_t i = 0; i < of->figures->count; i++)
+        if (of->figures->items[i].span < of->question->spans.count)
+            draw_row(&p, panel++, of->question, &of->figures->items[i], scales);
     picture_end(&p);
     return picture_done(out, a, err);
 }

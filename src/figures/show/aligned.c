@@ -42,12 +42,17 @@ static int places(uint32_t c)
     return 1;
 }
 
-static int width_of(const char *text)
+static int width_of_part(const char *text, size_t len)
 {
     int width = 0;
-    while (*text)
+    for (const char *end = text + len; text < end;)
         width += places(next_character(&text));
     return width;
+}
+
+static int width_of(const char *text)
+{
+    return width_of_part(text, strlen(text));
 }
 
 static void pad(struct buf *out, int count)
@@ -126,10 +131,7 @@ static void write_note(struct buf *out, const char *label, const char *text)
     int at = width_of(label) + 2;
     for (const char *word = text; *word;) {
         size_t len = strcspn(word, " ");
-        BUF_AUTO one;
-        buf_init(&one, 65536);
-        buf_add(&one, word, len);
-        int width = width_of(buf_text(&one));
+        int width = width_of_part(word, len);
         bool breaks = at > 2 && at + width > NOTE_WIDTH;
         if (breaks)
             buf_adds(out, "\n  ");

@@ -149,7 +149,7 @@ static void measure(struct figure *f, const struct work *w, struct stratum *room
     f->reference = share(all[CUBE_EVENTS], all[CUBE_KNOWN]) * i->per;
     standardise(f, w, room);
     find_points(f, w);
-    f->trend = trend_fit(f->points, f->point_count, true, q->conf);
+    f->trend = trend_fit(f->points, i->interval == INTERVAL_NONE ? 0 : f->point_count, true, q->conf);
     if (!q->funnel || n[CUBE_KNOWN] == 0)
         return;
     if (q->indirect) {
@@ -208,7 +208,7 @@ static int rank_all(struct figure *items, size_t count, const struct work *w, st
                         .room = room};
     if (!r.members || !r.estimates || !r.ranks)
         return err_nomem(err);
-    for (size_t span = 0; span <= w->q->spans.count; span++)
+    for (size_t span = 0; span < w->q->spans.count; span++)
         for (size_t group = 0; group < w->cells.groups; group++) {
             size_t n = 0;
             for (size_t i = 0; i < count; i++)
@@ -229,20 +229,12 @@ static bool any(const int64_t *n)
     return false;
 }
 
-static bool slot_used(const struct tally *t, size_t place, size_t span)
-{
-    for (size_t group = 0; group < t->groups; group++)
-        if (any(tally_at(t, place, span, group)))
-            return true;
-    return false;
-}
-
 /* Whether a row is shown: what is asked always; what is not known when there is any. */
-static bool shown(const struct work *w, size_t place, size_t span)
+static bool shown(const struct work *w, const struct figure *f)
 {
-    bool plain = place < w->q->map.count && span < w->q->spans.count;
-    bool national = place < w->q->map.count || !w->q->region;
-    return plain || (national && slot_used(&w->cells, place, span));
+    bool plain = f->place < w->q->map.count && f->span < w->q->spans.count;
+    bool national = f->place < w->q->map.count || !w->q->region;
+    return plain || (national && any(tally_at(&w->cells, f->place, f->span, f->group)));
 }
 
 static int answer_one(struct figures *out, struct work *w, struct err *err)
@@ -258,9 +250,10 @@ static int answer_one(struct figures *out, struct work *w, struct err *err)
     size_t n = 0;
     for (size_t place = 0; rc == 0 && place < w->cells.places; place++)
         for (size_t span = 0; span < w->cells.spans; span++)
-            for (size_t group = 0; shown(w, place, span) && group < w->cells.groups; group++) {
+            for (size_t group = 0; group < w->cells.groups; group++) {
                 items[n] = (struct figure){.place = place, .span = span, .group = group};
-                measure(&items[n++], w, room);
+                if (shown(w, &items[n]))
+                    measure(&items[n++], w, room);
             }
     if (rc == 0 && w->q->rank)
         rc = rank_all(items, n, w, room, err);

@@ -3,20 +3,23 @@
 
 #include "format/csv.h"
 
-static void decimal_comma(char *text)
+/* Not as a text: a spreadsheet that writes decimal commas reads -7,1 as a number, and an apostrophe would make it text. */
+static void write_number(struct buf *out, const char *number, bool first, bool comma)
 {
-    char *point = text ? strchr(text, '.') : NULL;
-    if (point)
-        *point = ',';
+    if (!first)
+        buf_addc(out, ';');
+    for (; number && *number; number++)
+        buf_addc(out, comma && *number == '.' ? ',' : *number);
 }
 
 static void write_row(struct buf *out, struct arena *a, const struct table *t, size_t row)
 {
     for (size_t c = 0; c < t->column_count; c++) {
-        char *text = arena_str(a, cell_data(a, &t->columns[c], table_cell(t, row, c)));
-        if (t->columns[c].kind == COLUMN_NUMBER && text_is(t->words->lang, "nl"))
-            decimal_comma(text);
-        csv_write_field(out, text ? text : "", c == 0);
+        const char *text = cell_data(a, &t->columns[c], table_cell(t, row, c));
+        if (t->columns[c].kind == COLUMN_NUMBER)
+            write_number(out, text, c == 0, text_is(t->words->lang, "nl"));
+        else
+            csv_write_field(out, text ? text : "", c == 0);
     }
     csv_write_end(out);
 }

@@ -28,6 +28,17 @@ WANTED(trend)
 WANTED(funnel)
 WANTED(rank)
 
+/* Limits around a ratio are written with two decimals, around a value with one. */
+static bool want_limits(const struct question *q)
+{
+    return q->funnel && !q->indirect;
+}
+
+static bool want_ratio_limits(const struct question *q)
+{
+    return q->funnel && q->indirect;
+}
+
 NUMBER(value, f->value.value)
 NUMBER(lower, f->value.lower)
 NUMBER(upper, f->value.upper)
@@ -160,11 +171,16 @@ static const struct column_rule measures[] = {
     {"trend_upper", COLUMN_NUMBER, 1, false, false, want_trend, trend_upper},
     {"dispersion", COLUMN_NUMBER, 2, false, false, want_trend, dispersion},
     {"trend_years", COLUMN_COUNT, 0, false, false, want_trend, trend_years},
-    {"reference", COLUMN_NUMBER, 1, false, false, want_funnel, reference},
-    {"far_lower", COLUMN_NUMBER, 1, false, false, want_funnel, far_lower},
-    {"near_lower", COLUMN_NUMBER, 1, false, false, want_funnel, near_lower},
-    {"near_upper", COLUMN_NUMBER, 1, false, false, want_funnel, near_upper},
-    {"far_upper", COLUMN_NUMBER, 1, false, false, want_funnel, far_upper},
+    {"reference", COLUMN_NUMBER, 1, false, false, want_limits, reference},
+    {"reference", COLUMN_NUMBER, 2, false, false, want_ratio_limits, reference},
+    {"far_lower", COLUMN_NUMBER, 1, false, false, want_limits, far_lower},
+    {"far_lower", COLUMN_NUMBER, 2, false, false, want_ratio_limits, far_lower},
+    {"near_lower", COLUMN_NUMBER, 1, false, false, want_limits, near_lower},
+    {"near_lower", COLUMN_NUMBER, 2, false, false, want_ratio_limits, near_lower},
+    {"near_upper", COLUMN_NUMBER, 1, false, false, want_limits, near_upper},
+    {"near_upper", COLUMN_NUMBER, 2, false, false, want_ratio_limits, near_upper},
+    {"far_upper", COLUMN_NUMBER, 1, false, false, want_limits, far_upper},
+    {"far_upper", COLUMN_NUMBER, 2, false, false, want_ratio_limits, far_upper},
     {"side", COLUMN_TEXT, 0, false, false, want_funnel, side},
     {"rank", COLUMN_COUNT, 0, false, false, want_rank, rank},
     {"rank_low", COLUMN_COUNT, 0, false, false, want_rank, rank_low},

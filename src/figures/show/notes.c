@@ -111,7 +111,7 @@ static void note_lorenz(struct table *t, struct arena *a, const struct question 
     table_add_note(t, a, "interval", percent(a, q, q->conf), NULL);
 }
 
-/* "Big2 · per wijk · Rotterdam" */
+/* "Big2 · per wijk · Rotterdam · 2015–2019"; the period when there is one block. */
 static const char *title_of(struct arena *a, const struct question *q)
 {
     const char *out = "";
@@ -121,8 +121,10 @@ static const char *title_of(struct arena *a, const struct question *q)
     const char *key = arena_printf(a, "show.per.%s", q->map.level);
     if (!key || !out)
         return NULL;
-    return arena_printf(a, "%s · %s%s%s", out, show_text(q->words, key), q->region ? " · " : "",
-                        q->region ? q->region : "");
+    const char *period = q->spans.count == 1 ? span_label(a, &q->spans.items[0]) : "";
+    return period ? arena_printf(a, "%s · %s%s%s%s%s", out, show_text(q->words, key), q->region ? " · " : "",
+                                 q->region ? q->region : "", *period ? " · " : "", period)
+                  : NULL;
 }
 
 int table_describe(struct table *out, struct arena *a, const struct question *q, enum answer_kind kind,
