@@ -16,5 +16,7 @@ struct cube_wanted {
  * file is damaged. */
 int engine_cube(struct cube *out, const struct engine *e, const struct cube_wanted *w,
                 struct err *err) MUST_USE;
+/* A cube from a file, in e->arena. ERR_NOT_FOUND "cube_none", ERR_IO "file_read"; what cube_decode() says. */
+int engine_cube_read(struct cube *out, const struct engine *e, const char *path, struct err *err) MUST_USE;
 
 #endif

@@ -70,6 +70,7 @@ extern const struct engine_command command_import;
 extern const struct engine_command command_indicators;
 extern const struct engine_command command_list;
 extern const struct engine_command command_remove;
+extern const struct engine_command command_show;
 extern const struct engine_command command_simulate;
 extern const struct engine_command command_sql;
 extern const struct engine_command command_verify;

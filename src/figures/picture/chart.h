@@ -60,8 +60,9 @@ struct chart {
 struct panel_words {
     const char *title, *across, *up; /* names of the axes */
     int across_decimals, up_decimals;
-    bool plain;  /* numbers across are years: no separators */
-    double left, right; /* room for what stands beside the surface; left 0: as numbers need, with lines across */
+    bool plain; /* numbers across are years: no separators */
+    double left,
+        right; /* room for what stands beside the surface; left 0: as numbers need, with lines across */
 };
 
 /* The place of panel i, with its title and axes drawn. */
