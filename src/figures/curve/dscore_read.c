@@ -106,8 +106,8 @@ static int reference_row(struct reading *r, struct err *err)
         return reading_fail(r, err, "curve_lms", csv_field(&r->csv, r->column[COLUMN_AGE]));
     size_t count, rows = r->rows.len / sizeof row;
     const struct dscore_group *g = groups_of(r, &count);
-    const struct dscore_age *last = (const struct dscore_age *)(const void *)r->rows.data + rows - 1;
-    if (g[count - 1].count > 1 && !(row.age > last->age))
+    const struct dscore_age *read = (const struct dscore_age *)(const void *)r->rows.data;
+    if (g[count - 1].count > 1 && !(row.age > read[rows - 1].age))
         return reading_fail(r, err, "curve_order", csv_field(&r->csv, r->column[COLUMN_AGE]));
     buf_add(&r->rows, &row, sizeof row);
     return r->rows.failed ? err_nomem(err) : 0;
