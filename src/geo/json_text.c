@@ -59,6 +59,7 @@ int json_text_more(struct json_text *t, char close, size_t count)
         return 0;
     }
     int rc = count > 0 ? json_text_take(t, ',') : 0;
+    json_text_peek(t); /* so that messages point at what follows */
     return rc < 0 ? rc : 1;
 }
 
@@ -168,7 +169,10 @@ int json_text_string(char out[JSON_TEXT_MAX + 1], struct json_text *t)
 int json_text_member(char out[JSON_TEXT_MAX + 1], struct json_text *t)
 {
     int rc = json_text_string(out, t);
-    return rc == 0 ? json_text_take(t, ':') : rc;
+    if (rc == 0)
+        rc = json_text_take(t, ':');
+    json_text_peek(t);
+    return rc;
 }
 
 /* The number that begins here: its length, 0 when there is none. */
@@ -182,18 +186,21 @@ static size_t number_length(const struct json_text *t)
 
 int json_text_number(double *out, struct json_text *t)
 {
-    char c = json_text_peek(t);
+    json_text_peek(t);
     size_t len = number_length(t);
-    if (len == 0)
-        return c == '-' || (c >= '0' && c <= '9') ? json_text_fail(t, t->at, "geojson_number", "")
-                                                  : syntax(t);
-    double n =
-        strtod(t->at, NULL); /* it ends where json_is_number says: what follows is no part of a number */
-    if (!isfinite(n))
-        return json_text_fail(t, t->at, "geojson_number", "");
+    double n = len > 0 ? strtod(t->at, NULL) : 0; /* what follows the number is no part of one */
+    if (len == 0 || !isfinite(n))
+        return len == 0 ? syntax(t) : json_text_fail(t, t->at, "geojson_number", "");
     t->at += len;
     *out = n;
     return 0;
+}
+
+static int skip_number(struct json_text *t)
+{
+    size_t len = number_length(t);
+    t->at += len;
+    return len > 0 ? 0 : syntax(t);
 }
 
 static int skip_word(struct json_text *t)
@@ -229,7 +236,6 @@ static int skip_inside(struct json_text *t, char close, int depth)
 
 int json_text_skip(struct json_text *t, int depth)
 {
-    double ignored;
     if (depth > JSON_TEXT_DEPTH)
         return json_text_fail(t, t->at, "json_depth", "");
     switch (json_text_peek(t)) {
@@ -246,6 +252,6 @@ int json_text_skip(struct json_text *t, int depth)
     case 'n':
         return skip_word(t);
     default:
-        return json_text_number(&ignored, t);
+        return skip_number(t);
     }
 }

@@ -166,6 +166,8 @@ static const char *take_text(struct rest *r, const char *text, const char *end)
 static void take_texts(struct area_borders *b, struct rest *r, const struct counts *c)
 {
     const char *text = take(r, c->text, 1), *end = text ? text + c->text : NULL;
+    if (r->bad) /* nothing is as large as a wrong count says */
+        return;
     const char **codes = arena_alloc(r->a, (c->areas + (size_t)1) * sizeof *codes);
     const char **names = arena_alloc(r->a, (c->areas + (size_t)1) * sizeof *names);
     r->bad = r->bad || !codes || !names;
