@@ -6,26 +6,34 @@
 #include <math.h>
 #include <stdbool.h>
 
+/* Of n and of a mean: further on continued fractions take long, and whole numbers have no neighbour (2^53) to step to. */
+static const double most = 1e12;
+
 static bool whole(double k)
 {
-    return isfinite(k) && floor(k) == k;
+    return fabs(k) <= 4 * most && floor(k) == k; /* so every step around a mean is whole */
+}
+
+static bool mean_may(double mean)
+{
+    return mean >= 0 && mean <= most;
 }
 
 static bool binomial_may(double n, double p)
 {
-    return whole(n) && n >= 0 && p >= 0 && p <= 1;
+    return whole(n) && n >= 0 && n <= most && p >= 0 && p <= 1;
 }
 
 double poisson_mass(double k, double mean)
 {
-    if (!whole(k) || !(mean >= 0) || isinf(mean))
+    if (!whole(k) || !mean_may(mean))
         return NAN;
     return k < 0 ? 0 : mass_poisson(k, mean);
 }
 
 double poisson_cdf(double k, double mean)
 {
-    if (!whole(k) || !(mean >= 0) || isinf(mean))
+    if (!whole(k) || !mean_may(mean))
         return NAN;
     return k < 0 ? 0 : gamma_upper(mean, k + 1);
 }
@@ -71,7 +79,7 @@ static double quantile(struct count c, double q)
 
 double poisson_quantile(double q, double mean)
 {
-    if (!(q > 0 && q < 1 && mean >= 0) || isinf(mean))
+    if (!(q > 0 && q < 1) || !mean_may(mean))
         return NAN;
     return quantile((struct count){INFINITY, mean}, q);
 }

@@ -27,7 +27,8 @@ double beta_quantile(double p, double a, double b);
 /* t with P(T ≤ t) = p for Student's distribution with df > 0 degrees of freedom (need not be whole). */
 double student_quantile(double p, double df);
 
-/* Counts: k is whole (anything else: NAN), below zero or above n has mass 0. mean ≥ 0; n ≥ 0 and whole, 0 ≤ p ≤ 1. */
+/* Counts: k is whole (anything else: NAN), below zero or above n has mass 0. mean ≥ 0; n ≥ 0 and whole, 0 ≤ p ≤ 1;
+ * mean and n not above 1e12. */
 double poisson_mass(double k, double mean);
 double poisson_cdf(double k, double mean);
 double binomial_mass(double k, double n, double p);

@@ -48,6 +48,7 @@ static void proportions(void **state)
     check_none(interval_proportion(-1, 10, 0.95), MEASURE_IMPOSSIBLE);
     check_none(interval_proportion(NAN, 10, 0.95), MEASURE_IMPOSSIBLE);
     check_none(interval_proportion(1, INFINITY, 0.95), MEASURE_IMPOSSIBLE);
+    check_none(interval_proportion(1, 1e16, 0.95), MEASURE_IMPOSSIBLE);
 }
 
 static void counts_and_rates(void **state)
@@ -241,6 +242,8 @@ static void funnels(void **state)
     assert_int_equal(funnel_side(&f, 0.3), FUNNEL_NOT_KNOWN);
     f = funnel_at(INTERVAL_BYAR, 0.5, 0);
     assert_true(isnan(f.upper[FUNNEL_FAR]));
+    f = funnel_at(INTERVAL_BYAR, 1e6, 1e8); /* more than can be */
+    assert_true(isnan(f.lower[FUNNEL_NEAR]) && isnan(f.upper[FUNNEL_NEAR]));
 }
 
 static void check_rank(struct rank r, size_t rank, size_t low, size_t high)

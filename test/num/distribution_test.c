@@ -176,6 +176,9 @@ static void outside_the_range(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         if (!isnan(wrong[i]))
             fail_msg("%zu: %g", i, wrong[i]);
+    assert_true(isnan(poisson_quantile(0.9, 2e12)) && isnan(binomial_quantile(0.9, 2e12, 0.5)));
+    assert_true(poisson_quantile(0.975, 1e12) > 1e12 && poisson_quantile(0.025, 1e12) < 1e12);
+    assert_true(binomial_quantile(0.975, 1e12, 0.3) > 3e11);
     assert_close(normal_quantile(0), -INFINITY, 0);
     assert_close(gamma_quantile(1, 3), INFINITY, 0);
     assert_close(student_quantile(1, 3), INFINITY, 0);

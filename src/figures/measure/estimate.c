@@ -4,6 +4,11 @@
 #include <assert.h>
 #include <math.h>
 
+bool measure_amount(double x)
+{
+    return x >= 0 && x <= 0x1p53;
+}
+
 struct estimate estimate_none(enum measure_state state)
 {
     assert(state != MEASURE_KNOWN);

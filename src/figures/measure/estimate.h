@@ -8,6 +8,8 @@
 #ifndef KIEM_FIGURES_MEASURE_ESTIMATE_H
 #define KIEM_FIGURES_MEASURE_ESTIMATE_H
 
+#include <stdbool.h>
+
 enum measure_state {
     MEASURE_KNOWN,
     MEASURE_EMPTY,         /* nothing to divide by: no persons, nothing expected, no weight */
@@ -25,6 +27,8 @@ struct estimate {
     enum measure_state state;
 };
 
+/* Whether x may be a count, a sum or a number of persons: 0 … 2^53; above it whole numbers are no longer exact. */
+bool measure_amount(double x);
 /* Every measure that is not known. */
 struct estimate estimate_none(enum measure_state state);
 /* In another unit: a share as a percentage (100), a rate per thousand (1000); factor > 0. Unknown stays so. */

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdbool.h>
 
+/* Persons of a share, or expected events: what the distributions take (num/distribution.h). */
+#define MOST 1e12
+
 /* The count r at which P(X ≤ r) is p, between the whole ones. */
 static double tail_at(bool share, double n, double reference, double p)
 {
@@ -27,8 +30,9 @@ struct funnel funnel_at(enum indicator_interval kind, double reference, double n
     static const double sides[FUNNEL_LIMITS] = {[FUNNEL_NEAR] = 0.025, [FUNNEL_FAR] = 0.001};
     bool share = kind == INTERVAL_WILSON;
     double whole = share ? floor(n) : n;
-    bool possible = kind != INTERVAL_NONE && whole > 0 && isfinite(whole) && reference >= 0 &&
-                    isfinite(reference) && (!share || reference <= 1);
+    double most = whole * reference;
+    bool possible = kind != INTERVAL_NONE && whole > 0 && reference >= 0 && most <= MOST &&
+                    (!share || (reference <= 1 && whole <= MOST));
     struct funnel f;
     for (int i = 0; i < FUNNEL_LIMITS; i++) {
         f.lower[i] = possible ? fmax(0, tail_at(share, whole, reference, sides[i]) / whole) : (double)NAN;

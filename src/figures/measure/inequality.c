@@ -72,8 +72,8 @@ static int by_score(const void *a, const void *b)
 
 static bool may_be(const struct unequal_group *g, enum unequal_order order)
 {
-    return isfinite(g->n) && isfinite(g->amount) && g->n >= 0 && g->amount >= 0 &&
-           (g->n > 0 || g->amount == 0) && (order == UNEQUAL_BY_AMOUNT || isfinite(g->score));
+    return measure_amount(g->n) && measure_amount(g->amount) && (g->n > 0 || g->amount == 0) &&
+           (order == UNEQUAL_BY_AMOUNT || isfinite(g->score));
 }
 
 static void join_ties(struct order *o)

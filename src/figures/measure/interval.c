@@ -13,14 +13,9 @@ static double z_of(double level)
     return -normal_quantile((1 - level) / 2);
 }
 
-static bool amount(double x)
-{
-    return x >= 0 && isfinite(x);
-}
-
 struct estimate interval_proportion(double x, double n, double level)
 {
-    if (!amount(x) || !amount(n) || x > n)
+    if (!measure_amount(x) || !measure_amount(n) || x > n)
         return estimate_none(MEASURE_IMPOSSIBLE);
     if (n == 0)
         return estimate_none(MEASURE_EMPTY);
@@ -32,7 +27,7 @@ struct estimate interval_proportion(double x, double n, double level)
 
 struct estimate interval_exact(double x, double level)
 {
-    if (!amount(x))
+    if (!measure_amount(x))
         return estimate_none(MEASURE_IMPOSSIBLE);
     assert(level > 0 && level < 1);
     double side = (1 - level) / 2; /* ½χ²(p; 2s) is the gamma quantile with shape s */
@@ -49,7 +44,7 @@ static double byar(double c, double z)
 
 struct estimate interval_count(double x, double level)
 {
-    if (!amount(x) || x < MEASURE_FEW_EVENTS)
+    if (!measure_amount(x) || x < MEASURE_FEW_EVENTS)
         return interval_exact(x, level);
     double z = z_of(level);
     return (struct estimate){x, byar(x, -z), byar(x + 1, z), MEASURE_KNOWN};
@@ -57,7 +52,7 @@ struct estimate interval_count(double x, double level)
 
 struct estimate interval_rate(double x, double n, double level)
 {
-    if (!amount(n) || (n == 0 && x > 0))
+    if (!measure_amount(n) || (n == 0 && x > 0))
         return estimate_none(MEASURE_IMPOSSIBLE);
     struct estimate e = interval_count(x, level);
     if (e.state != MEASURE_KNOWN)

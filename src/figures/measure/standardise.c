@@ -10,7 +10,7 @@ static const double most_left_out = 0.05; /* of the weight */
 
 static bool amounts(double events, double n)
 {
-    return events >= 0 && n >= 0 && isfinite(events) && isfinite(n) && (n > 0 || events == 0);
+    return measure_amount(events) && measure_amount(n) && (n > 0 || events == 0);
 }
 
 struct indirect standardise_indirect(const struct stratum *strata, size_t count, double level)
@@ -53,7 +53,7 @@ struct direct standardise_direct(const struct stratum *strata, size_t count, dou
     bool possible = true;
     for (size_t i = 0; i < count; i++) {
         const struct stratum *s = &strata[i];
-        possible &= amounts(s->events, s->n) && s->reference_n >= 0 && isfinite(s->reference_n);
+        possible &= amounts(s->events, s->n) && measure_amount(s->reference_n);
         out.events += s->events;
         if (s->n > 0) {
             double w = s->reference_n / s->n;

@@ -50,7 +50,7 @@ static enum measure_state moments_of(struct moments *m, const struct trend_point
     *m = (struct moments){0};
     for (size_t i = 0; i < count; i++) {
         const struct trend_point *p = &points[i];
-        if (!isfinite(p->t) || !(p->events >= 0 && p->n >= 0) || !isfinite(p->events) || !isfinite(p->n) ||
+        if (!(fabs(p->t) <= 0x1p53) || !measure_amount(p->events) || !measure_amount(p->n) ||
             (p->n == 0 && p->events > 0))
             return MEASURE_IMPOSSIBLE;
         if (p->n == 0)
