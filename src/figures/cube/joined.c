@@ -34,7 +34,8 @@ static void lay_out(struct joined *j, struct frame_column *columns)
             continue;
         const struct field *f = field_of(j->q, c);
         bool ranged = f->kind == FIELD_NUMBER || f->kind == FIELD_PERIOD;
-        j->wide[i] = f->kind == FIELD_PSEUDONYM || (ranged && (uint64_t)f->max - (uint64_t)f->min >= UINT32_MAX);
+        j->wide[i] =
+            f->kind == FIELD_PSEUDONYM || (ranged && (uint64_t)f->max - (uint64_t)f->min >= UINT32_MAX);
         j->bases[i] = ranged ? f->min : 0;
         columns[i] = (struct frame_column){j->values[i], j->wide[i] ? 8 : 4, j->bases[i]};
     }
