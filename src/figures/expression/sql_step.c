@@ -264,6 +264,6 @@ void sql_steps(struct sql *s)
         buf_printf(s->out, "\n    FROM \"%s\"", before);
         for (size_t i = 0; i < s->count; i++)
             lookup(s, &s->items[i], step);
-        buf_adds(s->out, "),\n");
+        buf_adds(s->out, s->q->dialect == SQL_POSTGRES ? "\n    OFFSET 0),\n" : "),\n");
     }
 }

@@ -1,5 +1,5 @@
 // Runs what the program does and what databases do with the same rows, and gives both as groups of counts.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 
 import { DuckDBInstance } from "@duckdb/node-api";
 
@@ -42,4 +42,29 @@ export function grouped(columns, lines) {
 export async function ask(connection, statement) {
   const reader = await connection.runAndReadAll(statement);
   return grouped(reader.columnNames(), reader.getRows());
+}
+
+// A server of its own; null where PostgreSQL is not installed.
+export function postgres(t, folder) {
+  const started = spawnSync(`${top}script/lib/postgres`, ["start", folder, "fsync=off"], {
+    encoding: "utf8", timeout: 60000, stdio: ["ignore", "pipe", "inherit"], // the server keeps what it inherits open
+  });
+  if (started.status === 77) return null;
+  if (started.status !== 0) throw new Error("PostgreSQL does not start");
+  t.after(() => spawnSync(`${top}script/lib/postgres`, ["stop", folder]));
+  const psql = (input) =>
+    execFileSync("psql", [started.stdout.trim(), "--quiet", "--csv", "--no-psqlrc", "--set=ON_ERROR_STOP=1"], {
+      input, encoding: "utf8", maxBuffer: 1 << 28,
+    });
+  return {
+    load(files) {
+      for (const [kind, path] of Object.entries(files))
+        psql(`CREATE TABLE "${kind}" (${columns(kind).map(([name, type]) => `"${name}" ${type}`).join(", ")});
+          \\copy "${kind}" FROM '${path}' (FORMAT csv, DELIMITER ';', HEADER, NULL '')\n`);
+    },
+    ask(statement) {
+      const lines = psql(statement).trimEnd().split("\n").map((line) => line.split(","));
+      return grouped(lines[0], lines.slice(1));
+    },
+  };
 }

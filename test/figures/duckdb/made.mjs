@@ -27,15 +27,19 @@ export function birthweightCurve() {
   return lines.join("\n") + "\n";
 }
 
-// L, M and S by day; for days 0 … 1500, so that nothing of ours is beyond it but what is before birth.
-function lms(of) {
+// L, M and S of a day, as they stand in the file.
+export const bmiAt = (sex, day) =>
+  [-0.6 + day / 5000, 13.5 + 3 * Math.min(1, day / 200) - day / 1500 - (sex === "f" ? 0.2 : 0.1), 0.08].map((x) => Number(x.toFixed(4)));
+export const lengthAt = (sex, day) => [1, 50 + 1.4 * Math.sqrt(day) - (sex === "f" ? 0.4 : 0.2), 0.036].map((x) => Number(x.toFixed(4)));
+
+function lmsCurve(at) {
   const lines = ["sex\tage\tl\tm\ts\tloh"];
-  for (const sex of [1, 2])
-    for (let day = 0; day <= 1500; day++) lines.push([sex, day, ...of(sex, day), day < 731 ? "L" : "H"].join("\t"));
+  for (const sex of ["m", "f"])
+    for (let day = 0; day <= 1500; day++) lines.push([sex === "m" ? 1 : 2, day, ...at(sex, day), day < 731 ? "L" : "H"].join("\t"));
   return lines.join("\n") + "\n";
 }
-export const bmiCurve = () => lms((sex, day) => [(-0.6 + day / 5000).toFixed(4), (13.5 + 3 * Math.min(1, day / 200) - day / 1500 - sex / 10).toFixed(4), 0.08]);
-export const lengthCurve = () => lms((sex, day) => [1, (50 + 1.4 * Math.sqrt(day) - sex / 5).toFixed(4), 0.036]);
+export const bmiCurve = () => lmsCurve(bmiAt);
+export const lengthCurve = () => lmsCurve(lengthAt);
 
 const borders = {
   ga_days: [153, 154, 155, 160, 161, 167, 168, 195, 196, 223, 224, 258, 259, 280, 294, 295, 300],
@@ -60,8 +64,9 @@ function value(f, next) {
   return Math.round((f.min + next() * (f.max - f.min)) * unit) / unit;
 }
 
-// Rows of a kind; each value is unknown in `missing` of the rows, unless it is required.
-export function rows(kind, count, { seed = 1, areas = 3, years = [2015, 2016], missing = 0.15 } = {}) {
+// Rows of a kind; each value is unknown in `missing` of the rows, unless it is required. `repeated`: how many have the key of
+// some other row.
+export function rows(kind, count, { seed = 1, areas = 3, years = [2015, 2016], missing = 0.15, repeated = 0 } = {}) {
   const next = random(seed);
   const fields = schema(kind).fields;
   return Array.from({ length: count }, (_, i) => {
@@ -69,7 +74,7 @@ export function rows(kind, count, { seed = 1, areas = 3, years = [2015, 2016], m
     for (const f of fields) {
       if (f.kind === "area") row[f.code] = `WK${String(Math.floor(next() * areas)).padStart(6, "0")}`;
       else if (f.kind === "period") row[f.code] = f.period === "year" ? years[Math.floor(next() * years.length)] : `2024-0${1 + Math.floor(next() * 3)}`;
-      else if (f.kind === "pseudonym") row[f.code] = `${f.code}${i}`;
+      else if (f.kind === "pseudonym") row[f.code] = next() < repeated ? `${f.code}${Math.floor(next() * count)}` : `${f.code}${i}`;
       else if (!f.required && next() < missing) row[f.code] = null;
       else if (f.kind !== "label") row[f.code] = value(f, next);
     }
