@@ -62,6 +62,7 @@ static void add_unit(struct speaker *s, const char *unit)
         {"weeks", {"weken", "weeks"}},
         {"years", {"jaar", "years"}},
         {"hours", {"uur", "hours"}},
+        {"minutes", {"minuten", "minutes"}},
         {"g", {"gram", "grams"}},
         {"kg", {"kilogram", "kilograms"}},
         {"cm", {"centimeter", "centimetres"}},
