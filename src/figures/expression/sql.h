@@ -24,7 +24,7 @@
 
 struct curves;
 
-enum sql_dialect { SQL_POSTGRES, SQL_DUCKDB };
+enum sql_dialect { SQL_DUCKDB, SQL_POSTGRES };
 
 struct sql_question {
     enum sql_dialect dialect;
