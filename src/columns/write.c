@@ -33,11 +33,9 @@ int write_at(const struct columns_file *f, const void *data, size_t size, uint64
     return 0;
 }
 
-void write_soon(const struct columns_file *f, const struct written *to, size_t rows)
+void write_soon(const struct columns_file *f, uint64_t from, uint64_t size)
 {
-    uint64_t size = layout_padded((uint64_t)rows * to->width);
-    if (size > 0)
-        (void)!sync_file_range(f->fd, (off_t)to->place, (off_t)size, SYNC_FILE_RANGE_WRITE);
+    (void)!sync_file_range(f->fd, (off_t)from, (off_t)size, SYNC_FILE_RANGE_WRITE);
 }
 
 static int open_part(struct columns_file *f, struct err *err)
@@ -125,6 +123,7 @@ static int lay_out(struct columns_file *f, struct err *err)
 int columns_begin(struct columns_file *f, const struct columns_rows *rows, struct err *err)
 {
     f->now = rows;
+    f->began = f->place;
     int rc = order_rows(f, err);
     if (rc == 0 && f->key >= 0)
         rc = count_keys(f, err);
@@ -138,12 +137,12 @@ static size_t key_jobs(const struct columns_file *f)
 
 size_t columns_jobs(const struct columns_file *f)
 {
-    return key_jobs(f) + f->count;
+    return key_jobs(f) + layout_blocks(f->now->rows);
 }
 
 int columns_job(struct columns_file *f, size_t job, struct err *err)
 {
-    return job < key_jobs(f) ? sort_keys(f, job, err) : write_column(f, job - key_jobs(f), err);
+    return job < key_jobs(f) ? sort_keys(f, job, err) : write_rows(f, job - key_jobs(f), err);
 }
 
 static void add_sums(struct buf *out, const struct written *w, size_t rows)
@@ -155,11 +154,12 @@ static void add_sums(struct buf *out, const struct written *w, size_t rows)
 int columns_end(struct columns_file *f, struct err *err)
 {
     struct buf *d = &f->directory;
+    write_soon(f, f->began, f->place - f->began);
     uint64_t rows = f->now->rows, count = f->index.count;
     buf_add(d, &rows, sizeof rows);
     for (size_t i = 0; i < f->count; i++) {
         const struct written *w = &f->parts[i];
-        uint64_t base = w->width ? (uint64_t)f->now->parts[i].base + w->least : 0;
+        uint64_t base = w->width ? (uint64_t)f->now->places[i].base + w->least : 0;
         buf_addc(d, (char)w->width);
         buf_add(d, &base, sizeof base);
         add_sums(d, w, f->now->rows);
@@ -256,6 +256,8 @@ void columns_release(struct columns_file *f)
     }
     if (f->folder >= 0)
         close(f->folder);
+    for (int i = 0; i < SPARES; i++)
+        mem_free(f->spares[i]);
     buf_release(&f->directory);
     buf_release(&f->indexes);
     mem_free(f->order.order);

@@ -22,13 +22,26 @@ struct columns_range {
 /* Widens the range by `rows` numbers of `width` bytes; all ones are not known. */
 void columns_measure(struct columns_range *range, const void *data, size_t rows, unsigned width);
 
-/* Rows as they came. The stored numbers of `area` and `period` decide the order. */
-struct columns_rows {
-    size_t rows;                        /* 1 to COLUMNS_SEGMENT_ROWS */
-    const struct columns_part *parts;   /* one per column; data is never NULL */
-    const struct columns_range *ranges; /* of what is stored */
-    int area, period;                   /* columns; −1: none */
+/* Where a column lies in a row, and value = base + stored. */
+struct columns_place {
+    size_t offset;
+    unsigned width; /* 1, 2, 4 or 8 */
+    int64_t base;
 };
+
+/* Rows as they came, each with its columns side by side: putting rows in order takes one look at memory per row. The columns that
+ * decide the order, and the key, lie apart as well, each on its own. */
+struct columns_rows {
+    size_t rows; /* 1 to COLUMNS_SEGMENT_ROWS */
+    const char *data;
+    size_t stride;                      /* of a row, at most COLUMNS_ROW_SIZE */
+    const struct columns_place *places; /* per column */
+    const struct columns_range *ranges; /* per column: of what is stored */
+    int area, period;                   /* columns; −1: none */
+    const void *const
+        *apart; /* per column: area (width 4 at most), period (4 at most) and key (8); NULL for others */
+};
+enum { COLUMNS_ROW_UNIT = 8 };
 
 struct columns_file;
 

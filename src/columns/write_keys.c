@@ -1,6 +1,6 @@
 /*
  * The index of a segment: keys sorted, with the row of each. Keys are spread evenly (they come from a keyed hash), so parts
- * by their upper bits are about equal, and three passes over the bits below leave next to nothing to put right. Keys that are
+ * by their upper bits are about equal, and two passes over the bits below leave next to nothing to put right. Keys that are
  * not spread so are sorted as well, only slower.
  */
 #include "base/mem.h"
@@ -11,14 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum {
-    DIGIT_BITS = 11,
-    DIGITS = 1 << DIGIT_BITS,
-    PASSES = 3,
-    LOWEST_BIT = 29,
-    PART_SHIFT = 62,
-    STEPS_MAX = 64
-};
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, LOWEST_BIT = 40, PART_SHIFT = 62, STEPS_MAX = 64 };
 
 struct key_row {
     uint64_t key;
@@ -33,7 +26,7 @@ static size_t part_of(uint64_t key)
 int count_keys(struct columns_file *f, struct err *err)
 {
     struct write_index *x = &f->index;
-    const uint64_t *keys = f->now->parts[f->key].data;
+    const uint64_t *keys = f->now->apart[f->key];
     if (!x->keys)
         x->keys = mem_alloc((size_t)COLUMNS_SEGMENT_ROWS * sizeof *x->keys + LAYOUT_ALIGN);
     if (!x->rows)
@@ -52,14 +45,16 @@ int count_keys(struct columns_file *f, struct err *err)
     return 0;
 }
 
-static size_t collect(struct key_row *out, const struct columns_file *f, size_t part)
+/* Each key is put behind those that were kept, and stays when it is of this part: `out` has room for one more. */
+static void collect(struct key_row *out, const struct columns_file *f, size_t part)
 {
-    const uint64_t *keys = f->now->parts[f->key].data;
+    const uint64_t *keys = f->now->apart[f->key];
+    const uint32_t *place_of = f->order.as_they_came ? NULL : f->order.place_of;
     size_t n = 0;
-    for (size_t i = 0; i < f->now->rows; i++)
-        if (part_of(keys[i]) == part && keys[i] != UINT64_MAX)
-            out[n++] = (struct key_row){keys[i], f->order.as_they_came ? (uint32_t)i : f->order.place_of[i]};
-    return n;
+    for (size_t i = 0; i < f->now->rows; i++) {
+        out[n] = (struct key_row){keys[i], place_of ? place_of[i] : (uint32_t)i};
+        n += (part_of(keys[i]) == part) & (keys[i] != UINT64_MAX);
+    }
 }
 
 static void sort_pass(struct key_row *out, const struct key_row *in, size_t n, int shift)
@@ -110,8 +105,6 @@ static int write_index(struct columns_file *f, struct err *err)
         if (rc == 0)
             rc = write_block(f, rows, x->rows + b * COLUMNS_BLOCK_ROWS, x->count, b, err);
     }
-    write_soon(f, keys, x->count);
-    write_soon(f, rows, x->count);
     return rc;
 }
 
@@ -121,26 +114,20 @@ int sort_keys(struct columns_file *f, size_t part, struct err *err)
     size_t n = x->part_count[part], from = 0;
     for (size_t p = 0; p < part; p++)
         from += x->part_count[p];
-    struct key_row *a = mem_alloc(n * sizeof *a), *b = mem_alloc(n * sizeof *b);
-    int rc = a && b ? 0 : err_nomem(err);
-    if (rc == 0) {
-        collect(b, f, part);
-        for (int pass = 0; pass < PASSES; pass++) {
-            const struct key_row *in = pass % 2 == 0 ? b : a;
-            sort_pass(pass % 2 == 0 ? a : b, in, n, LOWEST_BIT + pass * DIGIT_BITS);
-        }
-        if (!insert_all(a, n))
-            qsort(a, n, sizeof *a, by_key);
-        for (size_t i = 0; i < n; i++) {
-            x->keys[from + i] = a[i].key;
-            x->rows[from + i] = a[i].row;
-        }
+    struct key_row *a = scratch_take(f, (2 * n + 1) * sizeof *a), *b = a + n + 1;
+    if (!a)
+        return err_nomem(err);
+    collect(a, f, part);
+    sort_pass(b, a, n, LOWEST_BIT);
+    sort_pass(a, b, n, LOWEST_BIT + DIGIT_BITS);
+    if (!insert_all(a, n))
+        qsort(a, n, sizeof *a, by_key);
+    for (size_t i = 0; i < n; i++) {
+        x->keys[from + i] = a[i].key;
+        x->rows[from + i] = a[i].row;
     }
-    mem_free(a);
-    mem_free(b);
-    if (rc == 0 && --x->parts_left == 0)
-        rc = write_index(f, err);
-    return rc;
+    scratch_give(f, a);
+    return --x->parts_left == 0 ? write_index(f, err) : 0;
 }
 
 /* The segments' sorted keys side by side. */

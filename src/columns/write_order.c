@@ -13,22 +13,24 @@ enum { PAIRS_MAX = 1 << 22 };
 
 /* A column as keys 0 … span − 1: what is not known comes last. */
 struct keys {
-    const struct columns_part *part;
+    const void *data;
+    unsigned width;
     uint64_t least, span;
 };
 
 static struct keys keys_of(const struct columns_rows *r, int column)
 {
     if (column < 0 || r->ranges[column].least > r->ranges[column].most)
-        return (struct keys){NULL, 0, 1};
+        return (struct keys){NULL, 0, 0, 1};
     const struct columns_range *range = &r->ranges[column];
-    return (struct keys){&r->parts[column], range->least, range->most - range->least + 2};
+    return (struct keys){r->apart[column], r->places[column].width, range->least,
+                         range->most - range->least + 2};
 }
 
 /* out = out × span + key */
 #define ADD_KEYS(TYPE)                                                                                       \
     for (size_t i = 0; i < rows; i++) {                                                                      \
-        TYPE v = ((const TYPE *)k->part->data)[i];                                                           \
+        TYPE v = ((const TYPE *)k->data)[i];                                                                 \
         uint32_t key = v == (TYPE)UINT64_MAX ? span - 1 : (uint32_t)(v - least);                             \
         out[i] = out[i] * span + key;                                                                        \
     }
@@ -36,9 +38,9 @@ static struct keys keys_of(const struct columns_rows *r, int column)
 VECTORISED static void add_keys(uint32_t *out, const struct keys *k, size_t rows)
 {
     uint32_t span = (uint32_t)k->span, least = (uint32_t)k->least;
-    if (!k->part)
+    if (!k->data)
         return;
-    switch (k->part->width) {
+    switch (k->width) {
     case 1:
         ADD_KEYS(uint8_t)
         break;

@@ -31,12 +31,20 @@ struct write_index {
     _Atomic int parts_left; /* still to be sorted: who sorts the last one writes */
 };
 
+/* Memory for one job at a time, used again by the next: fresh memory costs more than what is done in it. */
+enum { SPARES = 8 };
+struct scratch {
+    size_t size;
+    uint64_t nothing[7]; /* data starts at a multiple of 64 */
+};
+
 struct columns_file {
     char *path, *part;
     int fd, folder;
     int key;        /* column; −1 */
     size_t count;   /* columns */
-    uint64_t place; /* of the next segment */
+    uint64_t began; /* where the segment that is being written starts */
+    uint64_t place; /* of the next one */
     uint64_t rows;
     size_t segments;
     struct buf directory; /* of the segments so far */
@@ -47,6 +55,7 @@ struct columns_file {
     struct write_index index;
     struct written parts[COLUMNS_MAX + 2]; /* the last two: keys and rows of the index */
     uint64_t *sums;                        /* of all parts */
+    _Atomic(struct scratch *) spares[SPARES];
 };
 
 struct index_place {
@@ -55,8 +64,8 @@ struct index_place {
 
 /* Finds the order of f->now. */
 int order_rows(struct columns_file *f, struct err *err) MUST_USE;
-/* One column: narrowed, in order, with checksums. */
-int write_column(struct columns_file *f, size_t column, struct err *err) MUST_USE;
+/* One block of rows: in order, narrowed, with checksums. */
+int write_rows(struct columns_file *f, size_t block, struct err *err) MUST_USE;
 /* How many keys each part has; then the keys of one part, sorted into their place; the last one writes them. */
 int count_keys(struct columns_file *f, struct err *err) MUST_USE;
 int sort_keys(struct columns_file *f, size_t part, struct err *err) MUST_USE;
@@ -65,9 +74,12 @@ int count_repeated(uint64_t *out, const struct columns_file *f, struct err *err)
 /* A block and its checksum; `data` has room for what fills it up. */
 int write_block(const struct columns_file *f, const struct written *to, void *data, size_t rows, size_t block,
                 struct err *err) MUST_USE;
+/* At least `size` bytes, as others left them; NULL when out of memory. From any thread. */
+void *scratch_take(struct columns_file *f, size_t size);
+void scratch_give(struct columns_file *f, void *memory);
 int write_at(const struct columns_file *f, const void *data, size_t size, uint64_t place,
              struct err *err) MUST_USE;
-/* Starts the disk on a stretch, so that the sync at the end finds little left. */
-void write_soon(const struct columns_file *f, const struct written *to, size_t rows);
+/* Starts the disk on what was written, so that the sync at the end finds little left. */
+void write_soon(const struct columns_file *f, uint64_t from, uint64_t size);
 
 #endif

@@ -8,7 +8,8 @@
 #include "engine/import_source.h"
 #include "figures/read/batch.h"
 
-enum { CHUNK_TEXT = 1 << 20 };
+/* Bytes of a stretch: with the rows that come of it, it stays in a core's own cache. */
+enum { CHUNK_TEXT = 1 << 18 };
 
 struct chunk {
     char *memory; /* of BATCH_TEXT bytes and what must be readable around them */

@@ -174,20 +174,17 @@ static void write_jobs(void *state)
 
 static int write_segment(struct run *r)
 {
-    const struct reader *reader = r->w->reader;
+    const struct schema *schema = r->w->reader->schema;
     struct stage *s = &r->stage;
-    struct columns_part parts[COLUMNS_MAX];
-    struct columns_rows rows = {s->rows, parts, s->ranges, reader->schema->area, reader->schema->period};
-    for (size_t i = 0; i < s->count; i++) {
-        parts[i] =
-            (struct columns_part){s->data[i], (uint8_t)reader->fields[i].width, reader->fields[i].base};
+    struct columns_rows rows = {s->rows,   s->data,      s->stride,      s->places,
+                                s->ranges, schema->area, schema->period, (const void *const *)s->apart};
+    for (size_t i = 0; i < s->count; i++)
         for (int t = 0; t < r->w->e->threads; t++) {
             struct columns_range *found = &r->workers[t].ranges[i];
             s->ranges[i].least = found->least < s->ranges[i].least ? found->least : s->ranges[i].least;
             s->ranges[i].most = found->most > s->ranges[i].most ? found->most : s->ranges[i].most;
             *found = COLUMNS_NO_RANGE;
         }
-    }
     int rc = columns_begin(r->file, &rows, &r->err);
     if (rc < 0)
         return rc;

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { LARGE_PAGE = 2 << 20, ROOM_FIRST = 1024 };
+enum { LARGE_PAGE = 2 << 20, ROOM_FIRST = 1024, TILE = 256 };
 
 /* Memory that is filled from front to back soon: in large pages, where the system has them, it costs far fewer faults. */
 static void *large(size_t size)
@@ -19,20 +19,32 @@ static void *large(size_t size)
     return block;
 }
 
+static bool lies_apart(const struct schema *s, size_t i)
+{
+    return (int)i == s->area || (int)i == s->period || (int)i == s->key;
+}
+
 int stage_init(struct stage *s, const struct reader *r, struct err *err)
 {
     size_t count = r->schema->count;
     *s = (struct stage){.reader = r, .count = count};
-    s->data = mem_alloc(count * sizeof *s->data);
+    s->places = mem_alloc(count * sizeof *s->places);
+    s->apart = mem_alloc(count * sizeof *s->apart);
     s->ranges = mem_alloc(count * sizeof *s->ranges);
     s->lexicons = mem_alloc(count * sizeof *s->lexicons);
-    if (!s->data || !s->ranges || !s->lexicons)
+    if (!s->places || !s->apart || !s->ranges || !s->lexicons)
         return err_nomem(err);
     for (size_t i = 0; i < count; i++) {
-        s->data[i] = large((size_t)COLUMNS_SEGMENT_ROWS * r->fields[i].width);
-        if (!s->data[i])
+        s->places[i] = (struct columns_place){s->stride, r->fields[i].width, r->fields[i].base};
+        s->stride += r->fields[i].width;
+        if (lies_apart(r->schema, i) &&
+            !(s->apart[i] = large((size_t)COLUMNS_SEGMENT_ROWS * r->fields[i].width)))
             return err_nomem(err);
     }
+    s->stride = (s->stride + COLUMNS_ROW_UNIT - 1) / COLUMNS_ROW_UNIT * COLUMNS_ROW_UNIT;
+    s->data = large((size_t)COLUMNS_SEGMENT_ROWS * s->stride);
+    if (!s->data)
+        return err_nomem(err);
     stage_clear(s);
     return 0;
 }
@@ -47,12 +59,14 @@ void stage_clear(struct stage *s)
 void stage_release(struct stage *s)
 {
     for (size_t i = 0; i < s->count; i++) {
-        if (s->data)
-            mem_free(s->data[i]);
+        if (s->apart)
+            mem_free(s->apart[i]);
         if (s->lexicons)
             lexicon_release(&s->lexicons[i]);
     }
     mem_free(s->data);
+    mem_free(s->places);
+    mem_free(s->apart);
     mem_free(s->ranges);
     mem_free(s->lexicons);
 }
@@ -108,22 +122,52 @@ int stage_texts(struct stage *s, struct renumbering *n, const struct batch *b, s
     return 0;
 }
 
-static void copy_texts(uint32_t *to, const uint32_t *from, size_t rows, const uint32_t *numbers)
+/* The batch's numbers of texts become those of the stage. */
+static void renumber(uint32_t *data, size_t rows, const uint32_t *numbers)
 {
     for (size_t i = 0; i < rows; i++)
-        to[i] = from[i] == UINT32_MAX ? UINT32_MAX : numbers[from[i]];
+        data[i] = data[i] == UINT32_MAX ? UINT32_MAX : numbers[data[i]];
 }
 
-void stage_copy(const struct stage *s, const struct renumbering *n, const struct batch *b, size_t from,
+#define PUT(TYPE)                                                                                            \
+    for (size_t i = 0; i < rows; i++)                                                                        \
+        memcpy(to + i * stride, (const TYPE *)from + i, sizeof(TYPE));
+
+static void put_column(char *to, size_t stride, const void *from, size_t rows, unsigned width)
+{
+    switch (width) {
+    case 1:
+        PUT(uint8_t)
+        break;
+    case 2:
+        PUT(uint16_t)
+        break;
+    case 4:
+        PUT(uint32_t)
+        break;
+    default:
+        PUT(uint64_t)
+        break;
+    }
+}
+
+void stage_copy(const struct stage *s, const struct renumbering *n, struct batch *b, size_t from,
                 struct columns_range *ranges)
 {
     for (size_t i = 0; i < s->count; i++) {
         const struct reader_field *f = &s->reader->fields[i];
-        char *to = (char *)s->data[i] + from * f->width;
         if (f->field->kind == FIELD_AREA || f->field->kind == FIELD_LABEL)
-            copy_texts((uint32_t *)(void *)to, b->data[i], b->rows, n->numbers[i]);
-        else
-            memcpy(to, b->data[i], b->rows * f->width);
-        columns_measure(&ranges[i], to, b->rows, f->width);
+            renumber(b->data[i], b->rows, n->numbers[i]);
+        columns_measure(&ranges[i], b->data[i], b->rows, f->width);
+        if (s->apart[i])
+            memcpy((char *)s->apart[i] + from * f->width, b->data[i], b->rows * f->width);
+    }
+    for (size_t row = 0; row < b->rows; row += TILE) {
+        size_t some = b->rows - row < TILE ? b->rows - row : TILE;
+        for (size_t i = 0; i < s->count; i++) {
+            unsigned width = s->places[i].width;
+            put_column(s->data + (from + row) * s->stride + s->places[i].offset, s->stride,
+                       (const char *)b->data[i] + row * width, some, width);
+        }
     }
 }

@@ -9,7 +9,10 @@ struct stage {
     const struct reader *reader;
     size_t count; /* fields */
     size_t rows;
-    void **data;
+    char *data; /* rows, each with its fields side by side */
+    size_t stride;
+    struct columns_place *places; /* per field */
+    void **apart;                 /* per field: area, period and key on their own too; NULL for others */
     struct columns_range *ranges; /* per field */
     struct lexicon *lexicons;     /* per field; numbers by first appearance in the files */
 };
@@ -27,8 +30,8 @@ void renumbering_release(struct renumbering *n, size_t fields);
 
 /* Takes over the texts that are new in the batch, in their order; alone. ERR_NOMEM; ERR_INVALID "import_texts". */
 int stage_texts(struct stage *s, struct renumbering *n, const struct batch *b, struct err *err) MUST_USE;
-/* Copies the batch's rows to `from` and on, and widens `ranges`; side by side for different rows. */
-void stage_copy(const struct stage *s, const struct renumbering *n, const struct batch *b, size_t from,
+/* Puts the batch's rows at `from` and on, and widens `ranges`; the batch's texts are renumbered; side by side for different rows. */
+void stage_copy(const struct stage *s, const struct renumbering *n, struct batch *b, size_t from,
                 struct columns_range *ranges);
 /* The segment is written: no rows are left, texts stay. */
 void stage_clear(struct stage *s);

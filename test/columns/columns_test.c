@@ -170,7 +170,7 @@ static void other_ways(void **state)
         }
         m.parts[MADE_AREA].data = area;
         m.parts[MADE_CHILD].data = child;
-        made_measure(&m);
+        made_place(&m, a);
         struct columns *c = NULL;
         assert_int_equal(made_write(path, &m, 1, &repeated, &err), 0);
         assert_true(repeated == count_again(&m, 1));

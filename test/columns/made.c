@@ -36,14 +36,25 @@ const char *made_folder(struct arena *a, const char *name)
     return path;
 }
 
-void made_measure(struct made_rows *m)
+void made_place(struct made_rows *m, struct arena *a)
 {
+    size_t stride = 0;
     for (int i = 0; i < MADE_COLUMNS; i++) {
         m->ranges[i] = COLUMNS_NO_RANGE;
         columns_measure(&m->ranges[i], m->parts[i].data, m->rows.rows, m->parts[i].width);
+        m->places[i] = (struct columns_place){stride, m->parts[i].width, m->parts[i].base};
+        m->apart[i] = i <= MADE_CHILD ? m->parts[i].data : NULL;
+        stride += m->parts[i].width;
     }
-    m->rows.parts = m->parts;
-    m->rows.ranges = m->ranges;
+    stride = (stride + COLUMNS_ROW_UNIT - 1) / COLUMNS_ROW_UNIT * COLUMNS_ROW_UNIT;
+    char *data = arena_alloc(a, m->rows.rows * stride);
+    assert_non_null(data);
+    for (size_t row = 0; row < m->rows.rows; row++)
+        for (int i = 0; i < MADE_COLUMNS; i++)
+            memcpy(data + row * stride + m->places[i].offset,
+                   (const char *)m->parts[i].data + row * m->parts[i].width, m->parts[i].width);
+    m->rows = (struct columns_rows){m->rows.rows, data,      stride,    m->places,
+                                    m->ranges,    MADE_AREA, MADE_YEAR, m->apart};
 }
 
 void made_fill(struct made_rows *out, struct arena *a, size_t rows, uint64_t seed)
@@ -65,10 +76,10 @@ void made_fill(struct made_rows *out, struct arena *a, size_t rows, uint64_t see
         nothing[i] = UINT8_MAX;
     }
     *out = (struct made_rows){
-        .rows = {.rows = rows, .area = MADE_AREA, .period = MADE_YEAR},
+        .rows = {.rows = rows},
         .parts = {
             {area, 4, 0}, {year, 1, 1990}, {child, 8, 0}, {weight, 2, 300}, {flag, 1, 0}, {nothing, 1, 0}}};
-    made_measure(out);
+    made_place(out, a);
 }
 
 int made_write(const char *path, struct made_rows *segments, size_t count, uint64_t *repeated,

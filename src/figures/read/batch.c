@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { TILE_ENDS = 8192, ENDS = CSV_MAX_FIELDS + TILE_ENDS + 2 * 64, BAD_FIRST = 256 };
+enum { TILE_ENDS = 2048, ENDS = CSV_MAX_FIELDS + TILE_ENDS + 2 * 64, BAD_FIRST = 256 };
 
 static bool has_texts(const struct reader_field *f)
 {

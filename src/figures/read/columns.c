@@ -5,7 +5,7 @@
 #include "figures/read/cell.h"
 #include "figures/read/tile.h"
 
-enum { DIGITS = 8 };
+enum { DIGITS = 8, FEW_DIGITS = 4 };
 
 static const uint64_t upper_bytes[DIGITS + 1] = {
     0,
@@ -24,7 +24,7 @@ static const uint64_t upper_bytes[DIGITS + 1] = {
 struct way {
     struct tile *t;
     const struct reader_field *f;
-    size_t column, is_last, row; /* `row`: of the batch, where the tile's first goes */
+    size_t column, row; /* `row`: of the batch, where the tile's first goes */
     int field;
     struct err *err;
 };
@@ -62,53 +62,66 @@ static inline uint64_t digits_before(const char *end, size_t len, uint64_t *wron
     return (v & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001) >> 32;
 }
 
-#define NUMBERS(TYPE)                                                                                        \
-    for (size_t i = 0; i < t->rows; i++) {                                                                   \
-        struct str cell = tile_cell(t, i, w->column, w->is_last);                                            \
-        if (cell.len > DIGITS) {                                                                             \
-            slow_cell(w, i, cell);                                                                           \
-            continue;                                                                                        \
-        }                                                                                                    \
-        uint64_t wrong, n = digits_before(cell.ptr + cell.len, cell.len, &wrong) - base;                     \
-        unsigned none = cell.len == 0, other = (wrong != 0) | (n > span);                                    \
-        ((TYPE *)data)[w->row + i] = none ? (TYPE)UINT64_MAX : (TYPE)n;                                      \
-        if ((none & required) | ((none ^ 1u) & other))                                                       \
+/* The same for numbers of at most four digits, which nearly all are. */
+static inline uint32_t few_digits_before(const char *end, size_t len, uint32_t *wrong)
+{
+    uint32_t v, mask = (uint32_t)(upper_bytes[len] >> 32);
+    memcpy(&v, end - FEW_DIGITS, sizeof v);
+    v = (v & mask) | (0x30303030u & ~mask);
+    *wrong = ((v & 0xf0f0f0f0u) | (((v + 0x06060606u) & 0xf0f0f0f0u) >> 4)) ^ 0x33333333u;
+    v = (v & 0x0f0f0f0fu) * 2561 >> 8;
+    return (v & 0x00ff00ffu) * 6553601 >> 16;
+}
+
+/* `empty` is 0 where a number must be, so that an empty cell goes the slow way. */
+#define NUMBERS(TYPE, WORD, MOST, READ)                                                                      \
+    for (size_t i = 0; i < rows; i++) {                                                                      \
+        struct str cell = tile_cell(cells, i);                                                               \
+        size_t len = cell.len < MOST ? cell.len : MOST;                                                      \
+        WORD wrong, n = READ(cell.ptr + cell.len, len, &wrong) - (WORD)base;                                 \
+        bool none = cell.len == 0;                                                                           \
+        ((TYPE *)data)[first + i] = none ? (TYPE)UINT64_MAX : (TYPE)n;                                       \
+        bool good = (cell.len <= MOST) & (wrong == 0) & (n <= (WORD)span);                                   \
+        if (!(none ? empty : good))                                                                          \
             slow_cell(w, i, cell);                                                                           \
     }
 
 static void read_numbers(const struct way *w)
 {
-    const struct tile *t = w->t;
-    void *data = t->b->data[w->field];
-    uint64_t base = (uint64_t)w->f->base, span = w->f->span;
-    unsigned required = w->f->field->required;
-    switch (w->f->width) {
-    case 1:
-        NUMBERS(uint8_t)
-        break;
-    case 2:
-        NUMBERS(uint16_t)
-        break;
-    case 4:
-        NUMBERS(uint32_t)
-        break;
-    default:
-        NUMBERS(uint64_t)
-        break;
-    }
+    const struct cells cells = tile_cells(w->t, w->column);
+    const size_t rows = w->t->rows, first = w->row;
+    void *data = w->t->b->data[w->field];
+    const uint64_t base = (uint64_t)w->f->base, span = w->f->span;
+    const bool empty = !w->f->field->required, few = w->f->field->min >= 0 && w->f->field->max <= 9999;
+    if (few && w->f->width == 1)
+        NUMBERS(uint8_t, uint32_t, FEW_DIGITS, few_digits_before)
+    else if (few && w->f->width == 2)
+        NUMBERS(uint16_t, uint32_t, FEW_DIGITS, few_digits_before)
+    else if (w->f->width == 1)
+        NUMBERS(uint8_t, uint64_t, DIGITS, digits_before)
+    else if (w->f->width == 2)
+        NUMBERS(uint16_t, uint64_t, DIGITS, digits_before)
+    else if (w->f->width == 4)
+        NUMBERS(uint32_t, uint64_t, DIGITS, digits_before)
+    else
+        NUMBERS(uint64_t, uint64_t, DIGITS, digits_before)
 }
 
 /* Codes and flags: one byte each. */
 static void read_short_texts(const struct way *w)
 {
-    const struct tile *t = w->t;
-    uint8_t *data = (uint8_t *)t->b->data[w->field] + w->row;
-    for (size_t i = 0; i < t->rows; i++) {
-        struct str cell = tile_cell(t, i, w->column, w->is_last);
+    const struct cells cells = tile_cells(w->t, w->column);
+    const size_t rows = w->t->rows;
+    const struct reader_slot *slots = w->f->slots;
+    const uint64_t factor = w->f->slot_factor;
+    const unsigned shift = w->f->slot_shift;
+    uint8_t *data = (uint8_t *)w->t->b->data[w->field] + w->row;
+    for (size_t i = 0; i < rows; i++) {
+        struct str cell = tile_cell(cells, i);
         uint64_t bytes;
         memcpy(&bytes, cell.ptr, sizeof bytes);
         bytes &= ~upper_bytes[DIGITS - (cell.len < DIGITS ? cell.len : DIGITS)];
-        const struct reader_slot *slot = &w->f->slots[(bytes * w->f->slot_factor) >> w->f->slot_shift];
+        const struct reader_slot *slot = &slots[(bytes * factor) >> shift];
         data[i] = (uint8_t)slot->stored;
         if ((cell.len > DIGITS) | (slot->bytes != bytes) | !slot->used)
             slow_cell(w, i, cell);
@@ -117,8 +130,9 @@ static void read_short_texts(const struct way *w)
 
 static void read_slowly(const struct way *w)
 {
+    const struct cells cells = tile_cells(w->t, w->column);
     for (size_t i = 0; i < w->t->rows; i++)
-        slow_cell(w, i, tile_cell(w->t, i, w->column, w->is_last));
+        slow_cell(w, i, tile_cell(cells, i));
 }
 
 /* A text that is new, or written in an unusual way. */
@@ -147,13 +161,14 @@ static int add_text(const struct way *w, size_t row, struct str raw)
 static int read_texts(const struct way *w)
 {
     const struct tile *t = w->t;
+    const struct cells cells = tile_cells(t, w->column);
     const struct lexicon *l = &t->b->lexicons[w->field];
     uint32_t *data = (uint32_t *)t->b->data[w->field] + w->row;
     bool quick = w->f->text_count == 0 && !t->careful;
     for (size_t i = 0; i < t->rows; i++) {
         if (t->b->fault[i] != CELL_GOOD)
             continue; /* its texts are not to be listed */
-        struct str cell = tile_cell(t, i, w->column, w->is_last);
+        struct str cell = tile_cell(cells, i);
         int64_t found =
             quick && cell.len > 0 && cell.len <= LEXICON_TEXT ? lexicon_find(l, cell.ptr, cell.len) : -1;
         data[i] = (uint32_t)found;
@@ -200,11 +215,12 @@ static bool is_ascii(struct str cell)
 static void read_pseudonyms(const struct way *w)
 {
     const struct tile *t = w->t;
+    const struct cells cells = tile_cells(t, w->column);
     const struct pseudonyms *p = &t->b->pseudonyms;
     uint64_t *data = (uint64_t *)t->b->data[w->field] + w->row;
     bool quick = w->f->text_count == 0 && !t->careful;
     for (size_t i = 0; i < t->rows; i++) {
-        struct str cell = tile_cell(t, i, w->column, w->is_last);
+        struct str cell = tile_cell(cells, i);
         if (quick && cell.len > 0 && is_simple(cell) && is_ascii(cell))
             data[i] = p->hash(p->state, w->field, cell.ptr, cell.len);
         else
@@ -214,8 +230,7 @@ static void read_pseudonyms(const struct way *w)
 
 int tile_column(struct tile *t, size_t column, int field, struct err *err)
 {
-    struct way w = {
-        t, &t->b->reader->fields[field], column, column + 1 == t->b->columns->count, t->b->rows, field, err};
+    struct way w = {t, &t->b->reader->fields[field], column, t->b->rows, field, err};
     switch (w.f->field->kind) {
     case FIELD_AREA:
     case FIELD_LABEL:

@@ -75,7 +75,7 @@ int lexicon_add(uint32_t *number, struct lexicon *l, struct str text)
         return ERR_NOMEM;
     struct lexicon_key key = lexicon_key(kept, text.len);
     l->texts[l->count++] = kept;
-    put(l, (struct lexicon_entry){key.head, key.tail, (uint32_t)text.len, (uint32_t)l->count, kept});
+    put(l, (struct lexicon_entry){key.head, key.tail, (uint32_t)text.len, (uint32_t)l->count, 0});
     *number = (uint32_t)l->count - 1;
     return 0;
 }

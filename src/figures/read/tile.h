@@ -13,13 +13,25 @@ struct tile {
     bool careful; /* a NUL is somewhere: every cell goes the slow way */
 };
 
-/* Cell `column` of a row: from `from` to before `to`, without a CR at its end. */
-static inline struct str tile_cell(const struct tile *t, size_t row, size_t column, size_t is_last)
+/* One column of a tile, held by value: what is stored in a loop over it cannot change it. */
+struct cells {
+    const char *text;
+    const uint32_t *ends, *first;
+    size_t is_last; /* the last of its row: a CR may stand at its end */
+};
+
+static inline struct cells tile_cells(const struct tile *t, size_t column)
 {
-    const uint32_t *at = t->ends + t->first[row] + column;
+    return (struct cells){t->text, t->ends + column, t->first, column + 1 == t->b->columns->count};
+}
+
+/* The cell of a row, without a CR at its end. */
+static inline struct str tile_cell(struct cells c, size_t row)
+{
+    const uint32_t *at = c.ends + c.first[row];
     size_t from = at[0], to = at[1] - 1u;
-    to -= is_last & (size_t)(t->text[(ptrdiff_t)to - 1] == '\r') & (size_t)(to > from);
-    return (struct str){t->text + from, to - from};
+    to -= c.is_last & (size_t)(c.text[(ptrdiff_t)to - 1] == '\r') & (size_t)(to > from);
+    return (struct str){c.text + from, to - from};
 }
 
 /* Reads a column into the field's data behind what is there; bad cells are noted per row. ERR_NOMEM, ERR_INVALID. */
