@@ -96,18 +96,26 @@ int score_open(struct score_file *f, const struct engine *e, struct err *err)
     return open_out(f, err);
 }
 
+/* The column; which of two of that name is meant nobody can tell, and score_begin() says so. */
+static int once(struct score_file *f, int column)
+{
+    if (column >= 0 && csv_column_twice(&f->csv, column))
+        f->twice = csv_field(&f->csv, column);
+    return column;
+}
+
 int score_column(struct score_file *f, const char *const *names)
 {
     for (size_t i = 0; i < f->mapping_count; i++)
         if (text_is(f->mappings[i].name, names[0])) {
             int column = csv_column(&f->csv, f->mappings[i].column);
             f->mappings[i].used = column >= 0;
-            return column;
+            return once(f, column);
         }
     int column = -1;
     for (; column < 0 && *names; names++)
         column = csv_column(&f->csv, *names);
-    return column;
+    return once(f, column);
 }
 
 void score_drop(struct score_file *f, int column)
@@ -160,6 +168,8 @@ int score_begin(struct score_file *f, const char *const *added, struct err *err)
         if (!f->mappings[i].used)
             return err_set(err, ERR_INVALID, "--columns", "score_mapping", "%s=%s", f->mappings[i].name,
                            f->mappings[i].column);
+    if (f->twice)
+        return err_set(err, ERR_INVALID, f->path, "score_twice", "%s", f->twice);
     begin_row(f);
     for (; *added; added++)
         score_put(f, *added);

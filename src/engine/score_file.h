@@ -26,7 +26,8 @@ struct score_file {
     struct csv csv;
     struct score_mapping *mappings;
     size_t mapping_count;
-    bool *dropped; /* per column of the file: it is not written again */
+    const char *twice; /* a column that was asked for and is there twice */
+    bool *dropped;     /* per column of the file: it is not written again */
     size_t columns;
     FILE *out;
     struct buf line;
@@ -42,7 +43,8 @@ int score_open(struct score_file *f, const struct engine *e, struct err *err) MU
  * when there is none. Only before the first score_next(). */
 int score_column(struct score_file *f, const char *const *names);
 void score_drop(struct score_file *f, int column);
-/* After the columns were asked for: ERR_INVALID "score_mapping" when --columns named something else. Writes the header: the
+/* After the columns were asked for: ERR_INVALID "score_mapping" when --columns named something else, "score_twice"
+ * when a column that was asked for is there twice. Writes the header: the
  * file's own columns, then `added` (NULL ends them). */
 int score_begin(struct score_file *f, const char *const *added, struct err *err) MUST_USE;
 /* 1: the next row is there, and its own columns were written; 0 at the end; negative "csv_…". */

@@ -219,6 +219,17 @@ int csv_column(const struct csv *c, const char *name)
     return -1;
 }
 
+bool csv_column_twice(const struct csv *c, int column)
+{
+    struct str name = str_trim(c->fields[column]);
+    for (size_t i = (size_t)column + 1; i < c->count; i++) {
+        struct str other = str_trim(c->fields[i]);
+        if (other.len == name.len && strncasecmp(other.ptr, name.ptr, name.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 const char *csv_field(const struct csv *c, int i)
 {
     return i >= 0 && (size_t)i < c->count ? c->fields[i].ptr : "";

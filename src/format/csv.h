@@ -35,6 +35,8 @@ void csv_release(struct csv *c);
 int csv_next(struct csv *c, struct err *err) MUST_USE;
 /* Index of the column whose header (the row last read) is `name`, ignoring case and blanks around it; -1 when absent. */
 int csv_column(const struct csv *c, const char *name);
+/* Whether a column behind that one has the same name. */
+bool csv_column_twice(const struct csv *c, int column);
 /* Field i of the row as NUL-terminated text, "" when the row is shorter. Valid until the next row. */
 const char *csv_field(const struct csv *c, int i);
 

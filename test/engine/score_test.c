@@ -154,6 +154,8 @@ static void refused(void **state)
         {"sex,age_days\n1,0\n", NULL, NULL},
         {"age_days,height_cm\n0,50\n", NULL, NULL},
         {"sex,height_cm\n1,50\n", NULL, NULL},
+        {"sex,age_days,height_cm, Height_cm \n1,0,50,60\n", NULL, NULL},
+        {"sex,age_days,l,l\n1,0,50,60\n", "--columns", "height_cm=l"},
         {"sex,age_days,height_cm\n1,0,\"50\n", NULL, NULL},
         {"sex,age_days,height_cm\n1,0,50\n", "--columns", "sex"},
         {"sex,age_days,height_cm\n1,0,50\n", "--columns", "sex=other"},

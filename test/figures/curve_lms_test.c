@@ -146,6 +146,7 @@ static void refused(void **state)
         {CURVE_WHO_WEIGHT, "", "curve_rows", "t"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m\n1,0,1,3\n", "curve_column", "t:1"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n", "curve_rows", "t"},
+        {CURVE_WHO_WEIGHT, "sex,age,l,m,s,M\n1,0,1,3,0.1,3\n", "curve_column_twice", "t:1"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n1,0,1,3,x\n", "curve_number", "t:2"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n1,0,1,3\n", "curve_number", "t:2"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n3,0,1,3,0.1\n", "curve_sex", "t:2"},

@@ -68,6 +68,21 @@ static void rows(void **state)
     }
 }
 
+/* A name is there twice from its first column on. */
+static void columns_twice(void **state)
+{
+    (void)state;
+    struct csv c;
+    csv_open(&c, "in.csv", "a, B ,c,b,A\n", 12);
+    assert_int_equal(csv_next(&c, NULL), 1);
+    assert_int_equal(csv_column(&c, "b"), 1);
+    assert_true(csv_column_twice(&c, 0));
+    assert_true(csv_column_twice(&c, 1));
+    assert_false(csv_column_twice(&c, 2));
+    assert_false(csv_column_twice(&c, 3));
+    csv_release(&c);
+}
+
 static void refused(void **state)
 {
     (void)state;
@@ -226,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows),
         cmocka_unit_test(refused),
+        cmocka_unit_test(columns_twice),
         cmocka_unit_test(limits),
         cmocka_unit_test(columns),
         cmocka_unit_test(written),

@@ -102,8 +102,11 @@ int curve_sex_of(const char *text)
 static int find_columns(struct reading *r, const struct reading_shape *shape, struct err *err)
 {
     const struct curve_rule *rule = &curve_rules[r->kind];
-    for (int i = 0; i < CURVE_COLUMNS; i++)
+    for (int i = 0; i < CURVE_COLUMNS; i++) {
         r->column[i] = csv_column(&r->csv, i == COLUMN_X ? rule->x : curve_column_names[i]);
+        if (r->column[i] >= 0 && csv_column_twice(&r->csv, r->column[i]))
+            return reading_fail(r, err, "curve_column_twice", csv_field(&r->csv, r->column[i]));
+    }
     for (const enum curve_column *need = shape->columns; *need != CURVE_COLUMNS; need++)
         if (r->column[*need] < 0)
             return reading_fail(r, err, "curve_column",
