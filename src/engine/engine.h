@@ -62,6 +62,7 @@ int engine_content_names(const char *const **out, const struct engine *e, const 
                          struct err *err) MUST_USE;
 
 extern const struct engine_command command_areas;
+extern const struct engine_command command_cube;
 extern const struct engine_command command_curve;
 extern const struct engine_command command_describe;
 extern const struct engine_command command_dscore;
@@ -69,6 +70,7 @@ extern const struct engine_command command_growth;
 extern const struct engine_command command_import;
 extern const struct engine_command command_indicators;
 extern const struct engine_command command_list;
+extern const struct engine_command command_merge;
 extern const struct engine_command command_remove;
 extern const struct engine_command command_show;
 extern const struct engine_command command_simulate;

@@ -236,7 +236,8 @@ static void name_parts(struct cube *c, struct arena *a, const struct cube_questi
     struct cube_indicator *indicators = arena_alloc(a, (q->indicator_count + 1) * sizeof *indicators);
     struct cube_trait *traits = arena_alloc(a, CUBE_TRAITS * sizeof *traits);
     for (size_t i = 0; i < q->indicator_count; i++)
-        indicators[i] = (struct cube_indicator){q->indicators[i]->code, q->indicators[i]->fingerprint};
+        indicators[i] = (struct cube_indicator){q->indicators[i]->code,
+                                                indicator_fingerprint(q->indicators[i], q->curves)};
     for (size_t t = 0; t < q->trait_count; t++) {
         const char **values = arena_alloc(a, q->traits[t]->count * sizeof *values);
         for (size_t k = 0; k < q->traits[t]->count; k++)

@@ -295,7 +295,8 @@ static int name_parts(struct cube *c, struct build *b, const struct cells *cells
     if (!indicators || !traits || !counts)
         return err_nomem(err);
     for (size_t i = 0; i < q->indicator_count; i++) {
-        indicators[i] = (struct cube_indicator){q->indicators[i]->code, q->indicators[i]->fingerprint};
+        indicators[i] = (struct cube_indicator){q->indicators[i]->code,
+                                                indicator_fingerprint(q->indicators[i], q->curves)};
         for (int k = 0; k < CUBE_COUNTS; k++)
             counts[i][k] = cells->columns[b->plan.place[i][k]];
     }

@@ -1,0 +1,155 @@
+/* See pack.h. The same numbers always give the same bytes. Knows nothing of cubes. */
+#include "figures/cube/pack.h"
+
+#include <string.h>
+
+enum { TEXT_MAX = 4096 };
+
+void pack_number(struct buf *out, uint64_t n)
+{
+    char bytes[10];
+    size_t len = 0;
+    for (; n >= 128; n >>= 7)
+        bytes[len++] = (char)((n & 127) | 128);
+    bytes[len++] = (char)n;
+    buf_add(out, bytes, len);
+}
+
+/* With sign: 0, −1, 1, −2 … as 0, 1, 2, 3 … */
+static uint64_t folded(int64_t n)
+{
+    return (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0);
+}
+
+static int64_t unfolded(uint64_t n)
+{
+    return (int64_t)(n >> 1 ^ (n & 1 ? UINT64_MAX : 0));
+}
+
+void pack_text(struct buf *out, const char *text)
+{
+    pack_number(out, strlen(text));
+    buf_adds(out, text);
+}
+
+static unsigned bits_of(uint64_t n)
+{
+    return n ? 64 - (unsigned)__builtin_clzll(n) : 0;
+}
+
+/* `bits` bits of each number, one behind the other. */
+static size_t put_bits(unsigned char *to, const int64_t *numbers, size_t count, int64_t least, unsigned bits)
+{
+    unsigned char *at = to;
+    uint64_t held = 0;
+    unsigned have = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t n = (uint64_t)numbers[i] - (uint64_t)least;
+        held |= n << have;
+        if (have + bits >= 64) {
+            memcpy(at, &held, sizeof held);
+            at += sizeof held;
+            held = have ? n >> (64 - have) : 0;
+            have = have + bits - 64;
+        } else {
+            have += bits;
+        }
+    }
+    memcpy(at, &held, sizeof held);
+    return (size_t)(at - to) + (have + 7) / 8;
+}
+
+void pack_block(struct buf *out, const int64_t *numbers, size_t count)
+{
+    int64_t least = numbers[0], most = numbers[0];
+    for (size_t i = 1; i < count; i++) {
+        least = numbers[i] < least ? numbers[i] : least;
+        most = numbers[i] > most ? numbers[i] : most;
+    }
+    unsigned bits = bits_of((uint64_t)most - (uint64_t)least);
+    pack_number(out, folded(least));
+    buf_addc(out, (char)bits);
+    unsigned char packed[(PACK_BLOCK + 2) * sizeof(uint64_t)];
+    if (bits > 0)
+        buf_add(out, packed, put_bits(packed, numbers, count, least, bits));
+}
+
+/* --- reading --- */
+static uint64_t fail(struct unpack *u)
+{
+    u->failed = true;
+    u->at = u->end;
+    return 0;
+}
+
+uint64_t unpack_number(struct unpack *u)
+{
+    uint64_t n = 0;
+    for (unsigned shift = 0; u->at < u->end && shift < 64; shift += 7) {
+        unsigned char byte = *u->at++;
+        if (shift == 63 && byte > 1)
+            break;
+        n |= (uint64_t)(byte & 127) << shift;
+        if (byte < 128)
+            return n;
+    }
+    return fail(u);
+}
+
+size_t unpack_count(struct unpack *u, size_t most)
+{
+    uint64_t n = unpack_number(u);
+    return n > most ? (size_t)fail(u) : (size_t)n;
+}
+
+const char *unpack_text(struct unpack *u, struct arena *a)
+{
+    size_t len = unpack_count(u, TEXT_MAX);
+    if (u->failed || len == 0 || len > (size_t)(u->end - u->at) || memchr(u->at, 0, len)) {
+        fail(u);
+        return "";
+    }
+    const char *text = arena_dup(a, (const char *)u->at, len);
+    u->at += len;
+    return text ? text : "";
+}
+
+static uint64_t eight_bytes(const unsigned char *at, size_t left)
+{
+    uint64_t n = 0;
+    memcpy(&n, at, left < sizeof n ? left : sizeof n);
+    return n;
+}
+
+void unpack_block(struct unpack *u, int64_t *numbers, size_t count)
+{
+    int64_t least = unfolded(unpack_number(u));
+    unsigned bits = u->at < u->end ? *u->at++ : 65;
+    size_t bytes = (count * bits + 7) / 8;
+    if (u->failed || bits > 64 || bytes > (size_t)(u->end - u->at)) {
+        fail(u);
+        memset(numbers, 0, count * sizeof *numbers);
+        return;
+    }
+    uint64_t mask = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+    for (size_t i = 0; i < count; i++) {
+        size_t bit = i * bits, byte = bit / 8;
+        unsigned shift = bit % 8;
+        uint64_t n = byte < bytes ? eight_bytes(u->at + byte, bytes - byte) >> shift : 0;
+        if (shift + bits > 64 && byte + 8 < bytes)
+            n |= (uint64_t)u->at[byte + 8] << (64 - shift);
+        numbers[i] = (int64_t)((uint64_t)least + (n & mask));
+    }
+    u->at += bytes;
+}
+
+uint64_t pack_checksum(const void *bytes, size_t len)
+{
+    const unsigned char *at = bytes;
+    uint64_t sum = 0x9e3779b97f4a7c15u ^ len;
+    for (; len > 0; at += len < 8 ? len : 8, len -= len < 8 ? len : 8) {
+        sum = (sum ^ eight_bytes(at, len)) * 0xd6e8feb86659fd93u; /* odd: no two sums become one */
+        sum ^= sum >> 32;
+    }
+    return sum;
+}
