@@ -313,6 +313,8 @@ static void inequality(void **state)
     assert_near(x->slope.rii.value, 5.0 / 35);
     /* C = 2/μ Σ f v R − 1 = 2/0.2 · (0.05 + 0.1 + 0.0833…)/3 − 1 */
     assert_near(x->curve.index.value, 10 * (0.3 / 6 + 0.2 / 2 + 0.1 * 5 / 6) / 3 - 1);
+    /* three fifths of the last third of the persons, who have a sixth of it */
+    assert_near(x->last_share, 0.6 / 6);
     assert_near(x->unknown, 0.25);
     assert_int_equal(r.items[1].gap.ratio.state, MEASURE_EMPTY);
     assert_true(isnan(r.items[1].unknown));

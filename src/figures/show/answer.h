@@ -51,6 +51,7 @@ struct unequal_row {
     struct estimate first, last; /* their values */
     struct unequal_slope slope;
     struct unequal_curve curve; /* concentration, in the order of the trait */
+    double last_share;          /* share of the numerator for the last 20 % of the persons in that order */
     double unknown;             /* share of the persons whose value of the trait is not known */
     bool small;
 };

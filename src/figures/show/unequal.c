@@ -46,6 +46,8 @@ static int compare_groups(struct unequal_row *row, struct arena *a, const struct
     int rc = unequal_slope(&row->slope, g->items, g->count, q->conf, a, err);
     if (rc == 0)
         rc = unequal_curve(&row->curve, g->items, g->count, &curve, a, err);
+    if (rc == 0)
+        row->last_share = unequal_top(&row->curve, TOP_SHARE);
     row->slope.sii = estimate_times(row->slope.sii, per);
     return rc;
 }

@@ -24,6 +24,7 @@ NUMBER(rii_upper, unequal, slope.rii.upper)
 NUMBER(concentration, unequal, curve.index.value)
 NUMBER(concentration_lower, unequal, curve.index.lower)
 NUMBER(concentration_upper, unequal, curve.index.upper)
+NUMBER(last_share, unequal, last_share * 100)
 NUMBER(unknown, unequal, unknown * 100)
 
 static const struct column_rule unequal_measures[] = {
@@ -44,6 +45,7 @@ static const struct column_rule unequal_measures[] = {
     {"concentration", COLUMN_NUMBER, 3, false, false, NULL, concentration},
     {"concentration_lower", COLUMN_NUMBER, 3, false, false, NULL, concentration_lower},
     {"concentration_upper", COLUMN_NUMBER, 3, false, false, NULL, concentration_upper},
+    {"last_share", COLUMN_NUMBER, 1, false, false, NULL, last_share},
     {"unknown", COLUMN_NUMBER, 1, false, false, NULL, unknown},
     {0},
 };
