@@ -83,6 +83,17 @@ for (m in list(c(5, 5, 5), c(4, 6, 9))) {
   put("cover_trend", m, top, covered)
 }
 
+# Slope over three groups, every triple of counts.
+for (p in list(c(0.3, 0.25, 0.1), c(0.1, 0.1, 0.1))) {
+  n <- c(20, 30, 25); r <- (cumsum(n) - n / 2) / sum(n) - 0.5; h <- n * r / sum(n * r^2); covered <- 0
+  half <- lapply(n, function(m) sapply(0:m, function(x) diff(wilson(x, m, 0.95)) / 2))
+  for (x in 0:n[1]) for (y in 0:n[2]) for (z in 0:n[3]) {
+    slope <- sum(h * c(x, y, z) / n); width <- sqrt(sum(h^2 * c(half[[1]][x + 1], half[[2]][y + 1], half[[3]][z + 1])^2))
+    covered <- covered + prod(dbinom(c(x, y, z), n, p)) * within(sum(h * p), slope + c(-1, 1) * width)
+  }
+  put("cover_slope", n, p, covered)
+}
+
 # --- standardisation
 strata_case <- function(k, n, rate) {
   pop <- round(rgamma(k, 2, 2 / n)) + 1; ref_n <- round(pop * runif(k, 30, 60)); r <- rate * exp(rnorm(k, 0, 0.5))
@@ -166,14 +177,16 @@ index <- function(s, kind) { # Kakwani, Wagstaff & van Doorslaer 1997, as printe
 }
 for (k in c(3, 5, 10, 30)) for (size in c(60, 3000)) for (tied in c(FALSE, TRUE)) {
   g <- curve_case(k, size, tied); s <- joined(g, g$score)
-  if (nrow(s) >= 3) {
-    w <- s$n; y <- s$x / w; R <- (cumsum(w) - w / 2) / sum(w)
-    fit <- lm(y ~ R, weights = w); b <- coef(fit); V <- vcov(fit)
-    rii <- (b[[1]] + b[[2]]) / b[[1]]
-    grad <- c(1 / (b[[1]] + b[[2]]) - 1 / b[[1]], 1 / (b[[1]] + b[[2]]))
-    se <- sqrt(drop(grad %*% V %*% grad))
-    put("slope", k, 0.95, t(g), nrow(s), b[[1]], b[[2]], confint(fit, level = 0.95)[2, ], rii,
-        rii * exp(c(-1, 1) * qt(0.975, nrow(s) - 2) * se))
+  if (nrow(s) >= 2) for (kind in 0:1) {
+    w <- s$n; y <- s$x / w; R <- (cumsum(w) - w / 2) / sum(w); X <- cbind(1, R)
+    b <- coef(lm(y ~ R, weights = w))
+    ci <- mapply(if (kind == 0) wilson else function(x, n, level) byar(x, level) / n, s$x, w, 0.95)
+    se <- (ci[2, ] - ci[1, ]) / (2 * qnorm(0.975))
+    H <- solve(t(X) %*% (w * X)) %*% t(w * X); V <- H %*% diag(se^2) %*% t(H) # variance of the two coefficients
+    ends <- c(b[[1]], b[[1]] + b[[2]]); rii <- ends[2] / ends[1]
+    grad <- c(1 / ends[2] - 1 / ends[1], 1 / ends[2])
+    width <- qnorm(0.975) * sqrt(c(V[2, 2], drop(grad %*% V %*% grad)))
+    put("slope", k, kind, 0.95, t(g), nrow(s), b[[1]], b[[2]], b[[2]] + c(-1, 1) * width[1], rii, rii * exp(c(-1, 1) * width[2]))
   }
   for (kind in 0:1) {
     put("concentration", k, kind, t(g), index(s, kind))

@@ -295,13 +295,43 @@ static struct unequal_group *read_groups(struct at *at, size_t count)
 static void slope(struct at *at)
 {
     size_t k = (size_t)next(at);
-    double level = next(at);
+    struct unequal_asked asked = {kind_of(next(at)), UNEQUAL_BY_SCORE, 0};
+    asked.level = next(at);
     struct unequal_slope got;
-    assert_int_equal(unequal_slope(&got, read_groups(at, k), k, level, at->arena, NULL), 0);
+    assert_int_equal(unequal_slope(&got, read_groups(at, k), k, &asked, at->arena, NULL), 0);
     same(at, (double)got.groups, 0);
     same(at, got.intercept, 0);
     same_estimate(at, got.sii);
     same_estimate(at, got.rii);
+}
+
+static void cover_slope(struct at *at)
+{
+    const struct unequal_asked asked = {INTERVAL_WILSON, UNEQUAL_BY_SCORE, 0.95};
+    struct unequal_group g[3];
+    double p[3], sum = 0;
+    for (int i = 0; i < 3; i++)
+        g[i] = (struct unequal_group){i, next(at), 0};
+    for (int i = 0; i < 3; i++)
+        p[i] = next(at);
+    struct unequal_slope s;
+    for (int i = 0; i < 3; i++)
+        g[i].amount = p[i] * g[i].n;
+    assert_int_equal(unequal_slope(&s, g, 3, &asked, at->arena, NULL), 0);
+    double truth = s.sii.value;
+    int counts[3] = {(int)g[0].n + 1, (int)g[1].n + 1, (int)g[2].n + 1};
+    for (int c = 0; c < counts[0] * counts[1] * counts[2]; c++) {
+        ARENA_AUTO a = arena_new(1 << 16);
+        g[0].amount = c % counts[0];
+        g[1].amount = c / counts[0] % counts[1];
+        g[2].amount = c / (counts[0] * counts[1]);
+        double mass = 1;
+        for (int i = 0; i < 3; i++)
+            mass *= binomial_mass(g[i].amount, g[i].n, p[i]);
+        assert_int_equal(unequal_slope(&s, g, 3, &asked, a, NULL), 0);
+        sum += holds(s.sii, truth) ? mass : 0;
+    }
+    same(at, sum, 1);
 }
 
 static struct unequal_curve read_curve(struct at *at, enum unequal_order order)
@@ -352,6 +382,7 @@ static const struct {
     {"rank", rank},
     {"gap", gap},
     {"slope", slope},
+    {"cover_slope", cover_slope},
     {"concentration", concentration},
     {"lorenz", lorenz},
 };

@@ -234,16 +234,16 @@ static void unequal(void **state)
             g[i].amount = floor(g[i].n * draw(&rng, 10, 30) / 100) + 1;
             back[i] = (struct unequal_group){-(double)i, g[i].n, g[i].amount};
         }
+        const struct unequal_asked score = {INTERVAL_WILSON, UNEQUAL_BY_SCORE, 0.95},
+                                   amount = {INTERVAL_BYAR, UNEQUAL_BY_AMOUNT, 0.95};
         struct unequal_slope s, t;
-        assert_int_equal(unequal_slope(&s, g, count, 0.95, a, NULL), 0);
-        assert_int_equal(unequal_slope(&t, back, count, 0.95, a, NULL), 0);
+        assert_int_equal(unequal_slope(&s, g, count, &score, a, NULL), 0);
+        assert_int_equal(unequal_slope(&t, back, count, &score, a, NULL), 0);
         assert_true(fabs(s.sii.value + t.sii.value) < 1e-13 && fabs(s.sii.lower + t.sii.upper) < 1e-12);
         if (s.rii.state == MEASURE_KNOWN) {
             assert_close(s.rii.value, 1 / t.rii.value, 1e-10);
             assert_close(s.rii.lower, 1 / t.rii.upper, 1e-9);
         }
-        const struct unequal_asked score = {INTERVAL_WILSON, UNEQUAL_BY_SCORE, 0.95},
-                                   amount = {INTERVAL_BYAR, UNEQUAL_BY_AMOUNT, 0.95};
         struct unequal_curve c, d, gini;
         assert_int_equal(unequal_curve(&c, g, count, &score, a, NULL), 0);
         assert_int_equal(unequal_curve(&d, back, count, &score, a, NULL), 0);

@@ -18,7 +18,7 @@ static struct unequal_slope slope_of(const struct unequal_group *g, size_t count
 {
     ARENA_AUTO a = arena_new(1 << 16);
     struct unequal_slope s;
-    assert_int_equal(unequal_slope(&s, g, count, 0.95, a, NULL), 0);
+    assert_int_equal(unequal_slope(&s, g, count, &by_score, a, NULL), 0);
     return s;
 }
 
@@ -80,7 +80,15 @@ static void slopes(void **state)
     assert_close(s.sii.value, -0.25, 1e-13);
     assert_close(s.intercept, 0.325, 1e-13);
     assert_close(s.rii.value, 0.075 / 0.325, 1e-13);
-    assert_true(s.sii.upper - s.sii.lower < 1e-12); /* no residual */
+    /* Half the interval: √Σ(h·half)², h = 100·rank/(100·Σ rank²) = −1, −½, 0, ½, 1, half that of each group. */
+    double square = 0;
+    for (int i = 0; i < 5; i++) {
+        struct estimate e = interval_proportion(g[i].amount, 100, 0.95);
+        double h = (g[i].score - 3) / 2, half = (e.upper - e.lower) / 2;
+        square += h * h * half * half;
+    }
+    assert_close(s.sii.upper, -0.25 + sqrt(square), 1e-12);
+    assert_close(s.sii.lower, -0.25 - sqrt(square), 1e-12);
     assert_int_equal(s.groups, 5);
     /* The same with the middle group in two halves of one score. */
     struct unequal_group tied[] = {{1, 100, 30}, {2, 100, 25}, {3, 60, 5},
@@ -88,7 +96,7 @@ static void slopes(void **state)
     struct unequal_slope t = slope_of(tied, 6);
     assert_close(t.sii.value, s.sii.value, 1e-13);
     assert_int_equal(t.groups, 5);
-    assert_int_equal(slope_of(g, 2).sii.state, MEASURE_TOO_FEW);
+    assert_int_equal(slope_of(g, 1).sii.state, MEASURE_TOO_FEW);
     assert_int_equal(slope_of(g, 0).sii.state, MEASURE_EMPTY);
     /* A line that ends below zero has no ratio. */
     struct unequal_group steep[] = {{1, 100, 60}, {2, 100, 2}, {3, 100, 1}};
@@ -157,9 +165,10 @@ static void no_curve(void **state)
         struct unequal_group g[2];
         enum measure_state expected;
     } table[] = {
-        {{{1, 0, 0}, {2, 0, 0}}, MEASURE_EMPTY},        {{{1, 5, 0}, {2, 5, 0}}, MEASURE_NO_EVENTS},
-        {{{1, 5, -1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE},  {{{1, 0, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE},
-        {{{NAN, 5, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE}, {{{1, NAN, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE}};
+        {{{1, 0, 0}, {2, 0, 0}}, MEASURE_EMPTY},       {{{1, 5, 0}, {2, 5, 0}}, MEASURE_NO_EVENTS},
+        {{{1, 5, -1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE}, {{{1, 0, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE},
+        {{{1, 5, 6}, {2, 5, 3}}, MEASURE_IMPOSSIBLE},  {{{NAN, 5, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE},
+        {{{1, NAN, 1}, {2, 5, 3}}, MEASURE_IMPOSSIBLE}};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         struct unequal_curve c = curve_of(a, table[i].g, 2, &by_score);
         assert_int_equal(c.index.state, table[i].expected);
@@ -180,7 +189,7 @@ static void without_memory(void **state)
         struct unequal_curve c = {.error = 42};
         struct err err = {0};
         mem_fail_after(n);
-        int slope = unequal_slope(&s, g, 5000, 0.95, a, &err),
+        int slope = unequal_slope(&s, g, 5000, &by_score, a, &err),
             curve = unequal_curve(&c, g, 5000, &by_score, a, &err);
         int failed = mem_failed();
         mem_fail_after(0);

@@ -154,7 +154,7 @@ static void groups(void **state)
         in_order(gap.difference);
         struct unequal_slope slope;
         struct unequal_curve curve;
-        assert_int_equal(unequal_slope(&slope, g, count, 0.95, a, NULL), 0);
+        assert_int_equal(unequal_slope(&slope, g, count, &asked, a, NULL), 0);
         assert_int_equal(unequal_curve(&curve, g, count, &asked, a, NULL), 0);
         in_order(slope.sii);
         in_order(slope.rii);

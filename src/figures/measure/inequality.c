@@ -70,10 +70,11 @@ static int by_score(const void *a, const void *b)
     return (x->score > y->score) - (x->score < y->score);
 }
 
-static bool may_be(const struct unequal_group *g, enum unequal_order order)
+static bool may_be(const struct unequal_group *g, const struct unequal_asked *asked)
 {
     return measure_amount(g->n) && measure_amount(g->amount) && (g->n > 0 || g->amount == 0) &&
-           (order == UNEQUAL_BY_AMOUNT || isfinite(g->score));
+           (asked->kind != INTERVAL_WILSON || g->amount <= g->n) &&
+           (asked->order == UNEQUAL_BY_AMOUNT || isfinite(g->score));
 }
 
 static void join_ties(struct order *o)
@@ -93,19 +94,19 @@ static void join_ties(struct order *o)
 
 /* ERR_NOMEM; otherwise MEASURE_KNOWN, or why there is nothing to order. */
 static int order_groups(struct order *o, const struct unequal_group *groups, size_t count,
-                        enum unequal_order order, struct arena *a, struct err *err)
+                        const struct unequal_asked *asked, struct arena *a, struct err *err)
 {
     *o = (struct order){.items = arena_alloc(a, (count + 1) * sizeof *o->items)};
     if (!o->items)
         return err_nomem(err);
     for (size_t i = 0; i < count; i++) {
-        if (!may_be(&groups[i], order))
+        if (!may_be(&groups[i], asked))
             return MEASURE_IMPOSSIBLE;
         if (groups[i].n == 0)
             continue;
         struct unequal_group *g = &o->items[o->count++];
         *g = groups[i];
-        if (order == UNEQUAL_BY_AMOUNT)
+        if (asked->order == UNEQUAL_BY_AMOUNT)
             g->score = g->amount / g->n;
         o->n += g->n;
         o->amount += g->amount;
@@ -119,9 +120,14 @@ static int order_groups(struct order *o, const struct unequal_group *groups, siz
 
 /* Weighted least squares of value on midpoint of rank; the mean rank is ½ whatever the groups are. */
 struct line {
-    double mean, slope, spread; /* weighted mean of the values, slope, Σ w(rank − ½)² */
-    double residual;            /* variance: Σ w(residual)² / (groups − 2) */
+    double mean, slope, spread; /* weighted mean of the values, slope, Σ n(rank − ½)² */
 };
+
+/* Midpoint of the rank of a group with so many persons before it, minus ½. */
+static double rank_of(const struct order *o, size_t i, double before)
+{
+    return (before + o->items[i].n / 2) / o->n - 0.5;
+}
 
 static struct line fit_line(const struct order *o)
 {
@@ -129,55 +135,55 @@ static struct line fit_line(const struct order *o)
     double before = 0, product = 0;
     for (size_t i = 0; i < o->count; i++) {
         const struct unequal_group *g = &o->items[i];
-        double rank = (before + g->n / 2) / o->n - 0.5;
+        double rank = rank_of(o, i, before);
         before += g->n;
         l.spread += g->n * rank * rank;
         product += g->n * rank * (g->amount / g->n - l.mean);
     }
     l.slope = product / l.spread;
-    before = 0;
-    for (size_t i = 0; i < o->count; i++) {
-        const struct unequal_group *g = &o->items[i];
-        double rank = (before + g->n / 2) / o->n - 0.5, left = g->amount / g->n - l.mean - l.slope * rank;
-        before += g->n;
-        l.residual += g->n * left * left;
-    }
-    l.residual /= (double)(o->count - 2);
     return l;
 }
 
-static void fill_slope(struct unequal_slope *out, const struct order *o, double level)
+static struct estimate ends_ratio(double worst, double best, double log_width)
 {
-    struct line l = fit_line(o);
-    double t = student_quantile(1 - (1 - level) / 2, (double)(o->count - 2));
-    double var_slope = l.residual / l.spread,
-           var_mean = l.residual / o->n; /* and these two are independent */
-    double width = t * sqrt(var_slope), worst = l.mean - l.slope / 2, best = l.mean + l.slope / 2;
-    out->intercept = worst;
-    out->sii = (struct estimate){l.slope, l.slope - width, l.slope + width, MEASURE_KNOWN};
-    if (!(worst > 0 && best > 0)) {
-        out->rii = estimate_none(MEASURE_NO_EVENTS);
-        return;
-    }
-    /* log best − log worst; its derivatives to mean and slope. */
-    double to_mean = 1 / best - 1 / worst, to_slope = (1 / best + 1 / worst) / 2;
-    double log_width = t * sqrt(to_mean * to_mean * var_mean + to_slope * to_slope * var_slope);
+    if (!(worst > 0 && best > 0))
+        return estimate_none(MEASURE_NO_EVENTS);
     double ratio = best / worst;
-    out->rii = (struct estimate){ratio, ratio * exp(-log_width), ratio * exp(log_width), MEASURE_KNOWN};
+    return (struct estimate){ratio, ratio * exp(-log_width), ratio * exp(log_width), MEASURE_KNOWN};
 }
 
-int unequal_slope(struct unequal_slope *out, const struct unequal_group *groups, size_t count, double level,
-                  struct arena *a, struct err *err)
+static void fill_slope(struct unequal_slope *out, const struct order *o, const struct unequal_asked *asked)
+{
+    struct line l = fit_line(o);
+    double worst = l.mean - l.slope / 2, best = l.mean + l.slope / 2;
+    double width2 = 0, log_width2 = 0, before = 0; /* squares of half the intervals: z² times the variances */
+    for (size_t i = 0; i < o->count; i++) {
+        const struct unequal_group *g = &o->items[i];
+        struct estimate e = interval_of(asked->kind, g->amount, g->n, asked->level);
+        double half = (e.upper - e.lower) / 2;
+        double to_slope = g->n * rank_of(o, i, before) / l.spread, to_mean = g->n / o->n;
+        double to_log = (to_mean + to_slope / 2) / best - (to_mean - to_slope / 2) / worst;
+        before += g->n;
+        width2 += to_slope * to_slope * half * half;
+        log_width2 += to_log * to_log * half * half;
+    }
+    out->intercept = worst;
+    out->sii = (struct estimate){l.slope, l.slope - sqrt(width2), l.slope + sqrt(width2), MEASURE_KNOWN};
+    out->rii = ends_ratio(worst, best, sqrt(log_width2));
+}
+
+int unequal_slope(struct unequal_slope *out, const struct unequal_group *groups, size_t count,
+                  const struct unequal_asked *asked, struct arena *a, struct err *err)
 {
     struct order o;
-    int state = order_groups(&o, groups, count, UNEQUAL_BY_SCORE, a, err);
+    int state = order_groups(&o, groups, count, asked, a, err);
     if (state < 0)
         return state;
-    if (state == MEASURE_KNOWN && o.count < 3)
+    if (state == MEASURE_KNOWN && o.count < 2)
         state = MEASURE_TOO_FEW;
     *out = (struct unequal_slope){.intercept = NAN, .groups = o.count};
     if (state == MEASURE_KNOWN)
-        fill_slope(out, &o, level);
+        fill_slope(out, &o, asked);
     else
         out->sii = out->rii = estimate_none((enum measure_state)state);
     return 0;
@@ -240,7 +246,7 @@ int unequal_curve(struct unequal_curve *out, const struct unequal_group *groups,
                   const struct unequal_asked *asked, struct arena *a, struct err *err)
 {
     struct order o;
-    int state = order_groups(&o, groups, count, asked->order, a, err);
+    int state = order_groups(&o, groups, count, asked, a, err);
     if (state == MEASURE_KNOWN && o.amount == 0)
         state = MEASURE_NO_EVENTS;
     if (state < 0)

@@ -43,7 +43,7 @@ static int compare_groups(struct unequal_row *row, struct arena *a, const struct
     row->unknown = g->all > 0 ? g->unknown / g->all : (double)NAN;
     row->small = g->small;
     struct unequal_asked curve = {i->interval, UNEQUAL_BY_SCORE, q->conf};
-    int rc = unequal_slope(&row->slope, g->items, g->count, q->conf, a, err);
+    int rc = unequal_slope(&row->slope, g->items, g->count, &curve, a, err);
     if (rc == 0)
         rc = unequal_curve(&row->curve, g->items, g->count, &curve, a, err);
     if (rc == 0)
