@@ -27,6 +27,10 @@ if(NODE)
   if(TARGET kill_disk)
     add_test(NAME kill/disk_harness COMMAND ${NODE} test/kill/disk_harness.mjs --disk $<TARGET_FILE:kill_disk>
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    add_test(NAME kill/figures COMMAND ${NODE} test/kill/figures.mjs --binary $<TARGET_FILE:kiem-figures>
+             --disk $<TARGET_FILE:kill_disk> --fault $<TARGET_FILE:kill_fault> --part kill,power,full,hostile
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(kill/figures PROPERTIES LABELS slow)
   endif()
   if(TARGET kill_fault)
     add_test(NAME kill/faults COMMAND ${NODE} test/kill/faults.mjs ${tools} --fault $<TARGET_FILE:kill_fault>

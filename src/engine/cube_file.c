@@ -12,7 +12,8 @@ static int read_bytes(struct str *out, struct arena *a, FILE *in, const char *pa
 {
     struct stat st;
     if (fstat(fileno(in), &st) != 0 || !S_ISREG(st.st_mode))
-        return err_set(err, ERR_IO, path, "file_read", "%s", S_ISDIR(st.st_mode) ? "folder" : strerror(errno));
+        return err_set(err, ERR_IO, path, "file_read", "%s",
+                       S_ISDIR(st.st_mode) ? "folder" : strerror(errno));
     size_t size = (size_t)st.st_size;
     char *bytes = arena_alloc(a, size + 1);
     if (!bytes)

@@ -140,7 +140,7 @@ static int publish(const struct engine *e, struct curve_file *f, struct err *err
 
 int curve_store_put(bool *was_there, const struct engine *e, const struct curve_file *f, struct err *err)
 {
-    struct curve_file was, mine = *f;
+    struct curve_file was = {0}, mine = *f;
     int lock;
     int rc = lock_folder(&lock, e, err);
     if (rc < 0)

@@ -4,18 +4,19 @@
 
 #include "base/str.h"
 
-/* Over all frames: the least and the greatest value, and how many are not known. */
+/* Over all frames: the least and the greatest value, how many are not known, and how many bytes hold them. */
 struct seen {
     int64_t least, most;
-    uint64_t unknown;
+    uint64_t unknown, bytes;
 };
 
 static int look(struct seen *out, const struct store_dataset *d, int field, struct err *err)
 {
     struct store_guard guard = store_guard(d);
-    struct seen s = {INT64_MAX, INT64_MIN, 0};
+    struct seen s = {INT64_MAX, INT64_MIN, 0, 0};
     for (size_t i = 0; i < d->data.frame_count; i++) {
         const struct frame *f = &d->data.frames[i];
+        s.bytes += f->columns[field].data ? f->rows * f->columns[field].width : 0;
         for (size_t row = 0; row < f->rows; row++) {
             size_t left = f->rows - row, n = left < COLUMNS_BLOCK_ROWS ? left : COLUMNS_BLOCK_ROWS;
             int rc =
@@ -77,9 +78,9 @@ static const char *range(const struct engine *e, const struct store_dataset *d, 
 static int print_fields(const struct engine *e, const struct store_dataset *d, struct err *err)
 {
     const struct schema *schema = d->data.schema;
-    printf("\n%-22s %-28s %9s  %s\n", engine_text(e, "command.describe.field"),
-           engine_text(e, "command.describe.range"), engine_text(e, "command.describe.unknown"),
-           engine_text(e, "command.describe.meaning"));
+    printf("\n%-22s %-28s %12s %9s  %s\n", engine_text(e, "command.describe.field"),
+           engine_text(e, "command.describe.range"), engine_text(e, "command.describe.bytes"),
+           engine_text(e, "command.describe.unknown"), engine_text(e, "command.describe.meaning"));
     for (int i = 0; i < (int)schema->count; i++) {
         const struct field *f = &schema->fields[i];
         struct seen s;
@@ -90,8 +91,9 @@ static int print_fields(const struct engine *e, const struct store_dataset *d, s
         const char *said = range(e, d, i, &s);
         /* a dash is three bytes and one column */
         int wide = 28 + (said && strstr(said, "–") ? 2 : 0);
-        printf("%-22s %-*s %8.2f%%  %s%s%s\n", f->code, wide, said ? said : "", share,
-               text_is(e->lang, "nl") ? f->label.nl : f->label.en, f->unit[0] ? ", " : "", f->unit);
+        printf("%-22s %-*s %12llu %8.2f%%  %s%s%s\n", f->code, wide, said ? said : "",
+               (unsigned long long)s.bytes, share, text_is(e->lang, "nl") ? f->label.nl : f->label.en,
+               f->unit[0] ? ", " : "", f->unit);
     }
     return 0;
 }

@@ -106,7 +106,8 @@ static int run(struct engine *e)
     *s = (struct show){.e = e, .err = &err, .words = {find_word, e, e->lang}};
     if (e->argc == 0)
         return engine_usage(&command_show, stderr);
-    static int (*const steps[])(struct show *) = {show_source, show_areas, show_ask, answer, show_write};
+    static int (*const steps[])(struct show *) = {show_check, show_source, show_areas,
+                                                  show_ask,   answer,      show_write};
     int rc = engine_definitions(&s->definitions, e, &err);
     if (rc == 0)
         rc = find_indicators(s);

@@ -23,6 +23,8 @@ struct show {
     struct table table;
 };
 
+/* Refuses options of the output that do not go together, before anything is counted. */
+int show_check(struct show *s) MUST_USE;
 /* The cube: from --cube FILE, or counted from the dataset in the store with the traits that are asked. */
 int show_source(struct show *s) MUST_USE;
 /* The places, from --level, --in and --borders. */

@@ -57,7 +57,7 @@ static int ask_standard(struct show *s)
             return err_set(s->err, ERR_INVALID, "--standard", "show_standard", "%s", *ways);
     }
     if (!q->indirect && !q->direct)
-        return show_given(s, "--strata") ? err_set(s->err, ERR_INVALID, "--strata", "show_strata", " ") : 0;
+        return show_given(s, "--strata") ? err_set(s->err, ERR_INVALID, "--strata", "show_strata", NULL) : 0;
     return find_traits(q->strata, &q->strata_count, s, "--strata", "mother_age,parity");
 }
 
@@ -180,8 +180,6 @@ int show_ask(struct show *s)
     q->funnel = show_given(s, "--funnel");
     q->rank = show_given(s, "--rank");
     q->lorenz = show_given(s, "--lorenz");
-    if (q->lorenz && show_given(s, "--inequality"))
-        return err_set(s->err, ERR_INVALID, "--lorenz", "show_one_kind", "--inequality, --lorenz");
     static int (*const steps[])(struct show *) = {ask_indicators, ask_conf, ask_spans, ask_traits,
                                                   name_traits};
     int rc = 0;

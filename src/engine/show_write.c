@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OUTPUT_MAX = 1 << 30 };
@@ -87,7 +88,7 @@ static const struct format *find_format(const char *name)
     return NULL;
 }
 
-/* --format, else what the name of the file ends in, else a table. */
+/* --format, else what the name of the file ends in, else svg for a picture, else a table. */
 static const struct format *chosen_format(const struct show *s)
 {
     const char *name = engine_option(s->e, "--format", NULL), *out = engine_option(s->e, "--out", "");
@@ -95,7 +96,9 @@ static const struct format *chosen_format(const struct show *s)
     if (name)
         return find_format(name);
     const struct format *by_name = dot ? find_format(dot + 1) : NULL;
-    return by_name ? by_name : &formats[0];
+    if (by_name)
+        return by_name;
+    return show_given(s, "--picture") ? find_format("svg") : &formats[0];
 }
 
 static int put(struct show *s, const struct buf *text, const char *path)
@@ -108,26 +111,36 @@ static int put(struct show *s, const struct buf *text, const char *path)
 
 static int write_sheet(struct show *s, const char *path)
 {
-    if (!path)
-        return err_set(s->err, ERR_INVALID, "--out", "show_sheet_out", " ");
     if (s->table.row_count > 1000000)
         return err_set(s->err, ERR_INVALID, path, "show_sheet_rows", "%zu", s->table.row_count);
     const char *part = arena_printf(s->e->arena, "%s.part", path);
     int rc = part ? show_sheet(&s->table, part, s->err) : err_nomem(s->err);
-    if (rc == 0 && rename(part, path) != 0)
+    if (rc == 0 && (chmod(part, S_IRUSR | S_IWUSR) != 0 || rename(part, path) != 0))
         rc = err_set(s->err, ERR_IO, path, "file_write", "%s", strerror(errno));
     if (rc < 0 && part)
         unlink(part);
     return rc;
 }
 
+int show_check(struct show *s)
+{
+    const struct format *f = chosen_format(s);
+    if (!f)
+        return err_set(s->err, ERR_INVALID, "--format", "show_format", "%s",
+                       engine_option(s->e, "--format", ""));
+    if (show_given(s, "--picture") && f->write != write_svg)
+        return err_set(s->err, ERR_INVALID, "--picture", "show_one_kind", "--picture, --format %s", f->name);
+    if (!f->write && !show_given(s, "--out"))
+        return err_set(s->err, ERR_INVALID, "--out", "show_sheet_out", NULL);
+    if (show_given(s, "--lorenz") && show_given(s, "--inequality"))
+        return err_set(s->err, ERR_INVALID, "--lorenz", "show_one_kind", "--inequality, --lorenz");
+    return 0;
+}
+
 int show_write(struct show *s)
 {
     const struct format *f = chosen_format(s);
     const char *path = engine_option(s->e, "--out", NULL);
-    if (!f)
-        return err_set(s->err, ERR_INVALID, "--format", "show_format", "%s",
-                       engine_option(s->e, "--format", ""));
     int rc;
     if (f->write) {
         BUF_AUTO text;

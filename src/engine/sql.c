@@ -7,7 +7,11 @@
 
 enum { SQL_MAX = 64 << 20, ASKED_MAX = 250 };
 
-static const struct option_rule rules[] = {{CURVES_OPTION}, {NULL, NULL, NULL}};
+static const struct option_rule rules[] = {
+    {"--dialect", "postgres|duckdb", "which engine it is for (duckdb)"},
+    {CURVES_OPTION},
+    {NULL, NULL, NULL},
+};
 
 struct asked {
     const struct indicator *items[ASKED_MAX];
@@ -54,7 +58,13 @@ static int write_statement(struct engine *e, struct err *err)
         rc = curves_open(&curves, e, all.curves, err);
     if (rc < 0)
         return rc;
-    struct sql_question q = {.indicators = all.items, .indicator_count = all.count, .curves = &curves};
+    const char *dialect = engine_option(e, "--dialect", "duckdb");
+    if (!text_is(dialect, "duckdb") && !text_is(dialect, "postgres"))
+        return err_set(err, ERR_INVALID, "--dialect", "sql_dialect", "%s", dialect);
+    struct sql_question q = {.dialect = text_is(dialect, "duckdb") ? SQL_DUCKDB : SQL_POSTGRES,
+                             .indicators = all.items,
+                             .indicator_count = all.count,
+                             .curves = &curves};
     BUF_AUTO out;
     buf_init(&out, SQL_MAX);
     rc = sql_write(&out, e->arena, &q, err);
@@ -72,4 +82,4 @@ static int run(struct engine *e)
 }
 
 const struct engine_command command_sql = {
-    "sql", "CODE|DATASET…", "indicators as one SQL statement, for PostgreSQL and DuckDB alike", rules, run};
+    "sql", "CODE|DATASET…", "indicators as one SQL statement, for PostgreSQL or DuckDB", rules, run};

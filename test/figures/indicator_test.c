@@ -50,6 +50,7 @@ static void shipped(void **state)
         "combined_birth_only",
         "combined_two_only",
         "combined_both",
+        "minutes_of_help",
     };
     ARENA_AUTO a = arena_new(64 << 20);
     struct registry r;

@@ -79,7 +79,7 @@ static int read_row(struct reading *r, struct err *err)
 
 static size_t place(const struct birthweight *b, int centile, int sex, int day)
 {
-    return (size_t)((centile * CURVE_SEXES + sex) * b->days + (day - b->first_day));
+    return ((size_t)centile * CURVE_SEXES + (size_t)sex) * (size_t)b->days + (size_t)(day - b->first_day);
 }
 
 static uint64_t fingerprint(const struct birthweight *b)
@@ -87,7 +87,7 @@ static uint64_t fingerprint(const struct birthweight *b)
     uint64_t h = curve_hash_text(0, curve_code(CURVE_BIRTHWEIGHT));
     int32_t range[] = {b->first_day, b->days};
     h = curve_hash(h, range, sizeof range);
-    return curve_hash(h, b->grams, (size_t)(b->days * CURVE_SEXES * CENTILES) * sizeof *b->grams);
+    return curve_hash(h, b->grams, (size_t)b->days * CURVE_SEXES * CENTILES * sizeof *b->grams);
 }
 
 /* Boys and girls for the same days, each once: half of the rows are one sex's, the other half the other's. */

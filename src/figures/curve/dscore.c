@@ -74,7 +74,7 @@ static double log_logistic(double x)
 
 static int make_grid(struct dscore_key *k, struct arena *a, struct err *err)
 {
-    size_t used = (size_t)(k->rule->to - k->rule->from + 1);
+    size_t used = (size_t)(k->rule->to - k->rule->from) + 1;
     size_t blocks = (used + POSTERIOR_BLOCK - 1) / POSTERIOR_BLOCK, points = blocks * POSTERIOR_BLOCK;
     double *q = arena_alloc(a, points * sizeof *q), *padding = arena_alloc(a, points * sizeof *padding);
     double *log_p = arena_alloc(a, k->item_count * 2 * points * sizeof *log_p);

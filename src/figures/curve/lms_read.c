@@ -62,7 +62,7 @@ static int check_order(const struct reading *r, const struct lms_row *row, struc
 
 static int read_row(struct reading *r, struct err *err)
 {
-    struct lms_row row;
+    struct lms_row row = {0};
     enum curve_sex sex;
     const char *population = "";
     int rc = reading_sex(&sex, r, err);

@@ -14,23 +14,23 @@ typedef double lanes __attribute__((vector_size(32)));
 typedef int64_t bits __attribute__((vector_size(32)));
 enum { LANES = 4, PER_BLOCK = POSTERIOR_BLOCK / LANES, MOST = POSTERIOR_BLOCKS * PER_BLOCK };
 
-#define INLINE static inline __attribute__((always_inline))
+#define INLINE __attribute__((always_inline))
 #define ALL(x) ((lanes){(x), (x), (x), (x)})
 
-INLINE void load(lanes *out, const double *at)
+static inline INLINE void load(lanes *out, const double *at)
 {
     memcpy(out, at, sizeof *out);
 }
 
 /* *a where the mask is set, else *b, into *a. */
-INLINE void choose(lanes *a, const lanes *b, const bits *mask)
+static inline INLINE void choose(lanes *a, const lanes *b, const bits *mask)
 {
     *a = (lanes)(((bits)*a & *mask) | ((bits)*b & ~*mask));
 }
 
 /* log w of the points of one block. */
-INLINE void add_block(lanes *w, const struct posterior_grid *g, size_t block, double mean,
-                      const uint16_t *answers, size_t count)
+static inline INLINE void add_block(lanes *w, const struct posterior_grid *g, size_t block, double mean,
+                                    const uint16_t *answers, size_t count)
 {
     size_t at = block * POSTERIOR_BLOCK, points = g->blocks * POSTERIOR_BLOCK;
     lanes sum[PER_BLOCK];
@@ -57,7 +57,7 @@ INLINE void add_block(lanes *w, const struct posterior_grid *g, size_t block, do
  * by its Taylor series to r^13, and k goes straight into the exponent. Adding 1.5 × 2^52 rounds to a whole number, which then
  * stands in the low bits.
  */
-INLINE void exponentials(lanes x[PER_BLOCK])
+static inline INLINE void exponentials(lanes x[PER_BLOCK])
 {
     static const double c[] = {
         1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720,
@@ -81,12 +81,12 @@ INLINE void exponentials(lanes x[PER_BLOCK])
     }
 }
 
-INLINE double total(const lanes *x)
+static inline INLINE double total(const lanes *x)
 {
     return ((*x)[0] + (*x)[1]) + ((*x)[2] + (*x)[3]);
 }
 
-INLINE double highest(const lanes *w, size_t count)
+static inline INLINE double highest(const lanes *w, size_t count)
 {
     lanes top = ALL(-1e308);
     for (size_t i = 0; i < count; i++) {
@@ -97,8 +97,8 @@ INLINE double highest(const lanes *w, size_t count)
     return a > b ? a : b;
 }
 
-INLINE void moments(struct dscore *out, const struct posterior_grid *g, double mean, const uint16_t *answers,
-                    size_t count)
+static inline INLINE void moments(struct dscore *out, const struct posterior_grid *g, double mean,
+                                  const uint16_t *answers, size_t count)
 {
     lanes w[MOST], mass = ALL(0.0), first = ALL(0.0), second = ALL(0.0);
     size_t n = g->blocks * PER_BLOCK;

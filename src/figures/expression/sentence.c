@@ -62,6 +62,7 @@ static void add_unit(struct speaker *s, const char *unit)
         {"weeks", {"weken", "weeks"}},
         {"years", {"jaar", "years"}},
         {"hours", {"uur", "hours"}},
+        {"minutes", {"minuten", "minutes"}},
         {"g", {"gram", "grams"}},
         {"kg", {"kilogram", "kilograms"}},
         {"cm", {"centimeter", "centimetres"}},
@@ -149,7 +150,7 @@ static void say_in(struct speaker *s, const struct expr *e, bool denied)
         if (i > 0)
             add(s, i + 1 < e->list_count ? ", " : " of ", i + 1 < e->list_count ? ", " : " or ");
         if (e->args[0]->type == EXPR_CODE)
-            add_small(s, pick(s, f->codes[e->list[i]].label));
+            buf_adds(s->out, pick(s, f->codes[e->list[i]].label));
         else if (e->texts)
             buf_printf(s->out, "‘%s’", e->texts[i]);
         else

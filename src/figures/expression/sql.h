@@ -1,6 +1,7 @@
 /*
  * Indicators as SQL: one statement that gives the six counts (indicator.h) of every asked indicator for each area, period and
- * value of traits, on PostgreSQL and DuckDB alike (the text is the same for both) and equal to what is computed natively.
+ * value of traits, on PostgreSQL and DuckDB, equal to what is computed natively. Both read either text; PostgreSQL's keeps
+ * its planner from writing each step out in the next, which would take longer than counting.
  *
  *     WITH "birth weight p10" AS (VALUES …),          the curves that are asked
  *          "rows"  AS (… FROM "births" LEFT JOIN …),  fields as whole numbers, with those of joined datasets
@@ -23,7 +24,10 @@
 
 struct curves;
 
+enum sql_dialect { SQL_DUCKDB, SQL_POSTGRES };
+
 struct sql_question {
+    enum sql_dialect dialect;
     const struct indicator *const *indicators; /* at least one; all of one schema */
     size_t indicator_count;
     const struct trait *const *traits;

@@ -18,9 +18,11 @@ static void centile_table(struct sql *s, enum curve_centile centile)
     for (int sex = 0; sex < CURVE_SEXES; sex++) {
         const int32_t *grams = birthweight_days(b, centile, (enum curve_sex)sex);
         for (int day = 0; day < b->days; day++)
-            if (grams[day] >= 0)
+            if (grams[day] >= 0) {
                 buf_printf(s->out, "%s%s('%s', %d, %" PRId32 ")", written > 0 ? "," : "",
                            written % 8 == 0 ? "\n    " : " ", sexes[sex], b->first_day + day, grams[day]);
+                written++;
+            }
     }
     if (written == 0)
         buf_adds(s->out, " ('m', -1, 0)");
@@ -34,18 +36,19 @@ static void lms_table(struct sql *s, enum curve_kind kind)
     buf_printf(s->out, "\"%s values\" (\"(sex)\", \"(day)\", l, m, s) AS (VALUES", curve_code(kind));
     for (int sex = 0; sex < CURVE_SEXES; sex++) {
         const struct lms_group *g = lms_group(s->q->curves->of[kind]->lms, (enum curve_sex)sex, "");
-        for (size_t i = 0; g && i < g->count; i++)
+        for (size_t i = 0; g && i < g->count; i++) {
             buf_printf(s->out, "%s%s('%s', %.0f, %.16e, %.16e, %.16e)", written > 0 ? "," : "",
                        written % 3 == 0 ? "\n    " : " ", sexes[sex], g->rows[i].x, g->rows[i].l,
                        g->rows[i].m, g->rows[i].s);
+            written++;
+        }
     }
     if (written == 0)
         buf_adds(s->out, " ('m', -1, 0e0, 1e0, 1e0)");
-    buf_printf(s->out,
-               "),\n\"%s\" AS (SELECT sex, day, CAST(l AS DOUBLE PRECISION) AS l, CAST(m AS DOUBLE "
-               "PRECISION) AS m,\n"
-               "    CAST(s AS DOUBLE PRECISION) AS \"(s)\" FROM \"%s values\"),\n",
-               curve_code(kind), curve_code(kind));
+    buf_printf(s->out, "),\n\"%s\" AS (SELECT \"(sex)\", \"(day)\"", curve_code(kind));
+    for (const char *part = "lms"; *part; part++)
+        buf_printf(s->out, ", CAST(%c AS DOUBLE PRECISION) AS \"(%c)\"", *part, *part);
+    buf_printf(s->out, " FROM \"%s values\"),\n", curve_code(kind));
 }
 
 static bool asks_centile(const struct sql *s, enum curve_centile centile)
@@ -261,6 +264,6 @@ void sql_steps(struct sql *s)
         buf_printf(s->out, "\n    FROM \"%s\"", before);
         for (size_t i = 0; i < s->count; i++)
             lookup(s, &s->items[i], step);
-        buf_adds(s->out, "),\n");
+        buf_adds(s->out, s->q->dialect == SQL_POSTGRES ? "\n    OFFSET 0),\n" : "),\n");
     }
 }

@@ -67,35 +67,62 @@ static enum mark mark_of(enum funnel_side side)
                                                               : MARK_RING;
 }
 
-static void name_mark(struct picture *p, const double at[2], const char *name, double right)
+static bool is_far(const struct figure *f)
+{
+    return f->side == FUNNEL_FAR_ABOVE || f->side == FUNNEL_FAR_BELOW;
+}
+
+/* Where names stand already. */
+struct names {
+    double at[NAMES][3]; /* left, right, height */
+    int count;
+};
+
+static bool is_free(const struct names *n, double left, double right, double y)
+{
+    for (int i = 0; i < n->count; i++)
+        if (left < n->at[i][1] && right > n->at[i][0] && fabs(y - n->at[i][2]) < 12)
+            return false;
+    return true;
+}
+
+/* Beside its mark, where it stands clear of other names. */
+static void name_mark(struct picture *p, struct names *n, const double at[2], const char *name, double right)
 {
     double width = words_width(name, 11);
     bool left = at[0] + 8 + width > right;
-    struct words_at words = {.x = at[0] + (left ? -8 : 8),
-                             .y = at[1] + 4,
-                             .size = 11,
-                             .anchor = left ? "end" : "start",
-                             .fill = INK};
+    double from = left ? at[0] - 8 - width : at[0] + 8;
+    if (n->count == NAMES || !is_free(n, from, from + width, at[1]))
+        return;
+    n->at[n->count][0] = from;
+    n->at[n->count][1] = from + width;
+    n->at[n->count++][2] = at[1];
+    struct words_at words = {
+        .x = at[0] + (left ? -8 : 8), .y = at[1] + 4, .size = 11, .fill = INK, .halo = true};
+    words.anchor = left ? "end" : "start";
     svg_words(&p->svg, name, &words);
 }
 
 static void draw_places(struct picture *p, const struct chart *c, const struct question *q,
                         const struct panel *panel)
 {
-    int named = 0;
     for (size_t i = 0; i < panel->count; i++) {
         const struct figure *f = panel->items[i];
         if (!isfinite(value_of(q, f)) || f->side == FUNNEL_NOT_KNOWN)
             continue;
-        bool far = f->side == FUNNEL_FAR_ABOVE || f->side == FUNNEL_FAR_BELOW;
         double at[2] = {chart_x(c, size_of(q, f)), chart_y(c, value_of(q, f))};
         chart_mark(p, at, mark_of(f->side),
-                   far                        ? 6
+                   is_far(f)                  ? 6
                    : f->side == FUNNEL_WITHIN ? 3.5
                                               : 4.5,
                    figure_words(p->a, q, f));
-        if (far && named++ < NAMES)
-            name_mark(p, at, name_of_place(q, f->place, false).text, c->x + c->width);
+    }
+    struct names names = {.count = 0};
+    for (size_t i = 0; i < panel->count; i++) {
+        const struct figure *f = panel->items[i];
+        if (is_far(f))
+            name_mark(p, &names, (double[]){chart_x(c, size_of(q, f)), chart_y(c, value_of(q, f))},
+                      name_of_place(q, f->place, false).text, c->x + c->width);
     }
 }
 
@@ -108,7 +135,8 @@ static void draw_panel(struct picture *p, size_t i, const struct question *q, co
         highest = isfinite(value) && value > highest ? value : highest;
     }
     double reference = q->indirect ? 1 : panel->count > 0 ? panel->items[0]->reference : (double)NAN;
-    highest = isfinite(reference) && 2 * reference > highest ? 2 * reference : highest;
+    if (isfinite(reference) && reference > 0) /* small areas far off stand at the upper edge */
+        highest = highest < 2 * reference ? 2 * reference : highest > 3 * reference ? 3 * reference : highest;
     struct scale across = scale_round(0, most * 1.02, 5), up = scale_round(0, highest * 1.02, 5);
     const char *ratio = show_text(q->words, "show.column.ratio");
     struct panel_words words = {

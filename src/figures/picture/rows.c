@@ -33,7 +33,7 @@ static const char *right_words(struct arena *a, const struct question *q, const 
 static void name_row(struct picture *p, const struct chart *c, const struct question *q,
                      const struct figure *f, double y)
 {
-    const char *name = words_fit(p->a, name_of_place(q, f->place, false).text, NAME, c->x - 60);
+    const char *name = words_fit(p->a, name_of_place(q, f->place, false).text, NAME, c->x - 34);
     struct words_at at = {.x = c->x - 10, .y = y + 4, .size = NAME, .anchor = "end", .fill = INK};
     if (name)
         svg_words(&p->svg, name, &at);

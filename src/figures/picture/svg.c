@@ -154,6 +154,11 @@ void svg_words(struct svg *s, const char *text, const struct words_at *at)
         svg_attr(s, "fill", at->fill);
     if (at->bold)
         svg_attr(s, "font-weight", "bold");
+    if (at->halo) {
+        svg_attr(s, "stroke", "#ffffff");
+        svg_attr_number(s, "stroke-width", 3);
+        svg_attr(s, "paint-order", "stroke");
+    }
     svg_text(s, text);
     svg_close(s);
 }

@@ -42,7 +42,7 @@ struct words_at {
     double x, y, size;
     const char *anchor; /* "start", "middle", "end" */
     const char *fill;
-    bool bold;
+    bool bold, halo; /* halo: a white edge, to be read on any ground */
 };
 void svg_words(struct svg *s, const char *text, const struct words_at *at);
 

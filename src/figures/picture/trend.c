@@ -12,17 +12,20 @@ static struct estimate year_value(const struct figure *f, const struct trend_poi
     return estimate_times(interval_of(i->interval, t->events, t->n, conf), i->per);
 }
 
-/* The highest value to be drawn: intervals too, up to twice the highest value itself. */
-static double highest(const struct figures *all, double conf)
+/* The highest value to be drawn: intervals too, up to twice the highest value itself. Of rows that can be relied on, when there are
+ * any: one small area would flatten all the others. What lies above stands at the edge, as a triangle. */
+static double highest(const struct figures *all, enum reliability least, double conf)
 {
     double value = 0, upper = 0;
     for (size_t i = 0; i < all->count; i++)
-        for (size_t k = 0; k < all->items[i].point_count; k++) {
+        for (size_t k = 0; all->items[i].reliability >= least && k < all->items[i].point_count; k++) {
             struct estimate e = year_value(&all->items[i], &all->items[i].points[k], conf);
             value = e.value > value ? e.value : value;
             upper = isfinite(e.upper) && e.upper > upper ? e.upper : upper;
         }
-    return upper < 2 * value ? upper : 2 * value;
+    if (value == 0 && least > RELIABILITY_NONE)
+        return highest(all, RELIABILITY_NONE, conf);
+    return upper < 2 * value && upper > 0 ? upper : 2 * value;
 }
 
 static void draw_fit(struct picture *p, const struct chart *c, const struct figure *f)
@@ -63,7 +66,8 @@ static void draw_years(struct picture *p, const struct chart *c, const struct fi
         const char *words =
             arena_printf(p->a, "%.0f: %s (%s–%s)", f->points[i].t, number_text(p->a, e.value, 1, lang),
                          number_text(p->a, e.lower, 1, lang), number_text(p->a, e.upper, 1, lang));
-        chart_mark(p, (double[]){at, chart_y(c, e.value)}, MARK_DOT, 3, words);
+        enum mark mark = e.value > c->up.to ? MARK_UP : MARK_DOT;
+        chart_mark(p, (double[]){at, chart_y(c, e.value)}, mark, mark == MARK_UP ? 4 : 3, words);
     }
 }
 
@@ -124,7 +128,7 @@ int picture_trend(struct buf *out, struct arena *a, const struct picture_of *of,
     struct scale scales[2] = {years_scale(&of->question->spans, count > 6   ? 3
                                                                 : count > 1 ? 5
                                                                             : 10),
-                              scale_round(0, highest(of->figures, of->question->conf), 4)};
+                              scale_round(0, highest(of->figures, RELIABILITY_GOOD, of->question->conf), 4)};
     size_t panel = 0;
     for (size_t i = 0; i < of->figures->count; i++)
         if (of->figures->items[i].span < of->question->spans.count)

@@ -24,7 +24,7 @@ static void note_definitions(struct table *t, struct arena *a, const struct ques
             q->asked_count == 1 ? "definition" : arena_printf(a, "definition_%s", x->indicator->code);
         const char *name = show_words_of(q->words, x->indicator->name);
         put_note(t, a, code, show_text(q->words, "show.label.definition"),
-                 arena_printf(a, "%s: %s", name, x->sentence));
+                 arena_printf(a, "%s. %s", name, x->sentence));
         const char *source = x->indicator->source;
         if (source)
             put_note(t, a, q->asked_count == 1 ? "source" : arena_printf(a, "source_%s", x->indicator->code),

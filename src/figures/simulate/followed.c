@@ -45,7 +45,7 @@ bool service_row(int64_t *row, const struct world *w, uint64_t number)
                            : which < (is_poor ? 0.75 : 0.97) ? PARENT_COACHING
                                                              : DEBT_HELP;
     double hours = fmin(exp(2.5 + 0.8 * draws_normal(&d)), 8000), rate = 55 + 40 * draws_uniform(&d);
-    row[SERVICE_HOURS] = (int64_t)(hours * 4 + 0.5) * 25; /* quarters of an hour */
+    row[SERVICE_MINUTES] = (int64_t)(hours * 4 + 0.5) * 15; /* in quarters of an hour */
     row[SERVICE_COST] = (int64_t)(hours * rate * 100 + 0.5);
     if (draws_uniform(&d) < 0.03)
         row[SERVICE_COST] = FRAME_UNKNOWN;

@@ -24,7 +24,7 @@ enum service_field {
     SERVICE_AREA,
     SERVICE_YEAR,
     SERVICE_SERVICE,
-    SERVICE_HOURS,
+    SERVICE_MINUTES,
     SERVICE_COST,
     SERVICE_FIELDS
 };

@@ -74,7 +74,7 @@ static const struct simulate_column services[SERVICE_FIELDS] = {
     [SERVICE_AREA] = {"area", COLUMN_AREA, 0, NULL},
     [SERVICE_YEAR] = {"year", COLUMN_NUMBER, 0, NULL},
     [SERVICE_SERVICE] = {"service", COLUMN_CODE, 0, service_names},
-    [SERVICE_HOURS] = {"hours", COLUMN_NUMBER, 2, NULL},
+    [SERVICE_MINUTES] = {"minutes", COLUMN_NUMBER, 0, NULL},
     [SERVICE_COST] = {"cost_euro", COLUMN_NUMBER, 2, NULL},
 };
 
