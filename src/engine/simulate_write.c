@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { PART_ROWS = 32768, PART_ROOM = PART_ROWS * SIMULATE_ROW_MAX, PARTS = 256 };
+enum { PART_ROWS = 16384, PART_ROOM = PART_ROWS * SIMULATE_ROW_MAX, PARTS = 256 };
 
 struct part {
     const struct world *world;

@@ -1,5 +1,6 @@
 /* Files of simulated registries: the same bytes for any number of threads, packed or not, whole or not there; their columns are
  * those of the datasets; areas from a file. */
+#include "base/mem.h"
 #include "engine/simulate.h"
 #include "figures/frame.h"
 #include "figures/schema.h"
@@ -120,6 +121,25 @@ static void nowhere_to_write(void **state)
     assert_int_equal(simulate_write(&e, &p->world, kind, "/dev/full/x", false, &err), ERR_IO);
 }
 
+static void memory_that_fails(void **state)
+{
+    struct place *p = *state;
+    struct world w = p->world;
+    w.births = 10;
+    for (unsigned n = 1;; n++) {
+        struct engine e = {.arena = p->arena, .threads = 1};
+        mem_fail_after(n);
+        int rc = simulate_write(&e, &w, simulate_kind_find(str_of("births")), path_of(p, "1.gz"), true, NULL);
+        int failed = mem_failed();
+        mem_fail_after(0);
+        assert_int_equal(rc, failed ? ERR_NOMEM : 0);
+        if (!failed)
+            break;
+        struct stat st;
+        assert_int_not_equal(stat(path_of(p, "1.gz.part"), &st), 0); /* nothing half is left */
+    }
+}
+
 static void areas_of_a_file(void **state)
 {
     struct place *p = *state;
@@ -216,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_write_the_same_bytes),
         cmocka_unit_test(nowhere_to_write),
+        cmocka_unit_test(memory_that_fails),
         cmocka_unit_test(areas_of_a_file),
         cmocka_unit_test(columns_are_those_of_the_datasets),
     };
