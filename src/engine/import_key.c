@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #define KEY_MARK "kiem-figures-key-1 "
-enum { KEY_HEX = 2 * IMPORT_KEY, KEY_TEXT = sizeof KEY_MARK - 1 + KEY_HEX + 1 };
+/* "kiem-figures-key-1 KEY MARK": what the key's own mark says is held against it, so that no bit of it changes unseen. */
+enum { KEY_HEX = 2 * IMPORT_KEY, KEY_TEXT = sizeof KEY_MARK - 1 + KEY_HEX + 1 + IMPORT_MARK - 1 + 1 };
 
 static int read_key_file(char text[KEY_TEXT + 1], const char *path, struct err *err)
 {
@@ -28,31 +29,52 @@ static int read_key_file(char text[KEY_TEXT + 1], const char *path, struct err *
     close(fd);
     if (open_to_others)
         return err_set(err, ERR_DENIED, path, "key_open", "%o", (unsigned)st.st_mode & 0777);
-    return size == KEY_TEXT || size == KEY_TEXT - 1 ? 0
-                                                    : err_set(err, ERR_INVALID, path, "key_text", "%s", path);
+    bool is_whole = size == KEY_TEXT - 1 || (size == KEY_TEXT && text[KEY_TEXT - 1] == '\n');
+    return is_whole ? 0 : err_set(err, ERR_INVALID, path, "key_text", "%s", path);
+}
+
+static void mark_of(char mark[IMPORT_MARK], const unsigned char key[IMPORT_KEY])
+{
+    static const char word[] = "mark";
+    unsigned char longer[crypto_generichash_BYTES_MIN];
+    crypto_generichash(longer, sizeof longer, (const unsigned char *)word, sizeof word, key, IMPORT_KEY);
+    sodium_bin2hex(mark, IMPORT_MARK, longer, (IMPORT_MARK - 1) / 2);
+}
+
+/* The file of a key; also what a file that was read must be, byte for byte. */
+static void write_text(char text[KEY_TEXT + 1], const unsigned char key[IMPORT_KEY])
+{
+    char hex[KEY_HEX + 1], mark[IMPORT_MARK];
+    sodium_bin2hex(hex, sizeof hex, key, IMPORT_KEY);
+    mark_of(mark, key);
+    snprintf(text, KEY_TEXT + 1, "%s%s %s\n", KEY_MARK, hex, mark);
+    sodium_memzero(hex, sizeof hex);
 }
 
 static int read_key(struct import_key *out, const char *path, struct err *err)
 {
-    char text[KEY_TEXT + 1] = {0};
+    char text[KEY_TEXT + 1] = {0}, expected[KEY_TEXT + 1];
     size_t size = 0;
     int rc = read_key_file(text, path, err);
-    if (rc == 0 && (strncmp(text, KEY_MARK, sizeof KEY_MARK - 1) != 0 ||
-                    sodium_hex2bin(out->key, sizeof out->key, text + sizeof KEY_MARK - 1, KEY_HEX, NULL,
+    if (rc == 0 && (sodium_hex2bin(out->key, sizeof out->key, text + sizeof KEY_MARK - 1, KEY_HEX, NULL,
                                    &size, NULL) != 0 ||
                     size != sizeof out->key))
         rc = err_set(err, ERR_INVALID, path, "key_text", "%s", path);
+    write_text(expected, out->key);
+    if (rc == 0 && sodium_memcmp(text, expected, KEY_TEXT - 1) != 0)
+        rc = err_set(err, ERR_INVALID, path, "key_text", "%s", path);
+    mark_of(out->mark, out->key);
     sodium_memzero(text, sizeof text);
+    sodium_memzero(expected, sizeof expected);
     return rc;
 }
 
 static int make_key(const char *path, struct err *err)
 {
     unsigned char key[IMPORT_KEY];
-    char text[KEY_TEXT + 1] = KEY_MARK;
+    char text[KEY_TEXT + 1];
     randombytes_buf(key, sizeof key);
-    sodium_bin2hex(text + sizeof KEY_MARK - 1, KEY_HEX + 1, key, sizeof key);
-    text[KEY_TEXT - 1] = '\n';
+    write_text(text, key);
     int rc = file_publish(path, text, KEY_TEXT, err);
     sodium_memzero(key, sizeof key);
     sodium_memzero(text, sizeof text);
@@ -61,19 +83,12 @@ static int make_key(const char *path, struct err *err)
 
 static int field_keys(struct import_key *k, const struct engine *e, const struct schema *s, struct err *err)
 {
-    static const char mark[] = "mark";
-    unsigned char said[(IMPORT_MARK - 1) / 2];
     k->fields = arena_alloc(e->arena, s->count * sizeof *k->fields);
     if (!k->fields)
         return err_nomem(err);
     for (size_t i = 0; i < s->count; i++)
         crypto_generichash(k->fields[i], IMPORT_FIELD_KEY, (const unsigned char *)s->fields[i].code,
                            strlen(s->fields[i].code), k->key, sizeof k->key);
-    unsigned char longer[crypto_generichash_BYTES_MIN];
-    crypto_generichash(longer, sizeof longer, (const unsigned char *)mark, sizeof mark, k->key,
-                       sizeof k->key);
-    memcpy(said, longer, sizeof said);
-    sodium_bin2hex(k->mark, sizeof k->mark, said, sizeof said);
     return 0;
 }
 
@@ -95,6 +110,15 @@ int import_key(struct import_key *out, const struct engine *e, const struct sche
         rc = field_keys(&k, e, s, err);
     if (rc == 0)
         *out = k;
+    return rc;
+}
+
+int import_key_check(const char *path, struct err *err)
+{
+    struct import_key k = {0};
+    int rc = sodium_init() < 0 ? err_set(err, ERR_IO, path, "import_open", "%s", "libsodium")
+                               : read_key(&k, path, err);
+    sodium_memzero(&k, sizeof k);
     return rc;
 }
 

@@ -25,6 +25,8 @@ struct import_key {
  * ERR_INVALID "key_text"; ERR_IO; ERR_NOT_FOUND "key_none" (a FILE that is not there); ERR_NOMEM. */
 int import_key(struct import_key *out, const struct engine *e, const struct schema *s, const char *file,
                struct err *err) MUST_USE;
+/* Whether the file is a key, and as it was written; says what import_key() says of a FILE. */
+int import_key_check(const char *path, struct err *err) MUST_USE;
 uint64_t import_pseudonym(const void *key, int field, const char *text, size_t len);
 
 #endif

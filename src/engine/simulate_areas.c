@@ -1,9 +1,9 @@
 /* The areas of a simulated registry, from a file of key figures. Draws nothing; see simulate_store.c for those of the store. */
 #include "engine/simulate.h"
 
+#include "engine/areas_store.h"
 #include "format/csv.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,22 +25,6 @@ struct simulate_area simulate_area_of(const char *code, double population, doubl
                                   .low_income = income_low,
                                   .x = (double)NAN,
                                   .y = (double)NAN};
-}
-
-static int read_whole(struct buf *out, const char *path, struct err *err)
-{
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, path, "file_read", "%s",
-                       strerror(errno));
-    char part[65536];
-    size_t n;
-    while ((n = fread(part, 1, sizeof part, in)) > 0)
-        buf_add(out, part, n);
-    int bad = ferror(in) ? errno : 0;
-    fclose(in);
-    return bad || out->failed ? err_set(err, ERR_IO, path, "file_read", "%s", strerror(bad ? bad : EFBIG))
-                              : 0;
 }
 
 /* NAN when there is no such column, or no number in it; a decimal comma is fine. */
@@ -98,7 +82,7 @@ int simulate_read_areas(struct simulate_found *out, const struct engine *e, cons
 {
     BUF_AUTO text;
     buf_init(&text, FILE_MAX);
-    int rc = read_whole(&text, path, err);
+    int rc = areas_read_file(&text, path, err);
     if (rc < 0)
         return rc;
     struct csv c;

@@ -1,4 +1,7 @@
-/* kiem figures verify: whether every byte of datasets is as it was written. */
+/* kiem figures verify: whether every byte of the store is as it was written: datasets, areas, curves, the key. */
+#include "engine/areas_store.h"
+#include "engine/curve_store.h"
+#include "engine/import_key.h"
 #include "engine/import_run.h"
 #include "engine/store_files.h"
 
@@ -59,20 +62,90 @@ static int verify(const struct engine *e, const struct store_file *f)
     return 0;
 }
 
+/* --- what is no dataset --- */
+
+static int said(const struct engine *e, int rc, const char *path, const struct err *err)
+{
+    if (rc < 0)
+        return engine_complain(e, err);
+    say(e, stdout, "command.verify.file", path);
+    return 0;
+}
+
+static int verify_areas_file(const struct engine *e, const struct areas_file *f, struct err *err)
+{
+    struct area_borders borders;
+    struct area_regions regions;
+    struct area_successors successors;
+    switch (f->kind) {
+    case AREAS_BORDERS:
+        return areas_get_borders(&borders, e, f, err);
+    case AREAS_REGIONS:
+        return areas_get_regions(&regions, e, f, err);
+    case AREAS_SUCCESSORS:
+        break;
+    }
+    return areas_get_successors(&successors, e, f, err);
+}
+
+static int verify_areas(const struct engine *e, struct err *err)
+{
+    const struct areas_file *files = NULL;
+    size_t count = 0;
+    int rc = areas_files(&files, &count, e, err), worst = rc < 0 ? engine_complain(e, err) : 0;
+    for (size_t i = 0; rc == 0 && i < count; i++) {
+        int got = said(e, verify_areas_file(e, &files[i], err), files[i].path, err);
+        worst = got > worst ? got : worst;
+    }
+    return worst;
+}
+
+static int verify_curves(const struct engine *e, struct err *err)
+{
+    const char *const *ids = NULL;
+    int rc = curve_store_names(&ids, e, err), worst = rc < 0 ? engine_complain(e, err) : 0;
+    for (; rc == 0 && *ids; ids++) {
+        struct curve_file f;
+        int got = said(e, curve_store_read(&f, e, *ids, err), *ids, err);
+        worst = got > worst ? got : worst;
+    }
+    return worst;
+}
+
+/* A store that never had a pseudonym has no key. */
+static int verify_key(const struct engine *e, struct err *err)
+{
+    const char *path = arena_printf(e->arena, "%s/key", e->store);
+    int rc = path ? import_key_check(path, err) : err_nomem(err);
+    return rc == ERR_NOT_FOUND ? 0 : said(e, rc, path, err);
+}
+
+static int verify_others(const struct engine *e)
+{
+    struct err err;
+    int (*const parts[])(const struct engine *, struct err *) = {verify_areas, verify_curves, verify_key};
+    int worst = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        int got = parts[i](e, &err);
+        worst = got > worst ? got : worst;
+    }
+    return worst;
+}
+
 static int run(struct engine *e)
 {
     const struct store_file *files = NULL;
     struct store_file one;
     size_t count = 0;
     struct err err;
-    int rc = e->argc > 0 ? store_find(&one, e, e->argv[0], &err) : store_all(&files, &count, e, &err),
-        worst = 0;
+    int rc = e->argc > 0 ? store_find(&one, e, e->argv[0], &err) : store_all(&files, &count, e, &err);
     if (e->argc > 1)
         return engine_usage(&command_verify, stderr);
     if (rc < 0)
         return engine_complain(e, &err);
     if (e->argc > 0)
         return verify(e, &one);
+    int worst = verify_others(e);
     for (size_t i = 0; i < count; i++) {
         int got = verify(e, &files[i]);
         worst = got > worst ? got : worst;
@@ -80,5 +153,5 @@ static int run(struct engine *e)
     return worst;
 }
 
-const struct engine_command command_verify = {"verify", "[NAME]", "check every byte of one dataset or of all",
-                                              NULL, run};
+const struct engine_command command_verify = {
+    "verify", "[NAME]", "check every byte of one dataset, or of the whole store", NULL, run};
