@@ -69,8 +69,14 @@ static int open_out(struct score_file *f, struct err *err)
     f->part_path = arena_printf(f->e->arena, "%s.part", f->out_path);
     if (!f->part_path)
         return err_nomem(err);
-    f->out = fopen(f->part_path, "wbe");
-    return f->out ? 0 : err_set(err, ERR_IO, f->part_path, "file_write", "%s", strerror(errno));
+    int fd = open(f->part_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    f->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    if (f->out)
+        return 0;
+    int rc = err_set(err, ERR_IO, f->part_path, "file_write", "%s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return rc;
 }
 
 int score_open(struct score_file *f, const struct engine *e, struct err *err)
@@ -132,6 +138,15 @@ void score_put(struct score_file *f, const char *text)
     f->first = false;
 }
 
+/* A number as it stands: what a spreadsheet would run as a formula it is not, and it needs no quotes. */
+static void put_digits(struct score_file *f, const char *digits)
+{
+    if (!f->first)
+        buf_addc(&f->line, ';');
+    buf_adds(&f->line, digits);
+    f->first = false;
+}
+
 void score_put_number(struct score_file *f, double value, int decimals)
 {
     char text[40] = "";
@@ -139,7 +154,10 @@ void score_put_number(struct score_file *f, double value, int decimals)
         snprintf(text, sizeof text, "%.17g", value);
     else if (!isnan(value))
         snprintf(text, sizeof text, "%.*f", decimals, value);
-    score_put(f, text[0] == '-' && strspn(text + 1, "0.") == strlen(text + 1) ? text + 1 : text);
+    char *point = strchr(text, '.');
+    if (point && text_is(f->e->lang, "nl"))
+        *point = ',';
+    put_digits(f, text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1) ? text + 1 : text);
 }
 
 int score_end(struct score_file *f, struct err *err)
@@ -157,9 +175,14 @@ static void begin_row(struct score_file *f)
 {
     buf_clear(&f->line);
     f->first = true;
-    for (size_t i = 0; i < f->columns; i++)
-        if (!f->dropped[i])
-            score_put(f, csv_field(&f->csv, (int)i));
+    for (size_t i = 0; i < f->columns; i++) {
+        const char *cell = csv_field(&f->csv, (int)i);
+        double value;
+        if (!f->dropped[i] && number_read(&value, cell))
+            put_digits(f, cell);
+        else if (!f->dropped[i])
+            score_put(f, cell);
+    }
 }
 
 int score_begin(struct score_file *f, const char *const *added, struct err *err)

@@ -55,7 +55,8 @@ struct str score_cell(const struct score_file *f, int column);
 double score_number(struct score_file *f, int column);
 /* Tells that a cell cannot be what it should be. */
 void score_bad(struct score_file *f, int column);
-/* The next cell of the output: a text, or a number with `decimals` (all digits with --exact), empty for NaN. */
+/* The next cell of the output: a text, or a number with `decimals` (all digits with --exact), empty for NaN; with a decimal
+ * comma in Dutch, as everywhere. */
 void score_put(struct score_file *f, const char *text);
 void score_put_number(struct score_file *f, double value, int decimals);
 /* Writes the row; ERR_IO "file_write", ERR_NOMEM. */

@@ -75,12 +75,13 @@ const char *made_read(struct made_store *m, const char *name)
 int made_run(struct made_store *m, const struct engine_command *c, const char *const *words)
 {
     ARENA_AUTO a = arena_new((size_t)1 << 28);
-    struct engine e = {.arena = a, .lang = "en"};
+    struct engine e = {.arena = a};
     char *argv[64];
-    int argc = 0;
+    int argc = 1;
     assert_non_null(a);
-    for (; words[argc] && argc < 63; argc++)
-        argv[argc] = arena_str(a, words[argc]);
+    argv[0] = arena_str(a, "--lang=en");
+    for (; words[argc - 1] && argc < 63; argc++)
+        argv[argc] = arena_str(a, words[argc - 1]);
     argv[argc] = NULL;
     assert_int_equal(engine_begin(&e, c, argc, argv), 0);
     e.store = m->engine.store;

@@ -62,8 +62,8 @@ static void growth(void **state)
         "\xef\xbb\xbfid;sex;age_days;weight_kg;height_cm\r\n1;m;0;4,2;50\r\n2;girl;1;;49,5\r\n3;x y;1;3;\r\n";
     assert_int_equal(score(m, &command_growth, text, NULL, NULL), err_face(ERR_INVALID)->exit);
     expect(m, "id;sex;age_days;weight_kg;height_cm;" GROWTH_HEAD
-              "1;m;0;\"4,2\";50;0.0;0;50.0;16.80;0.00;1.00;;;;;whz:no-curve baz:no-curve\r\n"
-              "2;girl;1;;\"49,5\";1.0;0;49.5;;0.20;;;;;;waz:no-value whz:no-curve baz:no-curve\r\n"
+              "1;m;0;4,2;50;0.0;0;50.0;16.80;0.00;1.00;;;;;whz:no-curve baz:no-curve\r\n"
+              "2;girl;1;;49,5;1.0;0;49.5;;0.20;;;;;;waz:no-value whz:no-curve baz:no-curve\r\n"
               "3;x y;1;3;;1.0;0;;;;;;;;;haz:no-sex waz:no-sex whz:no-curve baz:no-curve\r\n");
 }
 
@@ -89,6 +89,10 @@ static void growth_corrected(void **state)
     assert_int_equal(score(m, &command_growth, text, "--corrected", NULL), err_face(ERR_INVALID)->exit);
     expect(m, "sex;age_days;ga_days;height_cm;" GROWTH_HEAD "1;41;240;50;1.0;1;50.0;;0.00;;;;;;\r\n"
               "1;41;12;50;41.0;0;50.0;;;;;;;;haz:age-outside\r\n1;1;280;50;1.0;0;50.0;;0.00;;;;;;\r\n");
+    /* In Dutch with a comma; numbers and texts of the file stay what they were, but none becomes a formula. */
+    assert_int_equal(
+        score(m, &command_growth, "sex;age_days;height_cm;x;y\n1;0;48,9;-0,5;-a\n", "--lang", "nl"), 0);
+    expect(m, "sex;age_days;height_cm;x;y;" GROWTH_HEAD "1;0;48,9;-0,5;'-a;0,0;0;48,9;;-0,44;;;;;;\r\n");
     assert_int_equal(score(m, &command_growth, "sex,age_days,height_cm\n1,0,51.1\n", "--exact", NULL), 0);
     assert_non_null(strstr(made_read(m, "out.csv"), ";0.4400000000000"));
 }
