@@ -92,6 +92,7 @@ static const struct option_rule rules[] = {
     {"--code", "NAME", "import: the property with the code (wijkcode, gemeentecode, statcode, code)"},
     {"--name", "NAME", "import: the property with the name (wijknaam, gemeentenaam, statnaam, name)"},
     {"--crs", "rd|wgs84", "import: the system of the coordinates (what the file says, or their range)"},
+    {"--where", "NAME=VALUE", "import: only areas with this property, such as water=NEE"},
     {"--layer", "NAME", "import: which layer of a file with several"},
     {"--in", "AREA", "list: only areas in this one, by code or name"},
     {"--all", NULL, "check: everything that is found, not twenty of each"},

@@ -43,6 +43,19 @@ static enum area_level level_of(const char *code)
                                          : AREA_LEVELS;
 }
 
+/* "water=NEE": a property and what it must be. */
+static int stated_only(struct geojson_file *file, const struct engine *e, struct err *err)
+{
+    const char *where = engine_option(e, "--where", NULL), *equals = where ? strchr(where, '=') : NULL;
+    if (where && (!equals || equals == where))
+        return err_set(err, ERR_INVALID, "--where", "areas_where", "%s", where);
+    if (!where)
+        return 0;
+    file->only = arena_dup(e->arena, where, (size_t)(equals - where));
+    file->is = equals + 1;
+    return file->only ? 0 : err_nomem(err);
+}
+
 static int read_areas(struct geojson *out, const struct engine *e, const char *path, const struct buf *text,
                       struct err *err)
 {
@@ -54,6 +67,8 @@ static int read_areas(struct geojson *out, const struct engine *e, const char *p
                                 .code = code[0] ? code : code_names,
                                 .label = label[0] ? label : label_names};
     int rc = stated_system(&file.stated, e, err);
+    if (rc == 0)
+        rc = stated_only(&file, e, err);
     return rc == 0 ? geojson_read(out, e->arena, &file, err) : rc;
 }
 

@@ -62,6 +62,25 @@ void geo_build_drop(struct geo_build *b)
         b->point.len -= sizeof(struct geo_point);
 }
 
+/* Entry `i` of a list, and the list cut off there; false when it does not reach that far. */
+static bool cut(uint32_t *entry, struct buf *list, size_t i)
+{
+    if (list->len <= i * sizeof *entry)
+        return false;
+    memcpy(entry, list->data + i * sizeof *entry, sizeof *entry);
+    list->len = i * sizeof *entry;
+    return true;
+}
+
+void geo_build_drop_shape(struct geo_build *b)
+{
+    uint32_t polygon, ring, point;
+    size_t shapes = b->polygons.len / sizeof polygon;
+    if (shapes > 0 && cut(&polygon, &b->polygons, shapes - 1) && cut(&ring, &b->rings, polygon) &&
+        cut(&point, &b->points, ring))
+        b->point.len = point * sizeof(struct geo_point);
+}
+
 /* A list in the arena, with the number of what is below behind it. */
 static const uint32_t *keep(struct arena *a, const struct buf *list, size_t below)
 {

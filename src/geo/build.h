@@ -19,6 +19,8 @@ void geo_build_point(struct geo_build *b, struct geo_point p);
 uint32_t geo_build_count(const struct geo_build *b);
 /* Takes the last point back. */
 void geo_build_drop(struct geo_build *b);
+/* Takes the last shape back, with all that is in it. */
+void geo_build_drop_shape(struct geo_build *b);
 /* What was built, in `a`; *point is where its points may still be moved. ERR_NOMEM. */
 int geo_build_keep(struct geo_shapes *out, struct geo_point **point, struct arena *a,
                    const struct geo_build *b, struct err *err) MUST_USE;

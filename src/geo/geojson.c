@@ -22,7 +22,8 @@ struct reading {
     struct geo_build shapes;
     struct buf codes, names; /* pointers into the arena */
     size_t count;
-    struct property code, name;
+    struct property code, name, only;
+    const char *is; /* what `only` must be; NULL: anything */
 };
 
 /* Whether a member of that name is (perhaps) the property; its rank. */
@@ -64,6 +65,11 @@ static int properties(struct reading *r)
     for (size_t n = 0; rc == 0 && (more = json_text_more(&r->t, '}', n)) == 1; n++) {
         rc = json_text_member(member, &r->t);
         int code = rank_of(&r->code, member, r->count == 0), name = rank_of(&r->name, member, r->count == 0);
+        const char *from = r->t.at;
+        if (rc == 0 && r->is && rank_of(&r->only, member, true) == 0) {
+            rc = take_value(&r->only, 0, &r->t);
+            r->t.at = rc == 0 ? from : r->t.at; /* it may be the code too */
+        }
         if (rc == 0)
             rc = code >= 0   ? take_value(&r->code, code, &r->t)
                  : name >= 0 ? take_value(&r->name, name, &r->t)
@@ -84,6 +90,10 @@ static int must_be(struct json_text *t, const char *type)
 /* Keeps what the feature that began at `from` says. */
 static int keep_feature(struct reading *r, const char *from)
 {
+    if (r->is && (r->only.found < 0 || !text_is(r->only.value, r->is))) {
+        geo_build_drop_shape(&r->shapes);
+        return 0;
+    }
     if (r->code.found < 0)
         return json_text_fail(&r->t, from, "geojson_code", r->code.names[0] ? r->code.names[0] : "");
     if (r->count == 0) {
@@ -137,7 +147,7 @@ static int feature(struct reading *r)
 {
     static const struct member members[] = {
         {"type", feature_type}, {"properties", properties}, {"geometry", feature_geometry}};
-    r->code.found = r->name.found = -1;
+    r->code.found = r->name.found = r->only.found = -1;
     json_text_peek(&r->t);
     const char *from = r->t.at;
     unsigned seen = 0;
@@ -237,7 +247,12 @@ static int finish(struct geojson *out, const struct whole *w, const struct geojs
 
 int geojson_read(struct geojson *out, struct arena *a, const struct geojson_file *file, struct err *err)
 {
-    struct whole w = {.r = {.a = a, .code = {.names = file->code}, .name = {.names = file->label}}};
+    const char *const only[] = {file->only, NULL};
+    struct whole w = {.r = {.a = a,
+                            .code = {.names = file->code},
+                            .name = {.names = file->label},
+                            .only = {.names = only},
+                            .is = file->only ? file->is : NULL}};
     geo_build_init(&w.r.shapes);
     buf_init(&w.r.codes, (size_t)1 << 30);
     buf_init(&w.r.names, (size_t)1 << 30);

@@ -23,6 +23,7 @@ struct geojson_file {
         *const *label; /* names of properties without regard to case, the best first; each ends with NULL:
                                                the first feature decides which of them is meant */
     enum geo_system stated;
+    const char *only, *is; /* only features of which this property is this text; NULL: all */
 };
 
 struct geojson {

@@ -1,5 +1,5 @@
 /*
- * JSON as a stream of text, for files too large to become values: json_parse() makes some 200 bytes of every coordinate.
+ * JSON as a stream of text, for files too large to become values: json_parse() takes some 400 bytes for every coordinate.
  * The text must be UTF-8 (checked by json_text_open) and end with a NUL, which buf_text() sees to.
  */
 #ifndef KIEM_GEO_JSON_TEXT_H

@@ -9,8 +9,10 @@
 
 #include <math.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -205,6 +207,38 @@ static void a_trend_on_the_borders_of_2022(void **state)
     }
 }
 
+/* The same borders in degrees, as GDAL makes them: the same neighbours, and nothing moved by over half a metre. */
+static void in_degrees(void **state)
+{
+    struct made_store *m = *state;
+    struct area_book plain, b;
+    const char *to = made_path(m, "degrees.geojson");
+    const char *const words[] = {
+        "ogr2ogr", "-f", "GeoJSON", "-t_srs", "EPSG:4326", to, DATA "geo_kwb_tmap/NLD_muni_rd.geojson", NULL};
+    char *argv[8];
+    pid_t child;
+    int status = 0;
+    memcpy(argv, words, sizeof words);
+    if (posix_spawnp(&child, "ogr2ogr", NULL, NULL, argv, environ) != 0) {
+        print_message("ogr2ogr (gdal-bin) is not there: borders in degrees are not tried\n");
+        skip();
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    import_all(m);
+    opened(&plain, m);
+    RUN(m, "import", "2023", to);
+    assert_int_equal(areas_open(&b, &m->engine, 2023, NULL), 0);
+    const struct area_layer *metres = &plain.layers[AREA_GEMEENTE], *degrees = &b.layers[AREA_GEMEENTE];
+    assert_int_equal(degrees->count, 345);
+    assert_int_equal(touching(&degrees->neighbours), 884);
+    for (size_t i = 0; i < degrees->count; i++) {
+        struct geo_point p = geo_centroid(&metres->shapes, i), q = geo_centroid(&degrees->shapes, i);
+        if (hypot(p.x - q.x, p.y - q.y) > 0.5)
+            fail_msg("%s is %.2f m off", metres->areas[i].name, hypot(p.x - q.x, p.y - q.y));
+    }
+}
+
 int main(void)
 {
     if (access(DATA "geo_kwb_tmap/NLD_dist_rd.geojson", R_OK) != 0 ||
@@ -214,10 +248,9 @@ int main(void)
     }
 #define ON_STORE(test) cmocka_unit_test_setup_teardown(test, made_setup, made_teardown)
     const struct CMUnitTest tests[] = {
-        ON_STORE(what_there_is),
-        ON_STORE(levels_agree),
-        ON_STORE(provinces),
-        ON_STORE(a_trend_on_the_borders_of_2022),
+        ON_STORE(what_there_is), ON_STORE(levels_agree),
+        ON_STORE(provinces),     ON_STORE(a_trend_on_the_borders_of_2022),
+        ON_STORE(in_degrees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

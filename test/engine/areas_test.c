@@ -65,11 +65,16 @@ static void imported(void **state)
     assert_true(fabs(geo_area(&b.layers[AREA_WIJK].shapes, 0) - 9900) < 1e-6);
     assert_int_equal(b.layers[AREA_WIJK].neighbours.first[3], 4); /* two pairs, of which one was joined */
     assert_int_equal(b.layers[AREA_WIJK].joined_count, 1);
-    assert_int_equal(areas_open(&b, &m->engine, 2021, &err), ERR_NOT_FOUND);
+    assert_int_equal(AREAS(m, "import", "2021", made_path(m, "w.geojson"), "--where", "wijknaam=Zuid"), 0);
+    assert_int_equal(areas_open(&b, &m->engine, 2021, &err), 0);
+    assert_int_equal(b.layers[AREA_WIJK].count, 1);
+    assert_int_equal(areas_open(&b, &m->engine, 2020, &err), ERR_NOT_FOUND);
     assert_int_equal(AREAS(m, "list"), 0);
     assert_int_equal(AREAS(m, "list", "2022"), 0);
     assert_int_equal(AREAS(m, "list", "2022", "--in", "Twee"), 0);
-    assert_int_equal(AREAS(m, "check"), 0);
+    assert_int_not_equal(AREAS(m, "check", "2021"),
+                         0); /* without a wijk, GM0002 is nowhere and its region is empty */
+    assert_int_equal(AREAS(m, "check", "2022"), 0);
     assert_int_equal(AREAS(m, "neighbours", "2022", "--level", "gemeente"), 0);
 }
 
@@ -89,6 +94,8 @@ static void refused(void **state)
     assert_int_not_equal(AREAS(m, "import", "2022", w, "--code", "buurtcode"), 0);
     assert_int_not_equal(AREAS(m, "import", "2022", w, "--crs", "wgs84"), 0);
     assert_int_not_equal(AREAS(m, "import", "2022", w, "--crs", "utm"), 0);
+    assert_int_not_equal(AREAS(m, "import", "2022", w, "--where", "water"), 0);
+    assert_int_not_equal(AREAS(m, "import", "2022", w, "--where", "wijknaam=Noord"), 0);
     assert_int_not_equal(AREAS(m, "regions", "2022", made_path(m, "r.csv")), 0);
     assert_int_not_equal(AREAS(m, "successors", made_path(m, "r.csv")), 0);
     assert_int_not_equal(AREAS(m, "neighbours", "2022"), 0);

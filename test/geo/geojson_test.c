@@ -115,6 +115,51 @@ static void holes_and_parts(void **state)
     assert_true(fabs(geo_area(&g.shapes, 0) - 10000) < 1e-9); /* 10,000 − 100 + 100 */
 }
 
+/* Files of CBS have the water of a gemeente as a feature of its own, with the same code. */
+static void only_some(void **state)
+{
+    static const char hole[] =
+        MULTI("[[[[100000,400000],[100100,400000],[100100,400100],[100000,400100],[100000,400000]],"
+              "[[100010,400010],[100020,400010],[100020,400020],[100010,400020],[100010,400010]]],"
+              "[[[100200,400000],[100210,400000],[100210,400010],[100200,400010],[100200,400000]]]]");
+    const char *text = arena_printf(
+        *state, "{\"features\":[%s%s%s%s%s%s%s%s}],\"type\":\"FeatureCollection\"}",
+        "{\"type\":\"Feature\",\"properties\":{\"water\":\"JA\",\"code\":\"A\"},\"geometry\":", hole,
+        "},{\"type\":\"Feature\",\"properties\":{\"code\":\"A\",\"WATER\":\"NEE\"},\"geometry\":", hole,
+        "},{\"type\":\"Feature\",\"properties\":{\"water\":\"JA\",\"code\":\"A\"},\"geometry\":", hole,
+        "},{\"type\":\"Feature\",\"properties\":{\"code\":\"B\",\"water\":\"NEE\"},\"geometry\":",
+        POLYGON(SQUARE));
+    static const struct {
+        const char *only, *is, *key;
+        size_t count;
+    } table[] = {{NULL, NULL, "geojson_twice", 0},    {"water", "NEE", NULL, 2},
+                 {"water", "JA", "geojson_twice", 0}, {"water", "B", "geojson_empty", 0},
+                 {"land", "NEE", "geojson_empty", 0}, {"code", "B", NULL, 1}};
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct geojson g;
+        struct err err = {0};
+        struct geojson_file file = {.name = "in.geojson",
+                                    .text = text,
+                                    .len = strlen(text),
+                                    .code = code_names,
+                                    .label = label_names,
+                                    .only = table[i].only,
+                                    .is = table[i].is};
+        assert_int_equal(geojson_read(&g, *state, &file, &err), table[i].key ? ERR_INVALID : 0);
+        assert_string_equal(err.key, table[i].key ? table[i].key : "");
+        if (table[i].key)
+            continue;
+        assert_int_equal(g.count, table[i].count);
+        assert_true(fabs(geo_area(&g.shapes, g.count - 1) - 50) < 1e-9);
+        if (g.count == 2) {
+            assert_true(fabs(geo_area(&g.shapes, 0) - 10000) < 1e-9);
+            assert_int_equal(g.shapes.polygons[2], 3);
+            assert_int_equal(g.shapes.rings[3], 4);
+            assert_int_equal(g.shapes.points[4], 4 + 4 + 4 + 3);
+        }
+    }
+}
+
 static void refused(void **state)
 {
     static const struct {
@@ -316,10 +361,15 @@ static int drop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(read_in_any_order), cmocka_unit_test(which_property),
-        cmocka_unit_test(holes_and_parts),   cmocka_unit_test(refused),
-        cmocka_unit_test(systems),           cmocka_unit_test(depth_is_bounded),
-        cmocka_unit_test(long_texts),        cmocka_unit_test(every_allocation_fails_once),
+        cmocka_unit_test(read_in_any_order),
+        cmocka_unit_test(which_property),
+        cmocka_unit_test(holes_and_parts),
+        cmocka_unit_test(only_some),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(systems),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(long_texts),
+        cmocka_unit_test(every_allocation_fails_once),
     };
     return cmocka_run_group_tests(tests, make, drop);
 }
