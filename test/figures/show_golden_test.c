@@ -311,6 +311,24 @@ static void nothing_there(void **state)
     }
 }
 
+/* A mean of what are no events has no interval: tables leave it empty, pictures draw none. */
+static void no_interval(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CASES; i++) {
+        struct show_case c;
+        case_make(&c, cells, ROWS, "nl");
+        c.indicators[0].interval = c.indicators[1].interval = INTERVAL_NONE;
+        cases[i].ask(&c);
+        BUF_AUTO out;
+        buf_init(&out, OUTPUT);
+        assert_int_equal(whole_way(&c, i, &out), 0);
+        if (strstr(out.data, "nan") || strstr(out.data, "inf\""))
+            fail_msg("%s: %s", cases[i].name, out.data);
+        case_free(&c);
+    }
+}
+
 static void too_many_panels(void **state)
 {
     (void)state;
@@ -343,11 +361,8 @@ static void too_many_panels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(golden),
-        cmocka_unit_test(all_words),
-        cmocka_unit_test(failing_allocations),
-        cmocka_unit_test(nothing_there),
-        cmocka_unit_test(too_many_panels),
+        cmocka_unit_test(golden),        cmocka_unit_test(all_words),   cmocka_unit_test(failing_allocations),
+        cmocka_unit_test(nothing_there), cmocka_unit_test(no_interval), cmocka_unit_test(too_many_panels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static double highest(const struct panels *panels)
             value = e.value > value ? e.value : value;
             upper = isfinite(e.upper) && e.upper > upper ? e.upper : upper;
         }
-    return upper < 2 * value ? upper : 2 * value;
+    return upper < 2 * value && upper > 0 ? upper : 2 * value; /* 0: none has an interval */
 }
 
 struct row_plan {
