@@ -19,8 +19,8 @@ static int usage(FILE *to)
           "[OPTION]… [WORD]…\n\n",
           to);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(to, "  %-10s %-40s %s\n", commands[i]->name, commands[i]->words, commands[i]->summary);
-    fputs("\nkiem figures COMMAND --help lists its options\n", to);
+        fprintf(to, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\nkiem figures COMMAND --help says what it takes\n", to);
     return to == stdout ? 0 : 2;
 }
 
