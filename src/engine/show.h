@@ -31,6 +31,8 @@ int show_source(struct show *s) MUST_USE;
 int show_areas(struct show *s) MUST_USE;
 /* The rest of the question: blocks, traits, measures. */
 int show_ask(struct show *s) MUST_USE;
+/* Whether the output is a picture. */
+bool show_draws(const struct show *s);
 /* Writes the answer as --format says to --out, or to standard output. */
 int show_write(struct show *s) MUST_USE;
 /* The table as a sheet (XLSX) in the file `path`. */

@@ -180,6 +180,7 @@ int show_ask(struct show *s)
     q->funnel = show_given(s, "--funnel");
     q->rank = show_given(s, "--rank");
     q->lorenz = show_given(s, "--lorenz");
+    q->years = show_draws(s);
     static int (*const steps[])(struct show *) = {ask_indicators, ask_conf, ask_spans, ask_traits,
                                                   name_traits};
     int rc = 0;

@@ -122,6 +122,12 @@ static int write_sheet(struct show *s, const char *path)
     return rc;
 }
 
+bool show_draws(const struct show *s)
+{
+    const struct format *f = chosen_format(s);
+    return f && f->write == write_svg;
+}
+
 int show_check(struct show *s)
 {
     const struct format *f = chosen_format(s);

@@ -44,7 +44,7 @@ static void cells_for_programs(void **state)
     static const struct column number = {.kind = COLUMN_NUMBER, .decimals = 1},
                                count = {.kind = COLUMN_COUNT}, text = {.kind = COLUMN_TEXT};
     assert_string_equal(cell_data(a, &number, &(struct cell){.number = 16.25}), "16.25");
-    assert_string_equal(cell_data(a, &number, &(struct cell){.number = 100.0 / 3}), "33.33333333");
+    assert_string_equal(cell_data(a, &number, &(struct cell){.number = 100.0 / 3}), "33.3333333333");
     assert_string_equal(cell_data(a, &number, &(struct cell){.number = -0.0}), "0");
     assert_null(cell_data(a, &number, &(struct cell){.number = (double)NAN}));
     assert_null(cell_data(a, &number, &(struct cell){.number = (double)INFINITY}));

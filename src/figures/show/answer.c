@@ -66,7 +66,7 @@ static int prepare(struct work *w, struct err *err)
     int rc = tally_make(&w->cells, w->a, q, index, &x, err);
     struct tally_axes years = x;
     years.spans = each_year(&w->first_year, w->a, &q->spans);
-    if (rc == 0)
+    if (rc == 0 && (q->trend || q->years))
         rc = tally_make(&w->years, w->a, q, index, &years, err);
     struct tally_axes whole = x;
     whole.map = NULL;
@@ -116,7 +116,7 @@ static void standardise(struct figure *f, const struct work *w, struct stratum *
 /* The years of the block with something known in them. */
 static void find_points(struct figure *f, const struct work *w)
 {
-    if (f->span >= w->q->spans.count)
+    if (f->span >= w->q->spans.count || !w->years.counts)
         return;
     const struct span *s = &w->q->spans.items[f->span];
     struct trend_point *points = arena_alloc(w->a, (size_t)(s->last - s->first + 1) * sizeof *points);
@@ -237,27 +237,41 @@ static bool shown(const struct work *w, const struct figure *f)
     return plain || (national && any(tally_at(&w->cells, f->place, f->span, f->group)));
 }
 
+/* Calls for every row that is shown: counts them, and fills them in when `items` is there. */
+static size_t each_row(struct figure *items, const struct work *w, struct stratum *room)
+{
+    size_t n = 0;
+    for (size_t place = 0; place < w->cells.places; place++)
+        for (size_t span = 0; span < w->cells.spans; span++)
+            for (size_t group = 0; group < w->cells.groups; group++) {
+                struct figure f = {.place = place, .span = span, .group = group};
+                if (!shown(w, &f))
+                    continue;
+                if (items) {
+                    measure(&f, w, room);
+                    items[n] = f;
+                }
+                n++;
+            }
+    return n;
+}
+
 static int answer_one(struct figures *out, struct work *w, struct err *err)
 {
     int rc = prepare(w, err);
+    if (rc < 0)
+        return rc;
+    size_t count = each_row(NULL, w, NULL);
+    if (count > FIGURES_MAX)
+        return err_set(err, ERR_INVALID, "", "show_large", "%zu", count);
     struct stratum *room = arena_alloc(w->a, (w->reference.groups + 1) * sizeof *room);
-    if (rc == 0 && !room)
-        rc = err_nomem(err);
-    size_t most = rc == 0 ? w->cells.places * w->cells.spans * w->cells.groups : 0;
-    struct figure *items = arena_alloc(w->a, most * sizeof *items + 1);
-    if (rc == 0 && !items)
-        rc = err_nomem(err);
-    size_t n = 0;
-    for (size_t place = 0; rc == 0 && place < w->cells.places; place++)
-        for (size_t span = 0; span < w->cells.spans; span++)
-            for (size_t group = 0; group < w->cells.groups; group++) {
-                items[n] = (struct figure){.place = place, .span = span, .group = group};
-                if (shown(w, &items[n]))
-                    measure(&items[n++], w, room);
-            }
-    if (rc == 0 && w->q->rank)
-        rc = rank_all(items, n, w, room, err);
-    *out = (struct figures){.items = items, .count = n};
+    struct figure *items = arena_alloc(w->a, count * sizeof *items + 1);
+    if (!room || !items)
+        return err_nomem(err);
+    each_row(items, w, room);
+    if (w->q->rank)
+        rc = rank_all(items, count, w, room, err);
+    *out = (struct figures){.items = items, .count = count};
     return rc;
 }
 
@@ -296,14 +310,17 @@ int figures_answer(struct figures *out, struct arena *a, const struct question *
         if (rc < 0)
             return rc;
         all.count += parts[i].count;
+        if (all.count > FIGURES_MAX)
+            return err_set(err, ERR_INVALID, "", "show_large", "%zu", all.count);
         if (i == 0)
             all.elsewhere = count_elsewhere(&w);
     }
-    all.items = arena_alloc(a, all.count * sizeof *all.items + 1);
+    bool one = q->asked_count == 1;
+    all.items = one ? parts[0].items : arena_alloc(a, all.count * sizeof *all.items + 1);
     if (arena_failed(a))
         return err_nomem(err);
-    size_t n = 0;
-    for (size_t i = 0; i < q->asked_count; i++)
+    size_t n = one ? all.count : 0;
+    for (size_t i = 0; !one && i < q->asked_count; i++)
         for (size_t k = 0; k < parts[i].count; k++)
             all.items[n++] = parts[i].items[k];
     if (q->rank && n > 0)

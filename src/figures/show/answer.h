@@ -23,7 +23,8 @@ struct figure {
     struct indirect indirect;
     struct direct direct;
     struct trend trend;
-    const struct trend_point *points; /* each year of the block with something in it; also without a trend */
+    const struct trend_point
+        *points; /* each year of the block with something in it; when a trend or years were asked */
     size_t point_count;
     double reference; /* value of the whole cube for this block and group */
     struct funnel funnel;
@@ -38,8 +39,9 @@ struct figures {
         elsewhere; /* rows (ELIGIBLE and UNDECIDED of the first indicator) whose place is not known, left out since one region was asked */
 };
 
+enum { FIGURES_MAX = 300000 };
 /* Every place × block × group, also those without rows; what is not known where there is any. ERR_NOMEM, ERR_INVALID
- * "show_large". */
+ * "show_large" when these are more than FIGURES_MAX. */
 int figures_answer(struct figures *out, struct arena *a, const struct question *q, struct err *err) MUST_USE;
 bool figures_small(const struct asked *asked, const int64_t *counts);
 

@@ -77,5 +77,5 @@ const char *cell_data(struct arena *a, const struct column *c, const struct cell
     case COLUMN_NUMBER:
         break;
     }
-    return isfinite(x->number) ? arena_printf(a, "%.10g", x->number == 0 ? 0.0 : x->number) : NULL;
+    return isfinite(x->number) ? arena_printf(a, "%.12g", x->number == 0 ? 0.0 : x->number) : NULL;
 }

@@ -54,7 +54,7 @@ static inline const struct cell *table_cell(const struct table *t, size_t row, s
 
 /* The cell for people: rounded, with the separators of the language; "–" without a value. In `a`. */
 const char *cell_text(struct arena *a, const struct column *c, const struct cell *x, const char *lang);
-/* The cell for programs: the code, or the number with up to ten significant digits and a point; NULL without a value. */
+/* The cell for programs: the code, or the number with up to twelve significant digits and a point; NULL without a value. */
 const char *cell_data(struct arena *a, const struct column *c, const struct cell *x);
 /* A number with `decimals` digits and the language's separators: 12.345,6 or 12,345.6. In `a`. */
 const char *number_text(struct arena *a, double number, int decimals, const char *lang);
