@@ -28,7 +28,7 @@ if(NODE)
     add_test(NAME kill/disk_harness COMMAND ${NODE} test/kill/disk_harness.mjs --disk $<TARGET_FILE:kill_disk>
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     add_test(NAME kill/figures COMMAND ${NODE} test/kill/figures.mjs --binary $<TARGET_FILE:kiem-figures>
-             --disk $<TARGET_FILE:kill_disk> --fault $<TARGET_FILE:kill_fault> --part kill,power,full,hostile
+             --disk $<TARGET_FILE:kill_disk> --fault $<TARGET_FILE:kill_fault>
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(kill/figures PROPERTIES LABELS slow)
   endif()

@@ -17,7 +17,7 @@ const o = options({
   part: "kill,power,full,flip,hostile", kills: 200, cuts: 200, flips: 40, "random-mb": 4,
 });
 const random = new Random(o.seed);
-const CUBE = ["cube", "births", "--indicators", "preterm,low_birth_weight"];
+const CUBE = ["cube", "births", "--indicators", "preterm,low_birth_weight,sga"];
 
 /** Nothing is left behind that a later import would trip over or that nobody removes. */
 function importWorks(store, which) {
@@ -132,8 +132,29 @@ function names(said, file) {
   return said.includes(file) || said.includes(path.basename(file));
 }
 
+/* Borders and a curve, so that every kind of file is there. */
+function importOthers(store) {
+  const square = (i) => [[0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0]].map(([x, y]) => [90000 + 1000 * (i % 8) + x, 430000 + 1000 * (i >> 3) + y]);
+  const features = Array.from({ length: 40 }, (_, i) => ({
+    type: "Feature", properties: { code: `WK${1000 + (i >> 2)}0${i % 4}`, name: `wijk ${i}` }, geometry: { type: "Polygon", coordinates: [square(i)] },
+  }));
+  const crs = { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::28992" } };
+  const borders = path.join(store.place, "borders.geojson");
+  fs.writeFileSync(borders, JSON.stringify({ type: "FeatureCollection", crs, features }));
+  store.must(["areas", "import", "2022", borders]);
+  const regions = path.join(store.place, "regions.csv");
+  const lines = Array.from({ length: 10 }, (_, i) => `GM${1000 + i},gemeente ${i},GG0${i % 3},GGD ${i % 3}`);
+  fs.writeFileSync(regions, ["gm_code,gm_name,ggd_code,ggd_name", ...lines, ""].join("\n"));
+  store.must(["areas", "regions", "2022", regions]);
+  const curve = path.join(store.place, "weights.csv");
+  const days = Array.from({ length: 268 }, (_, i) => [i < 134 ? "F" : "M", 161 + (i % 134)]);
+  fs.writeFileSync(curve, ["sex,ga_days,p10", ...days.map(([sex, day]) => `${sex},${day},${-3300 + 22 * day + 3}`), ""].join("\n"));
+  store.must(["curve", "import", "birthweight", curve]);
+}
+
 function flip(store) {
   store.prepare(30000);
+  importOthers(store);
   const cube = path.join(store.place, "whole.cube");
   store.must([...CUBE, "--out", cube]);
   const whole = fs.readFileSync(cube);
