@@ -31,8 +31,10 @@ int curve_text_file(struct str *out, struct arena *a, const char *path, struct e
     fclose(in);
     if (failure)
         return err_set(err, ERR_IO, path, "curve_file", "%s", strerror(failure));
-    if (text.failed)
+    if (text.failed && text.len + sizeof part > CURVE_TEXT_MAX)
         return err_set(err, ERR_INVALID, path, "curve_large", "64 MB");
+    if (text.failed)
+        return err_nomem(err);
     const char *copy = arena_dup(a, buf_text(&text), text.len);
     if (!copy)
         return err_nomem(err);

@@ -4,10 +4,11 @@
 #include "engine/curves.h"
 #include "engine/score_age.h"
 #include "engine/score_file.h"
+#include "figures/curve/growth.h"
 
 #include <math.h>
 
-enum { PRETERM = 259, TERM = 280, TWO_YEARS = 731, ITEMS_MOST = 4096 };
+enum { ITEMS_MOST = 4096 };
 
 static const char *const added[] = {"age_used", "n", "p", "d", "sem", "daz", "unknown", NULL};
 
@@ -60,10 +61,11 @@ static double age_of(struct dscore_job *j)
 {
     struct score_age *a = &j->age;
     score_age_read(a, &j->file);
-    if (!j->corrects || !(a->ga_days < PRETERM) || !(floor(a->days + 0.5) < TWO_YEARS))
+    double days = j->corrects ? growth_corrected_age(a->days, a->ga_days) : a->days;
+    if (!(days < a->days))
         return a->years;
     j->corrected++;
-    return (a->days - (TERM - a->ga_days)) / 365.25;
+    return days / 365.25;
 }
 
 static int score_row(struct dscore_job *j, struct err *err)

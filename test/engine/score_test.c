@@ -2,6 +2,7 @@
 #include "engine/figures_made.h"
 
 #include "base/err.h"
+#include "base/mem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,6 +112,19 @@ static void dscore(void **state)
         "5;1000;;2.7379;1;1.0000;70.30;4.70;;daz:age-outside\r\n");
 }
 
+/* Born on day 240, 100 days old: held against 60 days, where the prior has mean 18.97. */
+static void dscore_corrected(void **state)
+{
+    struct made_store *m = *state;
+    import_dscore(m);
+    assert_int_equal(
+        score(m, &command_dscore, "age_days,ga_days,a\n100,240,1\n60,,1\n731,240,1\n", "--corrected", NULL),
+        0);
+    expect(m,
+           "age_days;ga_days;age_used;n;p;d;sem;daz;unknown\r\n100;240;0.1643;1;1.0000;19.57;4.60;1.84;\r\n"
+           "60;;0.1643;1;1.0000;19.57;4.60;1.84;\r\n731;240;2.0014;1;1.0000;63.84;4.99;;daz:age-outside\r\n");
+}
+
 /* Columns in another order and by other names give the same scores to the last digit. */
 static void dscore_order(void **state)
 {
@@ -193,6 +207,36 @@ static void full(void **state)
         err_face(ERR_IO)->exit);
 }
 
+/* With any one allocation failing there is an error and no file, or all of it. */
+static void out_of_memory(void **state)
+{
+    struct made_store *m = *state;
+    static const struct engine_command *const commands[] = {&command_dscore, &command_growth};
+    import_growth(m);
+    import_dscore(m);
+    made_file(m, "in.csv", "sex,age_days,a,height_cm\n1,1,1,50\n2,1,x,49\n");
+    for (size_t i = 0; i < 2; i++) {
+        int failed = 1;
+        for (unsigned n = 1; failed; n++) {
+            ARENA_AUTO a = arena_new((size_t)1 << 28);
+            struct engine e = {.arena = a};
+            char *argv[] = {arena_str(a, made_path(m, "in.csv")), arena_str(a, "--out"),
+                            arena_str(a, made_path(m, "out.csv"))};
+            assert_int_equal(engine_begin(&e, commands[i], 3, argv), 0);
+            e.store = m->engine.store;
+            assert_int_equal(engine_words(&e, NULL), 0);
+            unlink(argv[2]);
+            mem_fail_after(n);
+            int code = commands[i]->run(&e);
+            failed = mem_failed();
+            mem_fail_after(0);
+            assert_true(n < 400 && access(made_path(m, "out.csv.part"), F_OK) != 0);
+            assert_true(code == err_face(ERR_NOMEM)->exit || access(argv[2], F_OK) == 0);
+            assert_true(failed || code == (i == 0 ? err_face(ERR_INVALID)->exit : 0));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,10 +244,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(growth_mapped, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(growth_corrected, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(dscore, made_setup, made_teardown),
+        cmocka_unit_test_setup_teardown(dscore_corrected, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(dscore_order, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(dscore_bad, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(refused, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(full, made_setup, made_teardown),
+        cmocka_unit_test_setup_teardown(out_of_memory, made_setup, made_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

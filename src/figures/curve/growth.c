@@ -60,12 +60,15 @@ static double whole_days(double age)
     return floor(age + 0.5);
 }
 
+double growth_corrected_age(double age_days, double ga_days)
+{
+    return ga_days < PRETERM && whole_days(age_days) < TWO_YEARS ? age_days - (TERM - ga_days) : age_days;
+}
+
 static void use_age(struct growth_scores *out, const struct growth_rule *rule, const struct growth_row *row)
 {
-    out->age_days = row->age_days;
-    out->corrected = rule->corrected && row->ga_days < PRETERM && whole_days(row->age_days) < TWO_YEARS;
-    if (out->corrected)
-        out->age_days -= TERM - row->ga_days;
+    out->age_days = rule->corrected ? growth_corrected_age(row->age_days, row->ga_days) : row->age_days;
+    out->corrected = out->age_days < row->age_days;
 }
 
 /* Whether the child is held against the curves of standing height; without an age by how it was measured. */

@@ -60,6 +60,9 @@ const char *growth_code(enum growth_measure m);
 const char *growth_reason_code(enum growth_reason r);
 /* The kinds of curve of a set, as bits (1 << kind). */
 unsigned growth_kinds(enum growth_set set);
+/* The age in days counted from day 280 of pregnancy, for a child born before day 259 that is not yet 24 months (day 731); any
+ * other child's own age. */
+double growth_corrected_age(double age_days, double ga_days);
 void growth_score(struct growth_scores *out, const struct curves *curves, const struct growth_rule *rule,
                   const struct growth_row *row);
 
