@@ -85,7 +85,8 @@ static int too_many_bad(struct run *r, bool at_end)
     if (at_end && all == 0)
         return err_set(&r->err, ERR_INVALID, source_name(r->w->files[0]), "import_empty", "%s",
                        source_name(r->w->files[0]));
-    if ((!at_end && all < EARLY_ROWS) || (double)r->bad <= r->w->most_bad * (double)all)
+    bool some_good = !at_end || r->rows > 0;
+    if ((!at_end && all < EARLY_ROWS) || (some_good && (double)r->bad <= r->w->most_bad * (double)all))
         return 0;
     return err_set(&r->err, ERR_INVALID, r->w->bad_path, "import_bad", "%llu / %llu",
                    (unsigned long long)r->bad, (unsigned long long)all);
