@@ -78,6 +78,31 @@ static void asks_what_it_needs(void **state)
     assert_non_null(strstr(buf_text(&out), "OFFSET 0"));
 }
 
+/* A choice in a choice in a choice … is written once each. */
+static void grows_with_what_is_written(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(64 << 20);
+    struct setup s;
+    load(&s, a);
+    BUF_AUTO text, out;
+    buf_init(&text, EXPR_MAX_TEXT);
+    buf_init(&out, 1 << 20);
+    for (int i = 0; i < 50; i++)
+        buf_adds(&text, "if(smoking, anomaly, ");
+    buf_adds(&text, "died");
+    for (int i = 0; i < 50; i++)
+        buf_addc(&text, ')');
+    struct indicator deep = *indicators_find(&s.r.indicators, "smoking");
+    struct expr_scope scope = {.name = "deep", .schema = deep.schema};
+    assert_int_equal(expression_read(&deep.numerator, a, &scope, str_of(buf_text(&text)), EXPR_TRUTH, NULL),
+                     0);
+    const struct indicator *asked = &deep;
+    struct sql_question q = {.indicators = &asked, .indicator_count = 1, .curves = &s.curves};
+    assert_int_equal(sql_write(&out, a, &q, NULL), 0);
+    assert_in_range(out.len, 5000, 50000);
+}
+
 static void failing_memory(void **state)
 {
     (void)state;
@@ -103,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refused),
         cmocka_unit_test(asks_what_it_needs),
+        cmocka_unit_test(grows_with_what_is_written),
         cmocka_unit_test(failing_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

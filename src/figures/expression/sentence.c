@@ -58,14 +58,10 @@ static void add_unit(struct speaker *s, const char *unit)
         const char *unit;
         struct words words;
     } units[] = {
-        {"days", {"dagen", "days"}},
-        {"weeks", {"weken", "weeks"}},
-        {"years", {"jaar", "years"}},
-        {"hours", {"uur", "hours"}},
-        {"minutes", {"minuten", "minutes"}},
-        {"g", {"gram", "grams"}},
-        {"kg", {"kilogram", "kilograms"}},
-        {"cm", {"centimeter", "centimetres"}},
+        {"days", {"dagen", "days"}},          {"weeks", {"weken", "weeks"}},
+        {"years", {"jaar", "years"}},         {"hours", {"uur", "hours"}},
+        {"minutes", {"minuten", "minutes"}},  {"g", {"gram", "grams"}},
+        {"kg", {"kilogram", "kilograms"}},    {"cm", {"centimeter", "centimetres"}},
         {"persons", {"personen", "persons"}},
     };
     if (!unit || !unit[0])

@@ -19,14 +19,19 @@ static int collect(struct sql *s, const struct expr *e)
         int step = collect(s, e->args[i]);
         after = step > after ? step : after;
     }
-    if ((!e->term && e->op != EXPR_CALL) || s->count == SQL_MAX_ITEMS)
+    bool chosen = e->op == EXPR_IF &&
+                  e->type == EXPR_TRUTH; /* its parts are written twice: in each other, they double */
+    if ((!e->term && !chosen && e->op != EXPR_CALL) || s->count == SQL_MAX_ITEMS)
         return after;
     struct sql_item *item = &s->items[s->count];
     bool scored = e->op == EXPR_CALL && e->function->kind != FUNCTION_BELOW_CENTILE;
     *item = (struct sql_item){.e = e, .start = after + 1, .step = after + (scored ? Z_STEPS : 1)};
-    item->name = e->term && strlen(e->term->code) <= NAME_LENGTH
-                     ? e->term->code
-                     : arena_printf(s->arena, "%s %zu", e->term ? "term" : e->function->name, s->count + 1);
+    item->name = e->term && strlen(e->term->code) <= NAME_LENGTH ? e->term->code
+                                                                 : arena_printf(s->arena, "%s %zu",
+                                                                                e->term  ? "term"
+                                                                                : chosen ? "if"
+                                                                                         : e->function->name,
+                                                                                s->count + 1);
     s->count++;
     s->steps = item->step > s->steps ? item->step : s->steps;
     return item->step;

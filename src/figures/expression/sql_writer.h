@@ -5,7 +5,7 @@
 #include "figures/expression/functions.h"
 #include "figures/expression/sql.h"
 
-/* A term or a call: it gets columns of its own in a step. */
+/* A term, a call or a choice between truths: it gets columns of its own in a step. */
 struct sql_item {
     const struct expr *e;
     const char *name;
