@@ -62,6 +62,7 @@ int engine_content_names(const char *const **out, const struct engine *e, const 
                          struct err *err) MUST_USE;
 
 extern const struct engine_command command_areas;
+extern const struct engine_command command_counts;
 extern const struct engine_command command_cube;
 extern const struct engine_command command_curve;
 extern const struct engine_command command_describe;

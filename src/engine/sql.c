@@ -3,12 +3,14 @@
 
 #include "engine/curves.h"
 #include "engine/definitions.h"
+#include "figures/cube/cube.h"
 #include "figures/expression/functions.h"
 
 enum { SQL_MAX = 64 << 20, ASKED_MAX = 250 };
 
 static const struct option_rule rules[] = {
     {"--dialect", "postgres|duckdb", "which engine it is for (duckdb)"},
+    {"--by", "TRAIT,…", "traits to tell apart, at most four (none)"},
     {CURVES_OPTION},
     {NULL, NULL, NULL},
 };
@@ -17,6 +19,8 @@ struct asked {
     const struct indicator *items[ASKED_MAX];
     size_t count;
     unsigned curves;
+    const struct trait *traits[CUBE_TRAITS];
+    size_t trait_count;
 };
 
 static int ask(struct asked *all, const struct indicator *i, struct err *err)
@@ -46,6 +50,37 @@ static int ask_word(struct asked *all, const struct definitions *d, const char *
     return rc == 0 ? ask(all, one, err) : rc;
 }
 
+/* The dataset whose rows are counted: of a joined schema the first. */
+static const struct schema *counted(const struct definitions *d, const struct schema *asked)
+{
+    size_t len = strcspn(asked->code, "+");
+    for (size_t i = 0; i < d->schema_count; i++)
+        if (strlen(d->schemas[i]->code) == len && strncmp(d->schemas[i]->code, asked->code, len) == 0)
+            return d->schemas[i];
+    return asked;
+}
+
+static int ask_traits(struct asked *all, struct engine *e, const struct definitions *d, struct err *err)
+{
+    const struct value *v = NULL;
+    struct traits traits;
+    const char *at = engine_option(e, "--by", "");
+    int rc = *at ? engine_content(&v, e, "traits.json", err) : 0;
+    if (rc == 0 && *at)
+        rc = traits_read(&traits, e->arena, counted(d, all->items[0]->schema), "traits.json", v, err);
+    while (rc == 0 && *at) {
+        size_t len = strcspn(at, ",");
+        const struct trait *t = traits_find(&traits, (struct str){at, len});
+        if (!t)
+            return err_set(err, ERR_NOT_FOUND, "--by", "sql_trait", "%.*s", (int)len, at);
+        if (all->trait_count == CUBE_TRAITS)
+            return err_set(err, ERR_INVALID, "--by", "cube_traits", "%d", 65536);
+        all->traits[all->trait_count++] = t;
+        at += len + (at[len] == ',');
+    }
+    return rc;
+}
+
 static int write_statement(struct engine *e, struct err *err)
 {
     struct definitions d;
@@ -54,6 +89,8 @@ static int write_statement(struct engine *e, struct err *err)
     int rc = engine_definitions(&d, e, err);
     for (int i = 0; rc == 0 && i < e->argc; i++)
         rc = ask_word(&all, &d, e->argv[i], err);
+    if (rc == 0)
+        rc = ask_traits(&all, e, &d, err);
     if (rc == 0)
         rc = curves_open(&curves, e, all.curves, err);
     if (rc < 0)
@@ -65,6 +102,8 @@ static int write_statement(struct engine *e, struct err *err)
                              .indicators = all.items,
                              .indicator_count = all.count,
                              .curves = &curves};
+    q.traits = all.traits;
+    q.trait_count = all.trait_count;
     BUF_AUTO out;
     buf_init(&out, SQL_MAX);
     rc = sql_write(&out, e->arena, &q, err);

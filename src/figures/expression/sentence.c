@@ -343,8 +343,13 @@ static void say_share(struct speaker *s, const struct indicator *i)
     buf_adds(s->out, ".\n");
 }
 
-static void say_side(struct speaker *s, const struct expr *e)
+static void say_side(struct speaker *s, const struct indicator *i, const struct expr *e)
 {
+    if (is_constant(e, 1) && e->type == EXPR_TRUTH) {
+        add(s, "het aantal ", "the number of ");
+        buf_adds(s->out, pick(s, i->rows));
+        return;
+    }
     bool truth = e->type == EXPR_TRUTH;
     add(s, truth ? "aantal waarvoor geldt: " : "som van: ", truth ? "number for which: " : "sum of: ");
     say(s, e, true);
@@ -355,9 +360,9 @@ static void say_ratio(struct speaker *s, const struct indicator *i)
     add(s, "Over ", "Over ");
     buf_adds(s->out, pick(s, i->rows));
     buf_adds(s->out, ", ");
-    say_side(s, i->numerator);
+    say_side(s, i, i->numerator);
     add(s, ".\nGedeeld door ", ".\nDivided by ");
-    say_side(s, i->denominator);
+    say_side(s, i, i->denominator);
     if (i->per > 1)
         buf_printf(s->out, "; per %d", i->per);
     buf_adds(s->out, ".\n");
