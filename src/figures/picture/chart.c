@@ -93,6 +93,22 @@ static bool note_wanted(const struct note *n, const char *const *codes)
     return false;
 }
 
+enum { DEFINITION_MOST = 420 };
+
+/* A long definition up to the last whole sentence that fits, and where the rest is. */
+static const char *note_text(struct arena *a, const struct table *t, const struct note *n)
+{
+    bool definition = strncmp(n->code, "definition", strlen("definition")) == 0;
+    if (!definition || strlen(n->text) <= DEFINITION_MOST)
+        return n->text;
+    size_t end = 0;
+    for (size_t i = 0; i + 1 < DEFINITION_MOST; i++)
+        if (n->text[i] == '.' && n->text[i + 1] == ' ')
+            end = i + 1;
+    const char *start = end > 0 ? arena_dup(a, n->text, end) : "";
+    return start ? arena_printf(a, "%s %s", start, show_text(t->words, "picture.more")) : NULL;
+}
+
 /* All notes from `y` on; how high they are. */
 static double write_notes(struct svg *s, struct arena *a, const struct table *t, const char *const *codes,
                           double y)
@@ -101,7 +117,8 @@ static double write_notes(struct svg *s, struct arena *a, const struct table *t,
     for (size_t i = 0; i < t->note_count; i++) {
         if (!note_wanted(&t->notes[i], codes))
             continue;
-        const char *text = arena_printf(a, "%s: %s", t->notes[i].label, t->notes[i].text);
+        const char *whole = note_text(a, t, &t->notes[i]);
+        const char *text = whole ? arena_printf(a, "%s: %s", t->notes[i].label, whole) : NULL;
         struct words_at at = {.x = MARGIN, .y = y + NOTE, .size = NOTE, .fill = INK_SOFT};
         if (text)
             y += NOTE_LINE * write_lines(s, a, text, at, SHEET - 2 * MARGIN);

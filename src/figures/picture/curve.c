@@ -3,6 +3,8 @@
 
 #include "figures/show/tables.h"
 
+#include <math.h>
+
 struct curve_panel {
     const struct unequal_curve *curve;
     const char *title, *across, *up, *index; /* names of the axes; what the index is, in words */
@@ -48,8 +50,11 @@ static const char *index_words(struct arena *a, const struct question *q, const 
     const char *lang = q->words->lang, *label = show_text(q->words, key);
     if (e->state != MEASURE_KNOWN)
         return arena_printf(a, "%s: –", label);
-    return arena_printf(a, "%s: %s (%s – %s)", label, number_text(a, e->value, 3, lang),
-                        number_text(a, e->lower, 3, lang), number_text(a, e->upper, 3, lang));
+    const char *value = number_text(a, e->value, 3, lang);
+    return isnan(e->lower)
+               ? arena_printf(a, "%s: %s", label, value)
+               : arena_printf(a, "%s: %s (%s – %s)", label, value, number_text(a, e->lower, 3, lang),
+                              number_text(a, e->upper, 3, lang));
 }
 
 static int begin(struct picture *p, struct buf *out, struct arena *a, const struct picture_of *of,
