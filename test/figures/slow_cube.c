@@ -313,7 +313,7 @@ void assert_same_cube(const struct cube *a, const struct cube *b)
             memcmp(a->trait[c], b->trait[c], a->trait_count) != 0)
             fail_msg("cell %zu: another area, period or trait", c);
         for (size_t i = 0; i < a->indicator_count; i++)
-            for (int k = 0; k < CUBE_COUNTS; k++)
+            for (enum cube_count k = 0; k < CUBE_COUNTS; k++)
                 if (cube_count(a, c, i, k) != cube_count(b, c, i, k))
                     fail_msg("cell %zu (%s %d), %s, count %d: %lld and %lld", c,
                              a->area[c] < a->area_count ? a->areas[a->area[c]] : "?", a->period[c],
