@@ -4,6 +4,7 @@
 
 #include "engine/definitions.h"
 #include "engine/engine.h"
+#include "figures/curve/curve.h"
 #include "figures/picture/picture.h"
 #include "figures/show/tables.h"
 
@@ -15,6 +16,7 @@ struct show {
     const struct indicator **indicators; /* those named on the command line */
     size_t indicator_count;
     struct cube cube;
+    struct curves curves; /* those of the store that the indicators look in */
     struct question question;
     struct show_words words;
     struct figures figures;

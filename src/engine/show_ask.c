@@ -160,7 +160,7 @@ static int ask_indicators(struct show *s)
             k++;
         if (k == s->cube.indicator_count)
             return err_set(s->err, ERR_NOT_FOUND, x->code, "show_not_in_cube", "%s", x->code);
-        if (s->cube.indicators[k].fingerprint != x->fingerprint && show_given(s, "--cube"))
+        if (s->cube.indicators[k].fingerprint != indicator_fingerprint(x, &s->curves))
             return err_set(s->err, ERR_CONFLICT, s->question.dataset, "show_definition", "%s", x->code);
         asked[i] = (struct asked){k, x, definition_of(s, x)};
         if (!asked[i].sentence)

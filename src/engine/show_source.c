@@ -49,18 +49,18 @@ static unsigned curves_needed(const struct show *s)
     return kinds;
 }
 
-/* Names and versions of the curves that the count looked in. */
+/* Opens the curves that the count looked in, and names them with their versions; of a cube from a file these are said to be
+ * so once its fingerprints are compared with theirs. */
 static int name_curves(struct show *s)
 {
     unsigned kinds = curves_needed(s);
-    struct curves curves;
     BUF_AUTO text;
     buf_init(&text, 4096);
-    int rc = kinds ? curves_open(&curves, s->e, kinds, s->err) : 0;
+    int rc = kinds ? curves_open(&s->curves, s->e, kinds, s->err) : 0;
     for (int kind = 0; rc == 0 && kind < CURVE_KINDS; kind++)
-        if ((kinds & CURVES(kind)) && curves.of[kind])
+        if ((kinds & CURVES(kind)) && s->curves.of[kind])
             buf_printf(&text, "%s%s %s@%s", text.len ? ", " : "", curve_code((enum curve_kind)kind),
-                       curves.of[kind]->name, curves.of[kind]->version);
+                       s->curves.of[kind]->name, s->curves.of[kind]->version);
     s->question.curves = text.len ? buf_keep(&text, s->e->arena) : NULL;
     return rc == 0 && arena_failed(s->e->arena) ? err_nomem(s->err) : rc;
 }
@@ -72,7 +72,8 @@ int show_source(struct show *s)
         return err_set(s->err, ERR_INVALID, "--cube", "show_one_kind", "--cube, --data");
     if (file) {
         s->question.dataset = file;
-        return engine_cube_read(&s->cube, s->e, file, s->err);
+        int rc = engine_cube_read(&s->cube, s->e, file, s->err);
+        return rc < 0 ? rc : name_curves(s);
     }
     struct cube_wanted wanted = {.kind = s->indicators[0]->schema->code, .data = data};
     wanted.indicators = indicator_codes(s);

@@ -171,6 +171,10 @@ static void from_a_cube(void **state)
     assert_string_equal(field(m, from_data, "GM0001", "2014", "numerator"),
                         field(m, from_cube, "GM0001", "2014", "numerator"));
     assert_string_equal(field(m, from_cube, "GM0001", "2014", "dataset"), made_path(m, "b.cube"));
+    /* one that looks in a curve: its definition is the same with the same curve */
+    const char *with_curve =
+        SHOW(m, "d.csv", "big2", "--level", "gemeente", "--cube", made_path(m, "b.cube"));
+    assert_string_equal(field(m, with_curve, "GM0001", "2014", "curves"), "birthweight formula@1");
     const char *const no_trait[] = {"preterm", "--cube", made_path(m, "b.cube"), "--by", "parity", NULL};
     assert_int_equal(made_run(m, &command_show, no_trait), 4);
     const char *const no_file[] = {"preterm", "--cube", made_path(m, "c.cube"), NULL};
