@@ -269,7 +269,7 @@ static void every_allocation_fails_once(void **state)
         assert_int_equal(access(path, F_OK), happened ? -1 : 0);
         assert_int_equal(access(arena_printf(a, "%s.part", path), F_OK), -1);
     }
-    assert_true(n > 20);
+    assert_true(n > 12);
     for (size_t cap = 200;; cap += 100) {
         ARENA_AUTO small = arena_new(cap);
         struct columns *c = NULL;
