@@ -19,12 +19,6 @@ const cell = (f, v) => (v === null || v === undefined ? "" : f.kind === "flag" ?
 export function csv(kind, rows) {
   const fields = schema(kind).fields;
   return [fields.map((f) => f.code), ...rows.map((r) => fields.map((f) => cell(f, r[f.code])))]
-    .map((line) => line.join(";"))
+    .map((line) => line.join(","))
     .join("\n") + "\n";
-}
-
-// Rows of a file without quotes that the program wrote itself.
-export function parse(text, separator = text.slice(0, text.indexOf("\n")).includes(";") ? ";" : ",") {
-  const [head, ...lines] = text.trimEnd().split("\n").map((line) => line.replace(/\r$/, "").split(separator));
-  return lines.map((line) => Object.fromEntries(head.map((name, i) => [name, line[i]])));
 }

@@ -11,13 +11,13 @@ export function figures(store, ...words) {
   return execFileSync(program, [...words, "--store", store, "--lang", "en"], { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
-// files: kind → path of a file with semicolons.
+// files: kind → path of a file with commas.
 export async function duckdb(files) {
   const connection = await (await DuckDBInstance.create(":memory:", { threads: "2" })).connect();
   for (const [kind, path] of Object.entries(files)) {
     const types = columns(kind).map(([name, type]) => `'${name}': '${type}'`);
     await connection.run(
-      `CREATE TABLE "${kind}" AS SELECT * FROM read_csv('${path}', delim = ';', header = true, auto_detect = false,
+      `CREATE TABLE "${kind}" AS SELECT * FROM read_csv('${path}', delim = ',', header = true, auto_detect = false,
        quote = '"', nullstr = '', columns = {${types.join(", ")}})`,
     );
   }
@@ -60,7 +60,7 @@ export function postgres(t, folder) {
     load(files) {
       for (const [kind, path] of Object.entries(files))
         psql(`CREATE TABLE "${kind}" (${columns(kind).map(([name, type]) => `"${name}" ${type}`).join(", ")});
-          \\copy "${kind}" FROM '${path}' (FORMAT csv, DELIMITER ';', HEADER, NULL '')\n`);
+          \\copy "${kind}" FROM '${path}' (FORMAT csv, HEADER, NULL '')\n`);
     },
     ask(statement) {
       const lines = psql(statement).trimEnd().split("\n").map((line) => line.split(","));

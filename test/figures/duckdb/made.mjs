@@ -79,6 +79,7 @@ export function rows(kind, count, { seed = 1, areas = 3, years = [2015, 2016], m
       else if (f.kind !== "label") row[f.code] = value(f, next);
     }
     if (kind === "births" && row.ga_days && row.sex && next() < 0.5) row.weight_g = Math.max(100, p10(row.sex, row.ga_days) + Math.floor(next() * 3) - 1);
+    if (kind === "service_use") row.service = `s${Math.floor(next() * 4)}`;
     if (kind === "care_counts") {
       const [figure, item] = [["asked", "in_time"], ["asked", "late"], ["asked", "total"], ["days_to_help", "median"], ["week_of_help", "median"], ["planned", "no"], ["planned", "yes"], ["before_pregnancy", "talk"], ["before_pregnancy", "none"], ["ready_before", "yes"], ["ready_after", "no"]][Math.floor(next() * 11)];
       Object.assign(row, { figure, item });
