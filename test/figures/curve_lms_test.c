@@ -159,6 +159,7 @@ static void refused(void **state)
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n1,0,1,0,0.1\n", "curve_lms", "t:2"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n1,0,-4,3,0.1\n", "curve_lms", "t:2"},
         {CURVE_WHO_WEIGHT, "sex,age,l,m,s\n1,0,1,50,0.1\n", "curve_other", "t:2"},
+        {CURVE_WHO_WFL, "sex,length,l,m,s\n1,1e9,1,2.4,0.1\n", "curve_number", "t:2"},
         {CURVE_WHO_WFL, "sex,length,l,m,s\n1,45,1,2.4,0.1\n1,45,1,2.4,0.1\n", "curve_order", "t:3"},
         {CURVE_NL_WEIGHT, "sex,x,l,m,s\n1,0,1,3.5,0.1\n", "curve_column", "t:1"},
         {CURVE_NL_WEIGHT, "sub,sex,x,l,m,s\n,1,0,1,3.5,0.1\n", "curve_empty", "t:2"},

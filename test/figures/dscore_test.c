@@ -239,6 +239,8 @@ static void references_refused(void **state)
     } cases[] = {
         {"p,k,NORMAL,0.5,30,0.1,1,\n", "curve_distribution"},
         {"p,k,BCT,0.5,30,0.1,1,\n", "curve_number"},
+        {"p,k,LMS,1e19,30,0.1,1,\n", "curve_number"},
+        {"p,k,LMS,-2,30,0.1,1,\n", "curve_number"},
         {"p,k,LMS,0.5,30,0,1,\n", "curve_lms"},
         {"p,k,LMS,0.5,30,0.1,1,\np,k,LMS,0.5,31,0.1,1,\n", "curve_order"},
         {"p,k,LMS,0.5,30,0.1,1,\np,k,BCT,0.6,31,0.1,1,4\n", "curve_apart"},

@@ -18,8 +18,7 @@ static void check_lms(const struct curve *c)
             FUZZ_CHECK(isnan(z) || fabs(z) < 1e-9 || g->rows[k].l * g->rows[k].s == 0);
         }
         FUZZ_CHECK(isnan(lms_score(c->kind, g, g->rows[0].x - 1, 1)));
-        FUZZ_CHECK(isnan(lms_score(c->kind, g, g->rows[g->count - 1].x + 1, 1)) ||
-                   g->rows[g->count - 1].x > 1e15);
+        FUZZ_CHECK(isnan(lms_score(c->kind, g, g->rows[g->count - 1].x + 1, 1)));
     }
 }
 

@@ -58,6 +58,8 @@ const struct reading_shape reading_items = {item_columns, item_row, items_finish
 
 /* --- reference --- */
 
+enum { AGE_MOST = 130 };
+
 static struct dscore_group *groups_of(const struct reading *r, size_t *count)
 {
     *count = r->groups.len / sizeof(struct dscore_group);
@@ -102,6 +104,8 @@ static int reference_row(struct reading *r, struct err *err)
         rc = reading_number(&row.tau, r, COLUMN_TAU, err);
     if (rc < 0)
         return rc;
+    if (!(row.age >= -1 && row.age <= AGE_MOST))
+        return reading_fail(r, err, "curve_number", csv_field(&r->csv, r->column[COLUMN_AGE]));
     if (!(row.mu > 0 && row.sigma > 0) || (group.distribution == DSCORE_BCT && !(row.tau > 0)))
         return reading_fail(r, err, "curve_lms", csv_field(&r->csv, r->column[COLUMN_AGE]));
     size_t count, rows = r->rows.len / sizeof row;

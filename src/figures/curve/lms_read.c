@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { X_MOST = 36600 }; /* days, years or centimetres */
+
 /* A group while its rows may still move. */
 struct started {
     const char *population;
@@ -73,7 +75,7 @@ static int read_row(struct reading *r, struct err *err)
         rc = reading_number(into[i], r, COLUMN_X + i, err);
     if (rc < 0)
         return rc;
-    if (curve_rules[r->kind].by_day && (row.x != floor(row.x) || row.x < 0 || row.x > 36600))
+    if (!(row.x >= 0 && row.x <= X_MOST) || (curve_rules[r->kind].by_day && row.x != floor(row.x)))
         return reading_fail(r, err, "curve_number", csv_field(&r->csv, r->column[COLUMN_X]));
     if (!row_possible(r, &row))
         return reading_fail(r, err, "curve_lms", csv_field(&r->csv, r->column[COLUMN_X]));
