@@ -90,8 +90,9 @@ static void national_values_of_2021(void **state)
     }
     assert_near(value(&preterm), 0.066, 0.003);
     assert_near(value(&tiny), 0.0015, 0.0003);
-    assert_near(value(&sga), 0.097, 0.004);
-    assert_near(value(&big2), 0.149, 0.005);
+    assert_near(value(&sga), 0.104,
+                0.004); /* by the default formula; 9.6 % by the Dutch table (test/engine/real.mjs) */
+    assert_near(value(&big2), 0.156, 0.005);
     assert_near(value(&d28), 0.0076, 0.0005);
     assert_near(value(&d7), 0.0072, 0.0005);
     assert_near(value(&late), 0.13, 0.015);
