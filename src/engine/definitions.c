@@ -72,3 +72,12 @@ int definitions_find(const struct indicator **out, const struct definitions *d, 
             buf_printf(&alike, "%s%s", alike.len ? ", " : "", d->indicators.items[i].code);
     return err_set(err, ERR_NOT_FOUND, code, "indicator_none", "%s", alike.len ? buf_text(&alike) : "–");
 }
+
+const struct schema *definitions_counted(const struct definitions *d, const struct schema *asked)
+{
+    size_t len = strcspn(asked->code, "+");
+    for (size_t i = 0; i < d->schema_count; i++)
+        if (strlen(d->schemas[i]->code) == len && strncmp(d->schemas[i]->code, asked->code, len) == 0)
+            return d->schemas[i];
+    return asked;
+}

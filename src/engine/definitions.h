@@ -16,5 +16,7 @@ int engine_definitions(struct definitions *out, const struct engine *e, struct e
 /* ERR_NOT_FOUND "indicator_none" (arg: the code, with the ones that look like it or all of them). */
 int definitions_find(const struct indicator **out, const struct definitions *d, const char *code,
                      struct err *err) MUST_USE;
+/* The schema whose rows are counted for an indicator of this one: of a joined schema the first. */
+const struct schema *definitions_counted(const struct definitions *d, const struct schema *asked);
 
 #endif

@@ -46,31 +46,43 @@ const char *const *show_list(const struct show *s, const char *text)
     return out;
 }
 
+/* One more, unless it is there already. */
+static int add_indicator(struct show *s, const char *code)
+{
+    const struct indicator *one = NULL;
+    int rc = definitions_find(&one, &s->definitions, code, s->err);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < s->indicator_count; i++)
+        if (s->indicators[i] == one)
+            return 0;
+    if (s->indicator_count == CUBE_MAX_INDICATORS)
+        return err_set(s->err, ERR_INVALID, code, "show_many_indicators", "%d", CUBE_MAX_INDICATORS);
+    const struct schema *counted = definitions_counted(&s->definitions, one->schema);
+    if (s->schema && counted != s->schema)
+        return err_set(s->err, ERR_INVALID, code, "show_kinds", "%s, %s", s->schema->code, counted->code);
+    s->schema = counted;
+    s->indicators[s->indicator_count++] = one;
+    return 0;
+}
+
 /* The words of the command are indicators, one each or with commas between. */
 static int find_indicators(struct show *s)
 {
-    struct engine *e = s->e;
-    s->indicators = arena_alloc(e->arena, (CUBE_MAX_INDICATORS + 1) * sizeof *s->indicators);
+    s->indicators = arena_alloc(s->e->arena, CUBE_MAX_INDICATORS * sizeof *s->indicators);
     if (!s->indicators)
         return err_nomem(s->err);
-    for (int i = 0; i < e->argc; i++) {
-        const char *const *codes = show_list(s, e->argv[i]);
-        for (; codes && *codes; codes++) {
-            if (s->indicator_count == CUBE_MAX_INDICATORS)
-                return err_set(s->err, ERR_INVALID, *codes, "show_many_indicators", "%d",
-                               CUBE_MAX_INDICATORS);
-            int rc = definitions_find(&s->indicators[s->indicator_count++], &s->definitions, *codes, s->err);
+    for (int i = 0; i < s->e->argc; i++) {
+        const char *const *codes = show_list(s, s->e->argv[i]);
+        if (!codes)
+            return err_nomem(s->err);
+        for (; *codes; codes++) {
+            int rc = add_indicator(s, *codes);
             if (rc < 0)
                 return rc;
         }
-        if (!codes)
-            return err_nomem(s->err);
     }
-    for (size_t i = 1; i < s->indicator_count; i++)
-        if (s->indicators[i]->schema != s->indicators[0]->schema)
-            return err_set(s->err, ERR_INVALID, s->indicators[i]->code, "show_kinds", "%s, %s",
-                           s->indicators[0]->schema->code, s->indicators[i]->schema->code);
-    return 0;
+    return s->indicator_count > 0 ? 0 : err_set(s->err, ERR_INVALID, "", "indicator_none", "–");
 }
 
 static int answer(struct show *s)

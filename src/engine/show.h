@@ -15,6 +15,7 @@ struct show {
     struct definitions definitions;
     const struct indicator **indicators; /* those named on the command line */
     size_t indicator_count;
+    const struct schema *schema; /* whose rows are counted */
     struct cube cube;
     struct curves curves; /* those of the store that the indicators look in */
     struct question question;

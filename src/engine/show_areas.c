@@ -45,7 +45,7 @@ static int find_country(const void *state, uint32_t area, int32_t year)
 static int list_pairs(struct area_seen **out, size_t *count, uint32_t *first, const struct show *s)
 {
     const struct cube *c = &s->cube;
-    const struct schema *schema = s->indicators[0]->schema;
+    const struct schema *schema = s->schema;
     bool months = schema->period >= 0 && schema->fields[schema->period].period == PERIOD_MONTH;
     struct area_seen *seen = arena_alloc(s->e->arena, c->cells * sizeof *seen + 1);
     if (!seen)
@@ -103,6 +103,7 @@ static int make_places(struct show *s, const struct area_view *v, const struct r
     map->places = places;
     map->find = find_pair;
     map->state = p;
+    map->whole = v->level == AREA_LAND && map->count == 1;
     const struct area_layer *layer = &v->book->layers[v->level];
     map->shapes = layer->shapes.count > 0 ? &layer->shapes : NULL;
     return 0;
@@ -166,7 +167,8 @@ static int plain_areas(struct show *s)
 static int whole_country(struct show *s)
 {
     static const struct place country[] = {{.code = "NL", .name = "Nederland"}};
-    s->question.map = (struct show_map){.level = "land", .places = country, .count = 1, .find = find_country};
+    s->question.map = (struct show_map){
+        .level = "land", .places = country, .count = 1, .find = find_country, .whole = true};
     return 0;
 }
 

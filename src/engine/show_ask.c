@@ -69,7 +69,7 @@ static int name_traits(struct show *s)
     const struct value *content = NULL;
     int rc = engine_content(&content, s->e, "traits.json", s->err);
     if (rc == 0)
-        rc = traits_read(&traits, s->e->arena, s->indicators[0]->schema, "traits.json", content, s->err);
+        rc = traits_read(&traits, s->e->arena, s->schema, "traits.json", content, s->err);
     struct trait_words *words = arena_alloc(s->e->arena, c->trait_count * sizeof *words + 1);
     if (rc == 0 && !words)
         rc = err_nomem(s->err);
@@ -123,7 +123,7 @@ static int ask_conf(struct show *s)
 static int ask_spans(struct show *s)
 {
     struct question *q = &s->question;
-    const struct schema *schema = s->indicators[0]->schema;
+    const struct schema *schema = s->schema;
     q->months = schema->period >= 0 && schema->fields[schema->period].period == PERIOD_MONTH;
     const char *otherwise = q->trend ? "all" : text_is(q->map.level, "wijk") ? "5" : "1";
     struct spans_asked asked = {engine_option(s->e, "--period", otherwise),

@@ -2,6 +2,7 @@
 #include "engine/cube.h"
 #include "engine/curves.h"
 #include "engine/show.h"
+#include "engine/store_files.h"
 #include "figures/expression/functions.h"
 
 #include "base/str.h"
@@ -65,6 +66,31 @@ static int name_curves(struct show *s)
     return rc == 0 && arena_failed(s->e->arena) ? err_nomem(s->err) : rc;
 }
 
+/* Adds "KIND/NAME" of a dataset as the store has it, once. */
+static int name_dataset(struct buf *out, const struct show *s, const char *name)
+{
+    struct store_file file;
+    int rc = name ? store_find(&file, s->e, name, s->err) : err_nomem(s->err);
+    const char *full = rc == 0 ? arena_printf(s->e->arena, "%s/%s", file.kind, file.name) : NULL;
+    if (full && !strstr(buf_text(out), full))
+        buf_printf(out, "%s%s", out->len ? " + " : "", full);
+    return rc;
+}
+
+/* What was counted, and what was joined to it. */
+static int name_datasets(struct show *s, const char *data)
+{
+    BUF_AUTO text;
+    buf_init(&text, 4096);
+    const char *kind = s->schema->code;
+    int rc = name_dataset(&text, s, data ? arena_printf(s->e->arena, "%s/%s", kind, data) : kind);
+    for (size_t i = 0; rc == 0 && i < s->indicator_count; i++)
+        for (size_t k = 0; rc == 0 && k < s->indicators[i]->schema->join_count; k++)
+            rc = name_dataset(&text, s, s->indicators[i]->schema->joins[k].schema->code);
+    s->question.dataset = buf_keep(&text, s->e->arena);
+    return rc == 0 && !s->question.dataset ? err_nomem(s->err) : rc;
+}
+
 int show_source(struct show *s)
 {
     const char *file = engine_option(s->e, "--cube", NULL), *data = engine_option(s->e, "--data", NULL);
@@ -75,12 +101,13 @@ int show_source(struct show *s)
         int rc = engine_cube_read(&s->cube, s->e, file, s->err);
         return rc < 0 ? rc : name_curves(s);
     }
-    struct cube_wanted wanted = {.kind = s->indicators[0]->schema->code, .data = data};
+    struct cube_wanted wanted = {.kind = s->schema->code, .data = data};
     wanted.indicators = indicator_codes(s);
     wanted.by = traits_asked(s);
     if (arena_failed(s->e->arena))
         return err_nomem(s->err);
-    s->question.dataset = data ? arena_printf(s->e->arena, "%s/%s", wanted.kind, data) : wanted.kind;
     int rc = engine_cube(&s->cube, s->e, &wanted, s->err);
+    if (rc == 0)
+        rc = name_datasets(s, data);
     return rc < 0 ? rc : name_curves(s);
 }

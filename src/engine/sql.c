@@ -50,16 +50,6 @@ static int ask_word(struct asked *all, const struct definitions *d, const char *
     return rc == 0 ? ask(all, one, err) : rc;
 }
 
-/* The dataset whose rows are counted: of a joined schema the first. */
-static const struct schema *counted(const struct definitions *d, const struct schema *asked)
-{
-    size_t len = strcspn(asked->code, "+");
-    for (size_t i = 0; i < d->schema_count; i++)
-        if (strlen(d->schemas[i]->code) == len && strncmp(d->schemas[i]->code, asked->code, len) == 0)
-            return d->schemas[i];
-    return asked;
-}
-
 static int ask_traits(struct asked *all, struct engine *e, const struct definitions *d, struct err *err)
 {
     const struct value *v = NULL;
@@ -67,7 +57,8 @@ static int ask_traits(struct asked *all, struct engine *e, const struct definiti
     const char *at = engine_option(e, "--by", "");
     int rc = *at ? engine_content(&v, e, "traits.json", err) : 0;
     if (rc == 0 && *at)
-        rc = traits_read(&traits, e->arena, counted(d, all->items[0]->schema), "traits.json", v, err);
+        rc = traits_read(&traits, e->arena, definitions_counted(d, all->items[0]->schema), "traits.json", v,
+                         err);
     while (rc == 0 && *at) {
         size_t len = strcspn(at, ",");
         const struct trait *t = traits_find(&traits, (struct str){at, len});

@@ -129,6 +129,23 @@ static void not_known(void **state)
     case_free(&c);
 }
 
+/* The whole country has the rows whose area is not known too. */
+static void whole_country(void **state)
+{
+    (void)state;
+    static const struct counted cells[] = {{0, 2012, {0, 0}, {10, 0, 10, 2, 2, 2}},
+                                           {-1, 2012, {0, 0}, {7, 1, 7, 1, 1, 1}},
+                                           {3, 2012, {0, 0}, {5, 0, 5, 1, 1, 1}}};
+    struct show_case c;
+    case_make(&c, cells, 3, "nl");
+    case_level(&c, "land");
+    c.q.map.whole = true;
+    struct figures f = answer(&c);
+    assert_int_equal(f.count, 1);
+    assert_int_equal(f.items[0].counts[CUBE_ELIGIBLE], 22);
+    case_free(&c);
+}
+
 static void nothing_there(void **state)
 {
     (void)state;
@@ -443,6 +460,7 @@ int main(void)
         cmocka_unit_test(nothing_happened),
         cmocka_unit_test(not_known),
         cmocka_unit_test(nothing_there),
+        cmocka_unit_test(whole_country),
         cmocka_unit_test(standardised),
         cmocka_unit_test(no_events),
         cmocka_unit_test(whole_is_expected),

@@ -57,9 +57,9 @@ static int find_land(const void *state, uint32_t area, int32_t year)
 }
 
 static const struct show_map maps[] = {
-    {"wijk", 2022, wijken, 4, find_wijk, NULL, &shapes},
-    {"gemeente", 2022, gemeenten, 2, find_gemeente, NULL, &shapes},
-    {"land", 2022, land, 1, find_land, NULL, &shapes},
+    {"wijk", 2022, wijken, 4, find_wijk, NULL, &shapes, false},
+    {"gemeente", 2022, gemeenten, 2, find_gemeente, NULL, &shapes, false},
+    {"land", 2022, land, 1, find_land, NULL, &shapes, false},
 };
 
 void case_level(struct show_case *c, const char *level)

@@ -62,17 +62,22 @@ static size_t line_length(const char *text, size_t room)
     return fits;
 }
 
+static double line_height(double size)
+{
+    return size > NOTE + 1 ? size * 1.3 : NOTE_LINE;
+}
+
 /* Writes it, or only counts its lines when `s` is NULL. */
 static int write_lines(struct svg *s, struct arena *a, const char *text, struct words_at at, double width)
 {
     int lines = 0;
-    size_t room = (size_t)(width / (at.size * 0.55));
+    size_t room = (size_t)(width / (at.size * (at.bold ? 0.62 : 0.55)));
     while (*text) {
         size_t len = line_length(text, room);
         const char *line = s ? arena_dup(a, text, len) : NULL;
         if (line)
             svg_words(s, line, &at);
-        at.y += NOTE_LINE;
+        at.y += line_height(at.size);
         text += len + strspn(text + len, " ");
         lines++;
     }
@@ -165,8 +170,8 @@ void picture_begin(struct picture *p, struct buf *out, struct arena *a, const st
     double room = SHEET - 2 * MARGIN;
     int title_lines = write_lines(NULL, a, t->title, title, room);
     int warning_lines = t->warning ? write_lines(NULL, a, t->warning, warning, room) : 0;
-    warning.y += 6 + TITLE + title_lines * NOTE_LINE;
-    p->top = MARGIN + TITLE + 6 + (title_lines + warning_lines) * NOTE_LINE;
+    warning.y += TITLE + title_lines * line_height(TITLE);
+    p->top = MARGIN + TITLE + title_lines * line_height(TITLE) + warning_lines * NOTE_LINE;
     double notes = p->top + (double)rows * (p->panel_height + GAP);
     p->height = notes + write_notes(NULL, a, t, plan->notes, notes) + MARGIN;
     begin_sheet(p, plan->desc);
@@ -215,7 +220,7 @@ static void panel_title(struct picture *p, double x, double y, const char *title
 {
     if (!title)
         return;
-    const char *fits = words_fit(p->a, title, PANEL_TITLE, p->panel_width);
+    const char *fits = words_fit(p->a, title, PANEL_TITLE * 1.12, p->panel_width);
     struct words_at at = {.x = x, .y = y + PANEL_TITLE, .size = PANEL_TITLE, .fill = INK, .bold = true};
     if (fits)
         svg_words(&p->svg, fits, &at);
@@ -271,8 +276,9 @@ struct chart picture_panel(struct picture *p, size_t i, const struct panel_words
     double left = words->left > 0 ? words->left : 52, under = words->across ? 44 : 26;
     double above = words->up ? 26 : 8;
     struct words_at at = {.x = c.x, .y = c.y + LABEL, .size = LABEL, .fill = INK_SOFT};
-    if (words->up)
-        svg_words(&p->svg, words->up, &at);
+    const char *up_words = words->up ? words_fit(p->a, words->up, LABEL, c.width) : NULL;
+    if (up_words)
+        svg_words(&p->svg, up_words, &at);
     c = (struct chart){c.x + left, c.y + above, c.width - left - words->right - 16, c.height - above - under,
                        across,     up};
     if (words->left <= 0)

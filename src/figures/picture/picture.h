@@ -2,7 +2,7 @@
  * Answers as pictures (SVG), where a picture says more than a table. Each has the title, warning and notes of the table it goes
  * with. Not known is never drawn as zero: it is left open, or hatched, and said so.
  *
- *     trend        a panel for each row: its years with intervals, and the fitted line
+ *     trend        a panel for each place and group: its years with intervals, and the fitted line of each block
  *     funnel       a panel for each block and group: value by size, with the limits of chance
  *     rows         a panel for each block and group: its places from low to high with intervals (caterpillar)
  *     map          a panel for each block and group: its places in five shades

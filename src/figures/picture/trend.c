@@ -1,9 +1,10 @@
-/* Trends: years with their intervals and the fitted line, a panel for each row, all on one scale. */
+/* Trends: years with their intervals and the fitted line of each block, a panel for each place and group, all on one scale. */
 #include "figures/picture/panels.h"
 
 #include "figures/show/tables.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* The interval of one year. */
 static struct estimate year_value(const struct figure *f, const struct trend_point *t, double conf)
@@ -82,16 +83,86 @@ static const char *change_words(struct arena *a, const struct question *q, const
     return show_fill(a, q->words, "picture.change", number_text(a, e->value, 1, lang), range ? range : "");
 }
 
-static void draw_row(struct picture *p, size_t i, const struct question *q, const struct figure *f,
-                     const struct scale scales[2])
+/* The rows of one indicator, place and group: its blocks, in order. */
+struct series {
+    const struct figure **rows;
+    size_t count;
+};
+
+static bool same_series(const struct figure *x, const struct figure *y)
 {
-    const char *change = change_words(p->a, q, f);
-    struct panel_words words = {.title = name_of_row(p->a, q, f->place, f->span, f->group), .plain = true};
-    words.up = arena_printf(p->a, "%s · %s", f->asked->indicator->unit, change ? change : "");
+    return x->asked == y->asked && x->place == y->place && x->group == y->group;
+}
+
+static int by_series(const void *a, const void *b)
+{
+    const struct figure *x = *(const struct figure *const *)a, *y = *(const struct figure *const *)b;
+    size_t left[] = {(size_t)(x->asked->index), x->place, x->group, x->span};
+    size_t right[] = {(size_t)(y->asked->index), y->place, y->group, y->span};
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    return 0;
+}
+
+/* The rows of blocks that are known, in order; the others have no years and are in the table only. */
+static struct series all_rows(struct arena *a, const struct picture_of *of)
+{
+    struct series all = {.rows = arena_alloc(a, of->figures->count * sizeof(struct figure *) + 1)};
+    for (size_t i = 0; all.rows && i < of->figures->count; i++)
+        if (of->figures->items[i].span < of->question->spans.count)
+            all.rows[all.count++] = &of->figures->items[i];
+    if (all.count > 0)
+        qsort(all.rows, all.count, sizeof *all.rows, by_series);
+    return all;
+}
+
+static size_t count_series(const struct series *all)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < all->count; i++)
+        n += i == 0 || !same_series(all->rows[i - 1], all->rows[i]);
+    return n;
+}
+
+/* All years of the series as those of one figure, so that the line runs on from block to block. */
+static struct figure joined(struct arena *a, const struct series *s)
+{
+    struct figure f = *s->rows[0];
+    size_t count = 0;
+    for (size_t i = 0; i < s->count; i++)
+        count += s->rows[i]->point_count;
+    struct trend_point *points = arena_alloc(a, count * sizeof *points + 1);
+    f.point_count = 0;
+    for (size_t i = 0; points && i < s->count; i++)
+        for (size_t k = 0; k < s->rows[i]->point_count; k++)
+            points[f.point_count++] = s->rows[i]->points[k];
+    f.points = points;
+    return f;
+}
+
+/* "Zuid, laag" */
+static const char *series_title(struct arena *a, const struct question *q, const struct figure *f)
+{
+    const char *out = name_of_place(q, f->place, false).text;
+    for (int i = 0; i < q->by_count && out; i++)
+        out = arena_printf(a, "%s, %s", out, name_of_value(q, f->group, i).text);
+    return out;
+}
+
+static void draw_series(struct picture *p, size_t i, const struct question *q, const struct series *s,
+                        const struct scale scales[2])
+{
+    struct figure all = joined(p->a, s);
+    const char *unit = q->asked_count > 1 ? unit_words(p->a, q, all.asked) : all.asked->indicator->unit;
+    const char *change = q->trend && s->count == 1 ? change_words(p->a, q, s->rows[0]) : NULL;
+    struct panel_words words = {.title = series_title(p->a, q, &all), .plain = true};
+    words.up = change ? arena_printf(p->a, "%s · %s", unit, change) : unit;
     words.up_decimals = scales[1].step < 1 ? 1 : 0;
     struct chart c = picture_panel(p, i, &words, scales[0], scales[1]);
-    draw_years(p, &c, f, q->conf);
-    draw_fit(p, &c, f);
+    draw_years(p, &c, &all, q->conf);
+    for (size_t k = 0; q->trend && k < s->count; k++)
+        draw_fit(p, &c, s->rows[k]);
 }
 
 static struct scale years_scale(const struct spans *spans, int ticks)
@@ -103,36 +174,30 @@ static struct scale years_scale(const struct spans *spans, int ticks)
     return (struct scale){first - 0.5, last + 0.5, step};
 }
 
-/* Rows of a block that is known; the others have no years and are in the table only. */
-static size_t count_rows(const struct picture_of *of)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < of->figures->count; i++)
-        n += of->figures->items[i].span < of->question->spans.count;
-    return n;
-}
-
 int picture_trend(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
 {
-    size_t count = count_rows(of);
+    const struct question *q = of->question;
+    struct series all = all_rows(a, of);
+    size_t count = count_series(&all);
     int rc = panels_bound(count, err);
     if (rc < 0)
         return rc;
     static const char *const notes[] = {"trend", "wilson", "byar", NULL};
-    struct picture_plan plan = {.desc = show_text(of->question->words, "picture.trend"),
+    struct picture_plan plan = {.desc = show_text(q->words, "picture.trend"),
                                 .notes = notes,
                                 .panels = count,
                                 .panel_height = count > 1 ? 210 : 400};
     struct picture p;
     picture_begin(&p, out, a, of->table, &plan);
-    struct scale scales[2] = {years_scale(&of->question->spans, count > 6   ? 3
-                                                                : count > 1 ? 5
-                                                                            : 10),
-                              scale_round(0, highest(of->figures, RELIABILITY_GOOD, of->question->conf), 4)};
+    int ticks = count > 6 ? 3 : count > 1 ? 5 : 10;
+    struct scale scales[2] = {years_scale(&q->spans, ticks),
+                              scale_round(0, highest(of->figures, RELIABILITY_GOOD, q->conf), 4)};
     size_t panel = 0;
-    for (size_t i = 0; i < of->figures->count; i++)
-        if (of->figures->items[i].span < of->question->spans.count)
-            draw_row(&p, panel++, of->question, &of->figures->items[i], scales);
+    for (size_t first = 0, end; first < all.count; first = end) {
+        for (end = first + 1; end < all.count && same_series(all.rows[first], all.rows[end]);)
+            end++;
+        draw_series(&p, panel++, q, &(struct series){all.rows + first, end - first}, scales);
+    }
     picture_end(&p);
     return picture_done(out, a, err);
 }

@@ -43,6 +43,7 @@ struct show_map {
     int (*find)(const void *state, uint32_t area, int32_t year);
     const void *state;
     const struct geo_shapes *shapes; /* NULL: the borders of the places are not known */
+    bool whole; /* its only place is the whole: rows whose area is not known lie in it too */
 };
 
 struct span {

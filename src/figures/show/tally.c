@@ -4,7 +4,7 @@
 /* Where a cell goes; −1: not asked for. */
 static long place_of(const struct tally_axes *x, const struct cube *c, size_t cell, int32_t year)
 {
-    if (!x->map)
+    if (!x->map || x->map->whole)
         return 0;
     if (c->area[cell] >= c->area_count)
         return (long)x->map->count;
