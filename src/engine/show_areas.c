@@ -80,6 +80,31 @@ static bool lies_in(const struct area_view *v, const struct area_target *t, cons
     return r->area < 0;
 }
 
+/* Borders of the places: those of the layer; at a level without borders of its own, those of the levels below put together. */
+static int find_shapes(struct show *s, struct place *places, const int *of, const struct area_view *v)
+{
+    struct arena *a = s->e->arena;
+    struct show_map *map = &s->question.map;
+    const struct area_layer *layer = &v->book->layers[v->level];
+    map->shapes = layer->shapes.count > 0 ? &layer->shapes : NULL;
+    if (map->shapes || v->target_count < 2)
+        return 0;
+    struct geo_shapes *shapes = arena_alloc(a, sizeof *shapes);
+    int32_t *own = arena_alloc(a, v->target_count * sizeof *own + 1);
+    if (!shapes || !own)
+        return err_nomem(s->err);
+    int rc = area_view_shapes(shapes, a, v, s->err);
+    map->shapes = rc == 0 ? shapes : NULL;
+    for (size_t i = 0; rc == 0 && i < v->target_count; i++) {
+        own[i] = (int32_t)i;
+        if (of[i] >= 0) {
+            places[of[i]].shapes = &own[i];
+            places[of[i]].shape_count = 1;
+        }
+    }
+    return rc == ERR_NOT_FOUND ? 0 : rc;
+}
+
 /* Places out of the targets in the region, and the place of each pair. */
 static int make_places(struct show *s, const struct area_view *v, const struct region *r, struct pairs *p,
                        size_t pair_count)
@@ -104,9 +129,7 @@ static int make_places(struct show *s, const struct area_view *v, const struct r
     map->find = find_pair;
     map->state = p;
     map->whole = v->level == AREA_LAND && map->count == 1;
-    const struct area_layer *layer = &v->book->layers[v->level];
-    map->shapes = layer->shapes.count > 0 ? &layer->shapes : NULL;
-    return 0;
+    return find_shapes(s, places, of, v);
 }
 
 static int view_areas(struct show *s, const struct area_book *book, enum area_level level,

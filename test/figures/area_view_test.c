@@ -39,6 +39,8 @@ static const struct case_row table[] = {
     {"the country", NULL, AREA_LAND, "WK000100 2020 GM0002 2020 GG01 2020 NL00 2020", "NL00 NL00 NL00 NL00"},
     {"too coarse", NULL, AREA_WIJK, "GM0001 2020 GG01 2020 WK000100 2020", "! ! WK000100"},
     {"unknown", NULL, AREA_WIJK, "WK000199 2020 WK999900 2020 x 2020", "- - -"},
+    {"unknown in the country too", NULL, AREA_LAND, "WK999900 2020 GM9999 2020 x 2020 WK000199 2020",
+     "- - - NL00"},
     {"unknown wijk of a gemeente that is there", NULL, AREA_GEMEENTE, "WK000199 2020 WK999900 2020",
      "GM0001 -"},
     {"year not known", "WK000109;2015;WK000101;2016;\n", AREA_WIJK, "WK000100 0 WK000109 0 WK000108 0",
@@ -143,6 +145,7 @@ static void parents_and_finding(void **state)
     assert_int_equal(area_above(&b, AREA_WIJK, 5, AREA_GGD), area_find(&b, AREA_GGD, "GG02"));
     assert_int_equal(area_above(&b, AREA_WIJK, 5, AREA_LAND), 0);
     assert_int_equal(area_above(&b, AREA_GGD, 0, AREA_WIJK), -1);
+    assert_int_equal(area_above(&b, AREA_GEMEENTE, -1, AREA_LAND), -1);
     assert_int_equal(area_find_any(&level, &b, "twee"), 1);
     assert_int_equal(level, AREA_GEMEENTE);
     assert_int_equal(area_find_any(&level, &b, "WK000300"), 5);

@@ -67,7 +67,7 @@ int32_t area_find_any(enum area_level *level, const struct area_book *b, const c
 
 int32_t area_above(const struct area_book *b, enum area_level level, int32_t i, enum area_level above)
 {
-    if (above < level)
+    if (above < level || i < 0)
         return -1;
     if (above == AREA_LAND && b->layers[AREA_LAND].count == 1) /* also when its GGD region is not known */
         return 0;
