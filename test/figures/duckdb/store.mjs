@@ -32,9 +32,9 @@ export function load(store, files) {
 }
 
 // Counted natively into a cube, and read back as CSV.
-export function native(store, kind, by = []) {
+export function native(store, kind, by = [], options = []) {
   const cube = `${store}/${kind}.cube`;
-  figures(store, "cube", kind, "--out", cube, ...(by.length ? ["--by", by.join(",")] : []));
-  const lines = figures(store, "counts", cube).trimEnd().split("\n").map((line) => line.trimEnd().split(";"));
+  figures(store, "cube", kind, "--out", cube, ...options, ...(by.length ? ["--by", by.join(",")] : []));
+  const lines = figures(store, "counts", cube, ...options).trimEnd().split("\n").map((line) => line.trimEnd().split(";"));
   return grouped(lines[0], lines.slice(1));
 }
