@@ -26,8 +26,9 @@ const char *panel_title(struct arena *a, const struct question *q, const struct 
         out = show_words_of(q->words, p->asked->indicator->name);
     if (q->spans.count != 1 && out)
         out = arena_printf(a, "%s%s%s", out, *out ? ", " : "", name_of_span(a, q, p->span));
-    for (int i = 0; i < q->by_count && out; i++)
-        out = arena_printf(a, "%s%s%s", out, *out ? ", " : "", name_of_value(q, p->group, i).text);
+    const char *group = name_of_group(a, q, p->group);
+    if (group && *group && out)
+        out = arena_printf(a, "%s%s%s", out, *out ? ", " : "", group);
     return out && *out ? out : NULL;
 }
 

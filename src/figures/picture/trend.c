@@ -144,10 +144,8 @@ static struct figure joined(struct arena *a, const struct series *s)
 /* "Zuid, laag" */
 static const char *series_title(struct arena *a, const struct question *q, const struct figure *f)
 {
-    const char *out = name_of_place(q, f->place, false).text;
-    for (int i = 0; i < q->by_count && out; i++)
-        out = arena_printf(a, "%s, %s", out, name_of_value(q, f->group, i).text);
-    return out;
+    const char *place = name_of_place(q, f->place, false).text, *group = name_of_group(a, q, f->group);
+    return !group || !*group ? place : arena_printf(a, "%s, %s", place, group);
 }
 
 static void draw_series(struct picture *p, size_t i, const struct question *q, const struct series *s,

@@ -35,14 +35,30 @@ struct cell name_of_value(const struct question *q, size_t group, int i)
     return text_cell(code, text);
 }
 
+/* A value that is but a number says of what: "inkomensgroep 3". */
+static const char *full_value(struct arena *a, const struct question *q, size_t group, int i)
+{
+    const char *text = name_of_value(q, group, i).text;
+    bool number = text[0] >= '0' && text[0] <= '9';
+    return number && q->traits ? arena_printf(a, "%s %s", q->traits[q->by[i]].name, text) : text;
+}
+
+const char *name_of_group(struct arena *a, const struct question *q, size_t group)
+{
+    const char *out = "";
+    for (int i = 0; i < q->by_count && out; i++) {
+        const char *value = full_value(a, q, group, i);
+        out = value ? arena_printf(a, "%s%s%s", out, i ? ", " : "", value) : NULL;
+    }
+    return out;
+}
+
 const char *name_of_row(struct arena *a, const struct question *q, size_t place, size_t span, size_t group)
 {
-    BUF_AUTO out;
-    buf_init(&out, 4096);
-    buf_adds(&out, name_of_place(q, place, false).text);
-    if (q->spans.count > 1 || span >= q->spans.count)
-        buf_printf(&out, ", %s", name_of_span(a, q, span));
-    for (int i = 0; i < q->by_count; i++)
-        buf_printf(&out, ", %s", name_of_value(q, group, i).text);
-    return buf_keep(&out, a);
+    const char *group_name = name_of_group(a, q, group), *span_name = name_of_span(a, q, span);
+    bool with_span = q->spans.count > 1 || span >= q->spans.count;
+    if (!group_name || !span_name)
+        return NULL;
+    return arena_printf(a, "%s%s%s%s%s", name_of_place(q, place, false).text, with_span ? ", " : "",
+                        with_span ? span_name : "", *group_name ? ", " : "", group_name);
 }

@@ -19,6 +19,8 @@ struct cell name_of_place(const struct question *q, size_t place, bool code);
 const char *name_of_span(struct arena *a, const struct question *q, size_t span);
 /* The value of the i-th trait of `by` in a group. */
 struct cell name_of_value(const struct question *q, size_t group, int i);
+/* The values of all of them: "inkomensgroep 3, eerste kind"; "" without any. */
+const char *name_of_group(struct arena *a, const struct question *q, size_t group);
 /* "Rotterdam, 2015–2019, lowest income": the place, block and group of a row. */
 const char *name_of_row(struct arena *a, const struct question *q, size_t place, size_t span, size_t group);
 
