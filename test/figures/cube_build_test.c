@@ -1,5 +1,6 @@
 /* Cubes out of rows: every shipped indicator and many random ones, held against counting row by row. */
 #include "base/mem.h"
+#include "figures/curves_made.h"
 #include "figures/expression/functions.h"
 #include "figures/registry.h"
 #include "figures/slow.h"
@@ -101,10 +102,207 @@ static void shipped(void **state)
     arena_free(w.a);
 }
 
+/* --- random expressions --- */
+struct words_of {
+    struct buf *out;
+    struct rng rng;
+};
+
+static uint32_t pick(struct words_of *w, uint32_t n)
+{
+    return rng_below(&w->rng, n);
+}
+
+static void random_number(struct words_of *w, int deep)
+{
+    static const char *const numbers[] = {
+        "ga_days",    "weight_g",           "apgar5", "death_days", "parity",
+        "mother_age", "first_consult_days", "year",   "plural",     "income_group"};
+    uint32_t how = pick(w, deep > 0 ? 8 : 4);
+    if (how < 3)
+        buf_adds(w->out, numbers[pick(w, 10)]);
+    else if (how == 3)
+        buf_printf(w->out, "%u", pick(w, 400));
+    else if (how == 4)
+        buf_adds(w->out, "count(died, anomaly, apgar5 < 7, smoking)");
+    else if (how == 5)
+        buf_printf(w->out, "if(anomaly, parity, %u)", pick(w, 9));
+    else {
+        static const char *const signs[] = {" + ", " - ", " * "};
+        buf_adds(w->out, "(");
+        random_number(w, deep - 1);
+        buf_adds(w->out, signs[pick(w, 3)]);
+        random_number(w, 0);
+        buf_adds(w->out, ")");
+    }
+}
+
+static void random_leaf(struct words_of *w)
+{
+    static const char *const leaves[] = {"anomaly",
+                                         "died",
+                                         "smoking",
+                                         "outcome = 'live'",
+                                         "sex != 'f'",
+                                         "origin in ('turkey', 'other', 'europe')",
+                                         "education = 'high'",
+                                         "sga(weight_g, sex, ga_days)",
+                                         "below_centile(weight_g, sex, ga_days, 97)",
+                                         "known(death_days)",
+                                         "known(mother)",
+                                         "income_group in (1, 2, 5)",
+                                         "true",
+                                         "false",
+                                         "area = 'WK007919'",
+                                         "area in ('WK000000', 'WK015838', 'nowhere')",
+                                         "weight_g / apgar5 < 400.5",
+                                         "ga_days / parity > 100",
+                                         "sga(weight_g + 10, sex, ga_days)",
+                                         "ga_days >= 1000",
+                                         "weight_g < 0 - 5",
+                                         "first_consult_days != 70",
+                                         "known(sga(weight_g, sex, ga_days))",
+                                         "ga_days + 1 in (260, 259, 301)"};
+    static const char *const compare[] = {" < ", " <= ", " > ", " >= ", " = ", " != "};
+    if (pick(w, 3) > 0) {
+        buf_adds(w->out, leaves[pick(w, sizeof leaves / sizeof leaves[0])]);
+        return;
+    }
+    random_number(w, 2);
+    buf_adds(w->out, compare[pick(w, 6)]);
+    random_number(w, 1);
+}
+
+static void random_truth(struct words_of *w, int deep)
+{
+    uint32_t how = deep > 0 ? pick(w, 6) : 0;
+    if (how == 0) {
+        random_leaf(w);
+        return;
+    }
+    buf_adds(w->out, how == 1 ? "not (" : how == 2 ? "known(" : how == 3 ? "if(" : "(");
+    random_truth(w, deep - 1);
+    if (how >= 3) {
+        buf_adds(w->out, how == 3 ? ", " : how == 4 ? " and " : " or ");
+        random_truth(w, deep - 1);
+    }
+    if (how == 3) {
+        buf_adds(w->out, ", ");
+        random_truth(w, deep - 1);
+    }
+    buf_adds(w->out, ")");
+}
+
+static const struct expr *read_random(struct world *w, const struct schema *s, struct rng rng, bool number)
+{
+    for (;;) { /* some are refused: a constant alone, bounds that go too far */
+        BUF_AUTO text;
+        buf_init(&text, EXPR_MAX_TEXT);
+        struct words_of words = {&text, rng};
+        if (number)
+            buf_adds(&text, rng_below(&rng, 2) ? "if(died, death_days, 3)" : "parity + plural * 2");
+        else
+            random_truth(&words, 4);
+        const struct expr *e = NULL;
+        struct expr_scope scope = {.name = "random", .schema = s};
+        if (expression_read(&e, w->a, &scope, str_of(buf_text(&text)), number ? EXPR_NUMBER : EXPR_TRUTH,
+                            NULL) == 0)
+            return e;
+    }
+}
+
+static void random_expressions(void **state)
+{
+    (void)state;
+    struct world w;
+    begin(&w);
+    uint64_t seed = 42;
+    struct rng rng = rng_seeded(&seed);
+    for (int round = 0; round < 60; round++) {
+        struct indicator items[8] = {{0}};
+        const struct indicator *asked[8];
+        for (int i = 0; i < 8; i++) {
+            items[i] = (struct indicator){.code = "x", .schema = w.births, .fingerprint = (uint64_t)i};
+            items[i].numerator = read_random(&w, w.births, rng, i == 6);
+            items[i].denominator = read_random(&w, w.births, rng, i == 7);
+            asked[i] = &items[i];
+        }
+        struct made_rows rows;
+        struct made m = {.rows = 1 + rng_below(&rng, 2600),
+                         .frames = 1 + rng_below(&rng, 3),
+                         .areas = 4,
+                         .keys = 100,
+                         .unknown = round % 5 == 0 ? 1000 * (unsigned)(round % 2) : 250,
+                         .clustered = round % 2 == 0};
+        made_rows(&rows, w.a, w.births, &m, rng);
+        struct cube_question q = {.data = &rows.data,
+                                  .indicators = asked,
+                                  .indicator_count = 8,
+                                  .curves = &w.curves,
+                                  .traits = w.by,
+                                  .trait_count = rng_below(&rng, 3),
+                                  .most_bytes = 1};
+        check(&w, &q);
+    }
+    arena_free(w.a);
+}
+
+/* --- joins --- */
+/* A table of days with gaps in it at either end, around one median. */
+static const struct curve *made_curve(struct arena *a, enum curve_kind kind, double median)
+{
+    BUF_AUTO text;
+    buf_init(&text, 1 << 20);
+    buf_adds(&text, "sex\tage\tl\tm\ts\tloh\n");
+    for (int sex = 1; sex <= 2; sex++)
+        for (int day = 0; day < 1050; day++)
+            buf_printf(&text, "%d\t%d\t%.2f\t%.3f\t%.4f\t%s\n", sex, day, kind == CURVE_WHO_BMI ? -0.3 : 1.0,
+                       median * (1 + 0.001 * day), 0.3, day < 731 ? "L" : "H");
+    return curve_made(a, kind, buf_text(&text));
+}
+
+static void joined(void **state)
+{
+    (void)state;
+    struct world w;
+    begin(&w);
+    w.curves.of[CURVE_WHO_BMI] = made_curve(w.a, CURVE_WHO_BMI, 13.4);
+    w.curves.of[CURVE_WHO_LENGTH] = made_curve(w.a, CURVE_WHO_LENGTH, 49.9);
+    const struct indicator *asked[64];
+    uint64_t seed = 7;
+    for (int round = 0; round < 4; round++) {
+        struct made_rows births, checks;
+        struct made m = {.rows = 260,
+                         .frames = 2,
+                         .areas = 3,
+                         .keys = 150,
+                         .unknown = round % 2 ? 100 : 0,
+                         .clustered = true};
+        made_rows(&births, w.a, w.births, &m, rng_seeded(&seed));
+        made_rows(&checks, w.a, w.twoyear, &m, rng_seeded(&seed));
+        struct cube_join join = {"twoyear", &checks.data, checks.index, NULL};
+        struct cube_question q = {.data = &births.data,
+                                  .joins = &join,
+                                  .join_count = 1,
+                                  .indicators = asked,
+                                  .curves = &w.curves,
+                                  .traits = w.by,
+                                  .trait_count = (size_t)round % 2};
+        q.indicator_count = indicators_of(asked, &w.registry, "births+twoyear");
+        check(&w, &q);
+        struct cube_question own = {.data = &checks.data, .indicators = asked, .curves = &w.curves};
+        own.indicator_count = indicators_of(asked, &w.registry, "twoyear");
+        check(&w, &own);
+    }
+    arena_free(w.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped),
+        cmocka_unit_test(random_expressions),
+        cmocka_unit_test(joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

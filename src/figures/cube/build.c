@@ -1,6 +1,6 @@
 /*
- * Makes a cube out of rows: chunks of rows are shared out to threads, each counts into pages of its own, and all pages are
- * joined at the end. Reads no file and decides nothing about what is counted (expression/) or how cells add up (cells.c).
+ * Makes a cube out of rows: chunks of rows are shared out to threads, each counts into cells of its own, and all of
+ * them are joined at the end. Reads no file and decides nothing about what is counted (expression/) or how cells add up (cells.c).
  */
 #include "figures/cube/build.h"
 
@@ -15,9 +15,6 @@
 
 /* Rows that a thread takes at a time: their columns fit the second nearest memory, and numbers of rows two bytes. */
 enum { CHUNK_ROWS = 32768, THREADS_MAX = 64 };
-/* Pages of all threads together, before each joins its own. */
-#define PAGES_MOST ((size_t)256 << 20)
-
 struct chunk {
     size_t frame, first, rows;
 };
@@ -140,6 +137,7 @@ static int start(struct worker *w, struct build *b)
                             .plan = &b->plan,
                             .ranks = b->ranks,
                             .rank_count = (uint32_t)b->area_count,
+                            .most_bytes = b->q->most_bytes,
                             .err = &w->err};
     w->columns = mem_alloc(((size_t)b->plan.column_count + 1) * sizeof *w->columns);
     own->work = compute_new(&b->plan);
@@ -148,7 +146,8 @@ static int start(struct worker *w, struct build *b)
         w->joined = joined_new(b->q, &b->plan, w->columns);
         there = w->joined != NULL;
     }
-    return there ? trait_cells_new(own) : err_nomem(&w->err);
+    int rc = there ? table_new(own) : err_nomem(&w->err);
+    return rc == 0 ? trait_cells_new(own) : rc;
 }
 
 static void enter_frame(struct worker *w, const struct build *b, const struct frame *f)
@@ -205,6 +204,8 @@ static void work(void *with)
         }
         w->rc = count_chunk(w, b, i);
     }
+    if (w->rc == 0)
+        w->rc = table_empty(&w->builder);
     if (w->rc < 0)
         atomic_store(&b->stop, true);
 }
@@ -214,7 +215,7 @@ static void stop(struct worker *w)
     compute_free(w->builder.work);
     joined_free(w->joined);
     trait_cells_free(&w->builder);
-    pages_release(&w->builder);
+    table_free(&w->builder);
     mem_free(w->columns);
 }
 
@@ -232,36 +233,32 @@ static int by_chunk(const void *a, const void *b)
 }
 
 /* The parts of all threads in the order of their chunks, which for rows that lie sorted is the order of the cells. */
-static void order_parts(const struct build *b, int threads, struct place *places, struct cells *parts,
-                        struct cube_column *columns)
+static void order_parts(const struct build *b, int threads, struct place *places, struct cells *parts)
 {
     size_t n = 0;
     for (int w = 0; w < threads; w++)
-        for (size_t i = 0; i < b->workers[w].builder.part_count; i++)
-            places[n++] = (struct place){b->workers[w].builder.parts[i].chunk, (size_t)w, i};
+        for (size_t i = 0; i < b->workers[w].builder.counted_count; i++)
+            places[n++] = (struct place){b->workers[w].builder.counted[i].chunk, (size_t)w, i};
     qsort(places, n, sizeof *places, by_chunk);
     for (size_t i = 0; i < n; i++)
-        pages_cells(&b->workers[places[i].worker].builder, places[i].part, &parts[i],
-                    columns + i * (size_t)b->plan.output_count);
+        parts[i] = b->workers[places[i].worker].builder.counted[places[i].part].cells;
 }
 
 static int join(struct build *b, int threads, struct cells *out, struct err *err)
 {
     size_t n = 0;
     for (int w = 0; w < threads; w++)
-        n += b->workers[w].builder.part_count;
+        n += b->workers[w].builder.counted_count;
     struct place *places = mem_alloc((n + 1) * sizeof *places);
     struct cells *parts = mem_alloc((n + 1) * sizeof *parts);
-    struct cube_column *columns = mem_alloc((n * (size_t)b->plan.output_count + 1) * sizeof *columns);
-    int rc = err_nomem(err);
-    if (places && parts && columns) {
-        order_parts(b, threads, places, parts, columns);
+    int rc = places && parts ? 0 : err_nomem(err);
+    if (rc == 0) {
+        order_parts(b, threads, places, parts);
         rc = cells_join(out, b->a, &(struct cells_question){parts, n, (size_t)b->plan.output_count, threads},
                         err);
     }
     mem_free(places);
     mem_free(parts);
-    mem_free(columns);
     return rc;
 }
 

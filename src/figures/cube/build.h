@@ -47,6 +47,8 @@ struct cube_question {
     const struct frame_guard *guard; /* of data; NULL: the bytes are known to be right */
     const struct curves *curves;     /* NULL when no indicator asks for one */
     int threads;
+    size_t
+        most_bytes; /* of counts that a thread keeps before it joins those of equal cells; 0: what suits most */
 };
 
 /* The cube lives in `a`; codes and lists of the question must outlive it. ERR_INVALID "cube_overflow" (a sum over int64),

@@ -6,21 +6,21 @@
 #include "figures/cube/cells.h"
 #include "figures/expression/compute.h"
 
-enum { TRAITS_MAX_TOGETHER = 65536, PAGE_CELLS = 4096 + MASK_ROWS };
+enum { TRAITS_MAX_TOGETHER = 65536, TABLE_CELLS = 2 * MASK_ROWS };
 
-/* Cells that a thread counted, column by column; at most PAGE_CELLS. A cell's numbers of rows fit two bytes, for it is counted
- * within one chunk. */
-struct page {
+/* Cells that are being counted, column by column, in near memory. A cell's numbers of rows fit two bytes, for it is counted within
+ * one chunk. */
+struct table {
     struct cell_key *keys;
     void **data; /* one per output: two bytes for each cell, eight when a number is summed */
     size_t used;
-    struct page *next;
+    size_t chunk; /* that all of them are of */
 };
 
-/* A stretch of a page: what one chunk gave. */
-struct page_part {
-    size_t chunk, first, count;
-    const struct page *page;
+/* Cells that were counted: as narrow as their numbers allow, nothing for columns of noughts. */
+struct counted {
+    size_t chunk;
+    struct cells cells;
 };
 
 /* Runs of rows of one cell in a block; with traits a run's rows belong to several cells. */
@@ -54,26 +54,26 @@ struct builder {
     struct compute_work *work;
     const uint32_t *ranks; /* of the areas of the dataset's list */
     uint32_t rank_count;
-    struct page *pages; /* the newest first */
-    size_t bytes;       /* of all pages */
-    struct page_part *parts;
-    size_t part_count, part_room;
+    struct table table;
+    struct counted *counted;
+    size_t counted_count, counted_room;
+    struct heap_block *heap;  /* what `counted` lies in */
+    size_t bytes, most_bytes; /* of it; above so many, cells of equal keys are joined */
+    struct arena *joined;     /* where they are then; NULL */
     struct runs runs;
     struct trait_cells *traits; /* NULL: none are asked */
     struct err *err;
 };
 
-/* --- pages.c --- */
-/* Room for `cells` more cells (at most MASK_ROWS) of that chunk, in the newest page or a new one; b->pages->used is the first.
- * ERR_NOMEM. */
-int pages_room(struct builder *b, size_t chunk, size_t cells) MUST_USE;
-/* So many cells were put there. */
-void pages_grow(struct builder *b, size_t cells);
+/* --- table.c --- */
+int table_new(struct builder *b) MUST_USE;
+/* Makes room for `cells` more cells (at most MASK_ROWS) of that chunk; b->table.used is the first. ERR_NOMEM. */
+int table_room(struct builder *b, size_t chunk, size_t cells) MUST_USE;
 /* Whether the newest cell is of that chunk and key. */
-bool pages_goes_on(const struct builder *b, size_t chunk, struct cell_key key);
-/* What was counted, as parts of cells_join(), with the chunk of each. */
-void pages_cells(const struct builder *b, size_t part, struct cells *out, struct cube_column *columns);
-void pages_release(struct builder *b);
+bool table_goes_on(const struct builder *b, size_t chunk, struct cell_key key);
+/* Moves what is in the table to `counted`. ERR_NOMEM. */
+int table_empty(struct builder *b) MUST_USE;
+void table_free(struct builder *b);
 
 /* --- runs.c --- */
 /* Finds the runs of a block: rows of one area and period that follow each other. `first` is a row of the frame; the rows

@@ -263,9 +263,16 @@ static void add_columns(void *with)
     }
 }
 
+/* Columns start at places that suit any width. */
+static size_t padded(size_t bytes)
+{
+    return (bytes + 15) / 16 * 16;
+}
+
 static int make_columns(struct adding_up *u, struct err *err)
 {
     struct joining *j = u->j;
+    size_t bytes = 0;
     crew_run(j->q->threads, find_widths, u);
     for (size_t c = 0; c < j->q->columns; c++) {
         if (u->rcs[c] < 0) {
@@ -273,11 +280,16 @@ static int make_columns(struct adding_up *u, struct err *err)
                 *err = u->errs[c];
             return u->rcs[c];
         }
-        j->data[c] = u->widths[c] ? arena_alloc(j->a, j->count * u->widths[c]) : NULL;
-        j->columns[c] = (struct cube_column){j->data[c], u->widths[c]};
+        bytes += padded(j->count * u->widths[c]);
     }
-    if (arena_failed(j->a))
+    unsigned char *data = arena_alloc(j->a, bytes + 1);
+    if (!data)
         return err_nomem(err);
+    for (size_t c = 0; c < j->q->columns; c++) {
+        j->data[c] = data;
+        data += padded(j->count * u->widths[c]);
+        j->columns[c] = (struct cube_column){u->widths[c] ? j->data[c] : NULL, u->widths[c]};
+    }
     atomic_store(&u->next, 0);
     crew_run(j->q->threads, add_columns, u);
     return 0;

@@ -117,22 +117,21 @@ static int sum_rows(int64_t *out, const uint64_t *mask, const int64_t *numbers, 
 
 int runs_count(struct builder *b, size_t chunk)
 {
-    bool goes_on = pages_goes_on(b, chunk, b->runs.keys[0]);
-    int rc = pages_room(b, chunk, b->runs.count);
+    int rc = table_room(b, chunk, b->runs.count);
     if (rc < 0)
         return rc;
-    goes_on = goes_on && pages_goes_on(b, chunk, b->runs.keys[0]); /* not when the page is a new one */
-    size_t at = b->pages->used - goes_on;
-    memcpy(b->pages->keys + at, b->runs.keys, b->runs.count * sizeof *b->runs.keys);
+    bool goes_on = table_goes_on(b, chunk, b->runs.keys[0]);
+    size_t at = b->table.used - goes_on;
+    memcpy(b->table.keys + at, b->runs.keys, b->runs.count * sizeof *b->runs.keys);
     for (int i = 0; rc == 0 && i < b->plan->output_count; i++) {
         const struct compute_output *o = &b->plan->outputs[i];
-        void *column = b->pages->data[i];
+        void *column = b->table.data[i];
         const uint64_t *mask = compute_mask(b->work, o->mask);
         if (o->number < 0)
             count_rows((uint16_t *)column + at, mask, &b->runs);
         else
             rc = sum_rows((int64_t *)column + at, mask, compute_numbers(b->work, o->number), b);
     }
-    pages_grow(b, b->runs.count - goes_on);
+    b->table.used = at + b->runs.count;
     return rc;
 }

@@ -163,22 +163,22 @@ static int sum_rows(int64_t *out, const struct builder *b, const uint64_t *mask,
 int trait_cells_count(struct builder *b, size_t chunk, const struct frame *f, size_t first)
 {
     size_t rows = b->runs.ends[b->runs.count - 1], cells = 0, from = 0;
-    int rc = pages_room(b, chunk, rows);
+    int rc = table_room(b, chunk, rows);
     if (rc < 0)
         return rc;
-    size_t at = b->pages->used;
+    size_t at = b->table.used;
     put_together(b, f, first, rows);
     for (size_t run = 0; run < b->runs.count; from = b->runs.ends[run++])
-        cells = cells_of_run(b, run, from, cells, b->pages->keys + at);
+        cells = cells_of_run(b, run, from, cells, b->table.keys + at);
     for (int i = 0; rc == 0 && i < b->plan->output_count; i++) {
         const struct compute_output *o = &b->plan->outputs[i];
         const uint64_t *mask = compute_mask(b->work, o->mask);
-        void *column = b->pages->data[i];
+        void *column = b->table.data[i];
         if (o->number < 0)
             count_rows((uint16_t *)column + at, b->traits, mask, rows, cells);
         else
             rc = sum_rows((int64_t *)column + at, b, mask, compute_numbers(b->work, o->number), rows);
     }
-    pages_grow(b, cells);
+    b->table.used = at + cells;
     return rc;
 }
