@@ -36,6 +36,8 @@ int areas_read_file(struct buf *out, const char *path, struct err *err)
     if (failure)
         return err_set(err, failure == ENOENT ? ERR_NOT_FOUND : ERR_IO, path, "file_read", "%s",
                        strerror(failure));
+    if (out->failed && out->len + sizeof part <= out->max)
+        return err_nomem(err);
     return out->failed ? err_set(err, ERR_IO, path, "file_read", "%s", strerror(EFBIG)) : 0;
 }
 

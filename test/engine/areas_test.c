@@ -4,6 +4,7 @@
 #include "engine/areas_command.h"
 #include "engine/figures_made.h"
 
+#include "base/mem.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -144,6 +145,33 @@ static void damage_is_found_and_named(void **state)
     assert_string_equal(err.key, "areas_damaged");
 }
 
+static void every_allocation_fails_once(void **state)
+{
+    struct made_store *m = *state;
+    made_file(m, "w.geojson", wijken);
+    made_file(m, "r.csv", regions);
+    made_file(m, "s.csv", "from_code;from_year;to_code;to_year\nGM0009;2018;GM0002;2019\n");
+    assert_int_equal(AREAS(m, "import", "2022", made_path(m, "w.geojson")), 0);
+    assert_int_equal(AREAS(m, "regions", "2022", made_path(m, "r.csv")), 0);
+    assert_int_equal(AREAS(m, "successors", made_path(m, "s.csv")), 0);
+    unsigned n = 1;
+    for (;; n++) {
+        ARENA_AUTO a = arena_new(1 << 24);
+        struct engine e = m->engine;
+        struct area_book b;
+        struct err err = {0};
+        e.arena = a;
+        mem_fail_after(n);
+        int rc = areas_open(&b, &e, 2022, &err);
+        bool happened = mem_failed() != 0;
+        mem_fail_after(0);
+        assert_int_equal(rc, happened ? ERR_NOMEM : 0);
+        if (!happened)
+            break;
+    }
+    assert_true(n > 10);
+}
+
 /* Runs ogr2ogr; whether it is there. */
 static bool convert(const char *format, const char *to, const char *from)
 {
@@ -228,8 +256,12 @@ int main(void)
 {
 #define ON_STORE(test) cmocka_unit_test_setup_teardown(test, made_setup, made_teardown)
     const struct CMUnitTest tests[] = {
-        ON_STORE(imported),      ON_STORE(refused),      ON_STORE(damage_is_found_and_named),
-        ON_STORE(other_formats), ON_STORE(without_gdal),
+        ON_STORE(imported),
+        ON_STORE(refused),
+        ON_STORE(damage_is_found_and_named),
+        ON_STORE(every_allocation_fails_once),
+        ON_STORE(other_formats),
+        ON_STORE(without_gdal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* What is imported: tables of regions and successors read and refused; borders as a file, in which any bit that flips is found. */
 #include "base/mem.h"
+#include "figures/area/check.h"
 #include "figures/area_case.h"
 #include "geo/shapes.h"
 
@@ -219,6 +220,8 @@ static int all_of_it(struct arena *a, const struct geojson *g, struct str file, 
     struct area_view v;
     struct geo_graph graph;
     struct geo_shapes shapes;
+    const struct area_finding *found;
+    size_t count;
     int rc = area_borders_make(&made, a, 2022, AREA_WIJK, g, err);
     if (rc == 0)
         rc = area_borders_read(&b, a, "f", file, err);
@@ -236,6 +239,8 @@ static int all_of_it(struct arena *a, const struct geojson *g, struct str file, 
         rc = area_view_neighbours(&graph, a, &v, err);
     if (rc == 0)
         rc = area_view_shapes(&shapes, a, &v, err);
+    if (rc == 0)
+        rc = area_check(&found, &count, a, &book, &book, err);
     return rc;
 }
 

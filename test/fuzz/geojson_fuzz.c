@@ -78,5 +78,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_shapes(&g.shapes);
         use(a, &g);
     }
+    /* With features left out the rest is read as if they had not been there. */
+    size_t all = rc == 0 ? g.count : SIZE_MAX;
+    file.only = "name";
+    file.is = "nA";
+    rc = geojson_read(&g, a, &file, NULL);
+    if (rc == 0) {
+        FUZZ_CHECK(g.count > 0 && g.shapes.count == g.count && g.count <= all);
+        check_shapes(&g.shapes);
+    }
     return 0;
 }
