@@ -129,6 +129,27 @@ static void not_known(void **state)
     case_free(&c);
 }
 
+/* A denominator that is a sum: rows without one weigh nobody knows what, so with any of them the share missing is not known. */
+static void missing_of_a_sum(void **state)
+{
+    (void)state;
+    static const struct counted cells[] = {
+        {0, 2012, {0, 0}, {10, 0, 8, 2, 2, 2}},
+        {1, 2012, {0, 0}, {10, 1, 8, 2, 2, 2}},
+    };
+    static const struct expr sum = {.type = EXPR_NUMBER};
+    struct show_case c;
+    case_make(&c, cells, 2, "nl");
+    struct figures f = answer(&c);
+    assert_near(row(&f, 0, 0, 0)->missing, 2.0 / 10);
+    assert_near(row(&f, 1, 0, 0)->missing, 3.0 / 11);
+    c.indicators[0].denominator = &sum;
+    f = answer(&c);
+    assert_near(row(&f, 0, 0, 0)->missing, 2.0 / 10);
+    assert_true(isnan(row(&f, 1, 0, 0)->missing));
+    case_free(&c);
+}
+
 /* The whole country has the rows whose area is not known too. */
 static void whole_country(void **state)
 {
@@ -459,6 +480,7 @@ int main(void)
         cmocka_unit_test(small_counts),
         cmocka_unit_test(nothing_happened),
         cmocka_unit_test(not_known),
+        cmocka_unit_test(missing_of_a_sum),
         cmocka_unit_test(nothing_there),
         cmocka_unit_test(whole_country),
         cmocka_unit_test(standardised),

@@ -129,6 +129,15 @@ static void find_points(struct figure *f, const struct work *w)
     f->points = points;
 }
 
+/* The share that could not be told. Where the denominator is a sum, rows of which it is not known weigh nobody knows what. */
+static double missing_of(const struct indicator *i, const int64_t *n)
+{
+    if (i->denominator && i->denominator->type == EXPR_NUMBER && n[CUBE_UNDECIDED] > 0)
+        return NAN;
+    int64_t all = n[CUBE_UNDECIDED] + n[CUBE_ELIGIBLE];
+    return share(all - n[CUBE_KNOWN], all);
+}
+
 static void measure(struct figure *f, const struct work *w, struct stratum *room)
 {
     const struct question *q = w->q;
@@ -140,8 +149,7 @@ static void measure(struct figure *f, const struct work *w, struct stratum *room
     f->counts = n;
     f->value = estimate_times(interval_of(i->interval, events, known, q->conf), i->per);
     f->reliability = reliability_of(events, interval_of(i->interval, events, known, 0.95));
-    f->missing =
-        share(n[CUBE_UNDECIDED] + n[CUBE_ELIGIBLE] - n[CUBE_KNOWN], n[CUBE_UNDECIDED] + n[CUBE_ELIGIBLE]);
+    f->missing = missing_of(i, n);
     bool counted = !i->numerator || i->numerator->type == EXPR_TRUTH; /* a sum has no bounds */
     f->least = counted ? share(n[CUBE_LEAST], n[CUBE_ELIGIBLE]) * i->per : (double)NAN;
     f->most = counted ? share(n[CUBE_MOST], n[CUBE_ELIGIBLE]) * i->per : (double)NAN;
