@@ -123,8 +123,9 @@ for (k in c(3, 4, 7, 20)) for (base in c(15, 300, 1e5)) for (b in c(-0.3, -0.02,
   a <- coef(fit)[[1]] - coef(fit)[[2]] * mean(t); slope <- coef(fit)[[2]]; se <- sqrt(vcov(fit)[2, 2] / quasi)
   per_cent <- function(x) 100 * expm1(x)
   put("trend", k, 0, 0.95, rbind(t, y, n), per_cent(slope), per_cent(slope + c(-1, 1) * qnorm(0.975) * se), a, slope, se, quasi)
+  q <- if (quasi > 1) qt(0.95, k - 2) else qnorm(0.95)
   se <- se * sqrt(max(1, quasi))
-  put("trend", k, 1, 0.9, rbind(t, y, n), per_cent(slope), per_cent(slope + c(-1, 1) * qt(0.95, k - 2) * se), a, slope, se, quasi)
+  put("trend", k, 1, 0.9, rbind(t, y, n), per_cent(slope), per_cent(slope + c(-1, 1) * q * se), a, slope, se, quasi)
 }
 
 # --- funnel: the smallest count with F > p, found by trying all

@@ -179,10 +179,18 @@ static void trends(void **state)
     assert_close(t.intercept, log(2) * (1 - 2010), 1e-12);
     assert_int_equal(t.points, 3);
     assert_true(t.dispersion < 1e-20);
-    /* A perfect fit is no reason to trust it more than Poisson; with t of one degree of freedom (12.706…). */
+    /* A perfect fit is no reason to trust it more than Poisson, nor less. */
     t = trend_fit(p, 3, true, 0.95);
     assert_close(t.error, error, 1e-12);
-    assert_close(t.change.upper, 100 * expm1(log(2) + 12.706204736174705 * error), 1e-11);
+    assert_close(t.change.upper, 100 * expm1(log(2) + z * error), 1e-11);
+    /* 100, 80, 100 of 50: level at 280/3, X² = (2·6.667² + 13.333²)/93.33 = 2.857; t of one degree of freedom is 12.706…; the Poisson
+     * error is 1/√(280·⅔). */
+    const struct trend_point bent[] = {{1, 100, 50}, {2, 80, 50}, {3, 100, 50}};
+    t = trend_fit(bent, 3, true, 0.95);
+    assert_true(fabs(t.slope) < 1e-14);
+    assert_close(t.dispersion, 800.0 / 280, 1e-12);
+    assert_close(t.error, sqrt(800.0 / 280 / (280 * 2.0 / 3)), 1e-12);
+    assert_close(t.change.upper, 100 * expm1(12.706204736174705 * t.error), 1e-10);
     check_none(trend_fit(p, 2, false, 0.95).change, MEASURE_TOO_FEW);
     check_none(trend_fit(p, 0, false, 0.95).change, MEASURE_TOO_FEW);
     p[2].t = 2011; /* three points at two times */

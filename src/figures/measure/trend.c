@@ -138,9 +138,10 @@ struct trend trend_fit(const struct trend_point *points, size_t count, bool over
     out.intercept = log(m.events) - w.log_sum - out.slope * m.origin;
     double df = (double)(m.count - 2);
     out.dispersion = pearson(points, count, out.intercept, out.slope) / df;
-    out.error = overdispersed ? error * sqrt(fmax(1, out.dispersion)) : error;
+    bool spread = overdispersed && out.dispersion > 1;
+    out.error = spread ? error * sqrt(out.dispersion) : error;
     double upto = 1 - (1 - level) / 2;
-    double width = out.error * (overdispersed ? student_quantile(upto, df) : normal_quantile(upto));
+    double width = out.error * (spread ? student_quantile(upto, df) : normal_quantile(upto));
     out.change.value = per_cent(out.slope);
     out.change.lower = per_cent(out.slope - width);
     out.change.upper = per_cent(out.slope + width);

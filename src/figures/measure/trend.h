@@ -28,10 +28,13 @@ struct trend {
 };
 
 /*
- * Poisson: normal interval on b. With `overdispersed`: the standard error times √max(1, dispersion) and Student's t with points − 2
- * degrees of freedom, since the dispersion is itself estimated (McCullagh & Nelder 1989, 4.5). State: TOO_FEW below 3 different
- * times (two points always fit), NO_EVENTS, NOT_CONVERGED when all events are at the first or the last time: then b has no finite
- * best value.
+ * Poisson: normal interval on b. With `overdispersed`, where the dispersion is above 1: the standard error times its root, and
+ * Student's t with points − 2 degrees of freedom, since it is itself estimated (McCullagh & Nelder 1989, 4.5); up to 1 it stays
+ * Poisson's. Simulated with 40 events a period that interval holds the truth in 0.94–0.97 of 5 to 20 periods and in 0.89–0.97 of
+ * 3, for dispersions of 1 to 3; t throughout would make it 0.999 of 5 periods without overdispersion, and hide most trends.
+ *
+ * State: TOO_FEW below 3 different times (two points always fit), NO_EVENTS, NOT_CONVERGED when all events are at the first or the
+ * last time: then b has no finite best value.
  */
 struct trend trend_fit(const struct trend_point *points, size_t count, bool overdispersed, double level);
 
