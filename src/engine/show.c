@@ -11,7 +11,7 @@ static const struct option_rule rules[] = {
     {"--level", "LEVEL", "wijk, gemeente, ggd, land, or area: the areas as they are in the data (land)"},
     {"--in", "AREA", "only what lies in this area: GM0599, \"Rotterdam\" (and then one level lower)"},
     {"--borders", "YEAR", "on the borders of this year (the last that were imported)"},
-    {"--period", "BLOCKS", "5: blocks of five years; 1: each year; all; or 2012-2016,2017-2021 (wijk: 5)"},
+    {"--period", "BLOCKS", "5: blocks of five years; 1: each year; all; or 2012-2016,2017-2021"},
     {"--years", "FROM-TO", "only these years"},
     {"--by", "TRAITS", "a row for each value too: income_group,parity … (four at most)"},
     {"--standard", "HOW", "standardise: indirect (ratio), direct (rate), or both: indirect,direct"},

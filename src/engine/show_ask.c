@@ -125,7 +125,8 @@ static int ask_spans(struct show *s)
     struct question *q = &s->question;
     const struct schema *schema = s->schema;
     q->months = schema->period >= 0 && schema->fields[schema->period].period == PERIOD_MONTH;
-    const char *otherwise = q->trend ? "all" : text_is(q->map.level, "wijk") ? "5" : "1";
+    bool over_all = q->trend || q->lorenz || show_given(s, "--inequality");
+    const char *otherwise = over_all ? "all" : text_is(q->map.level, "wijk") ? "5" : "1";
     struct spans_asked asked = {engine_option(s->e, "--period", otherwise),
                                 engine_option(s->e, "--years", NULL), q->months};
     return spans_read(&q->spans, s->e->arena, &s->cube, &asked, s->err);

@@ -289,8 +289,9 @@ struct chart picture_panel(struct picture *p, size_t i, const struct panel_words
     at = (struct words_at){.x = c.x + c.width, .y = c.y + c.height + 2 * LABEL + 14, .size = LABEL};
     at.anchor = "end";
     at.fill = INK_SOFT;
-    if (words->across)
-        svg_words(&p->svg, words->across, &at);
+    const char *across_words = words->across ? words_fit(p->a, words->across, LABEL, p->panel_width) : NULL;
+    if (across_words)
+        svg_words(&p->svg, across_words, &at);
     return c;
 }
 

@@ -29,6 +29,21 @@ static void draw_points(struct picture *p, const struct chart *c, const struct u
     }
 }
 
+/* In the corner that the curve leaves free; only the numbers where there is no room for more. */
+static void write_index(struct picture *p, const struct chart *c, const struct curve_panel *panel)
+{
+    const char *text = panel->index;
+    const char *numbers = text ? strstr(text, ": ") : NULL;
+    if (numbers && words_width(text, 12) > 0.75 * c->width)
+        text = numbers + 2;
+    bool above = panel->curve->index.value < 0;
+    struct words_at at = {.x = above ? c->x + c->width - 6 : c->x + 8, .size = 12, .fill = INK, .halo = true};
+    at.y = above ? c->y + c->height - 10 : c->y + 18;
+    at.anchor = above ? "end" : "start";
+    if (text)
+        svg_words(&p->svg, text, &at);
+}
+
 static void draw_curve(struct picture *p, size_t i, const struct curve_panel *panel)
 {
     static const struct scale percent = {0, 100, 20};
@@ -36,9 +51,7 @@ static void draw_curve(struct picture *p, size_t i, const struct curve_panel *pa
     struct chart c = picture_panel(p, i, &words, percent, percent);
     svg_line(&p->svg, (double[]){c.x, c.y + c.height}, (double[]){c.x + c.width, c.y},
              &(struct look){.stroke = INK_SOFT, .width = 1.5, .dashes = "6 4"});
-    struct words_at at = {.x = c.x + 10, .y = c.y + 18, .size = 12, .fill = INK};
-    if (panel->index)
-        svg_words(&p->svg, panel->index, &at);
+    write_index(p, &c, panel);
     if (panel->curve->points)
         draw_points(p, &c, panel->curve);
 }
