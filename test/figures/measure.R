@@ -71,16 +71,19 @@ for (m in list(c(4, 9), c(12, 6), c(30, 25))) {
 }
 # Trend over three years, where there is a finite slope.
 for (m in list(c(5, 5, 5), c(4, 6, 9))) {
-  covered <- 0; top <- 26
+  covered <- spread <- 0; top <- 26
   fits <- expand.grid(x = 0:top, y = 0:top, z = 0:top); fits$w <- dpois(fits$x, m[1]) * dpois(fits$y, m[2]) * dpois(fits$z, m[3])
   fits <- fits[(fits$x > 0) + (fits$z > 0) + 2 * (fits$y > 0) >= 2 & fits$w > 1e-14, ]
   for (i in seq_len(nrow(fits))) {
     o <- unlist(fits[i, 1:3]) # score of b at the middle: with r = e^b, (z - x)(1 + r + r^2) = (x + y + z)(r^2 - 1)
     k <- sum(o); d <- o[3] - o[1]; r <- (d + sqrt(d^2 + 4 * (k - d) * (k + d))) / (2 * (k - d))
     q <- c(1, r, r^2) / (1 + r + r^2); se <- 1 / sqrt(k * (sum(q * (-1:1)^2) - sum(q * (-1:1))^2))
+    dispersion <- sum((o - k * q)^2 / (k * q)) # one degree of freedom
+    wide <- if (dispersion > 1) sqrt(dispersion) * qt(0.975, 1) else qnorm(0.975)
     covered <- covered + fits$w[i] * within(log(m[3] / m[1]) / 2, log(r) + c(-1, 1) * qnorm(0.975) * se)
+    spread <- spread + fits$w[i] * within(log(m[3] / m[1]) / 2, log(r) + c(-1, 1) * wide * se)
   }
-  put("cover_trend", m, top, covered)
+  put("cover_trend", m, top, covered, spread)
 }
 
 # Slope over three groups, every triple of counts.

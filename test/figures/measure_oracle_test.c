@@ -148,20 +148,22 @@ static void cover_direct(struct at *at)
 /* Counts of three years of 1, of which two differ enough for a slope. */
 static void cover_trend(struct at *at)
 {
-    double m[3] = {next(at), 0, 0}, sum = 0;
+    double m[3] = {next(at), 0, 0}, sum = 0, spread = 0;
     m[1] = next(at);
     m[2] = next(at);
     int top = (int)next(at) + 1;
     double truth = 100 * (sqrt(m[2] / m[0]) - 1);
     for (int i = 0; i < top * top * top; i++) {
         struct trend_point p[] = {{-1, i % top, 1}, {0, i / top % top, 1}, {1, i / (top * top), 1}};
-        struct trend t = trend_fit(p, 3, false, 0.95);
+        struct trend t = trend_fit(p, 3, false, 0.95), wide = trend_fit(p, 3, true, 0.95);
         double mass = 1;
         for (int j = 0; j < 3; j++)
             mass *= poisson_mass(p[j].events, m[j]);
         sum += mass > 1e-14 && holds(t.change, truth) ? mass : 0;
+        spread += mass > 1e-14 && holds(wide.change, truth) ? mass : 0;
     }
     same(at, sum, 1);
+    same(at, spread, 1);
 }
 
 /* --- standardisation --- */

@@ -30,7 +30,7 @@ struct trend {
 /*
  * Poisson: normal interval on b. With `overdispersed`, where the dispersion is above 1: the standard error times its root, and
  * Student's t with points − 2 degrees of freedom, since it is itself estimated (McCullagh & Nelder 1989, 4.5); up to 1 it stays
- * Poisson's. Simulated with 40 events a period that interval holds the truth in 0.94–0.97 of 5 to 20 periods and in 0.89–0.97 of
+ * Poisson's. Simulated with 40 events a period (test/figures/trend.R) that interval holds the truth in 0.94–0.97 of 5 to 20 periods and in 0.89–0.97 of
  * 3, for dispersions of 1 to 3; t throughout would make it 0.999 of 5 periods without overdispersion, and hide most trends.
  *
  * State: TOO_FEW below 3 different times (two points always fit), NO_EVENTS, NOT_CONVERGED when all events are at the first or the
