@@ -24,10 +24,14 @@ int batch_init(struct batch *b, const struct reader *r, const struct pseudonyms 
     b->bad = mem_alloc(b->bad_room * sizeof *b->bad);
     b->ends = mem_alloc(ENDS * sizeof *b->ends);
     b->first = mem_alloc(ENDS * sizeof *b->first);
+    b->last = mem_alloc(2 * ENDS * sizeof *b->last);
+    b->last_first = mem_alloc(ENDS * sizeof *b->last_first);
+    for (uint32_t i = 0; b->last_first && i < ENDS; i++)
+        b->last_first[i] = 2 * i;
     b->fault = mem_alloc(ENDS);
     b->fault_column = mem_alloc(ENDS * sizeof *b->fault_column);
-    bool all = b->data && b->lexicons && b->lexicon_was && b->bad && b->ends && b->first && b->fault &&
-               b->fault_column;
+    bool all = b->data && b->lexicons && b->lexicon_was && b->bad && b->ends && b->first && b->last &&
+               b->last_first && b->fault && b->fault_column;
     return all ? 0 : err_nomem(err);
 }
 
@@ -45,6 +49,8 @@ void batch_release(struct batch *b)
     mem_free(b->bad);
     mem_free(b->ends);
     mem_free(b->first);
+    mem_free(b->last);
+    mem_free(b->last_first);
     mem_free(b->fault);
     mem_free(b->fault_column);
 }

@@ -35,8 +35,9 @@ struct batch {
 
     size_t room, bad_room; /* rows; bad rows */
     uint32_t *ends;
-    uint32_t *first; /* of each row of a tile: where its fields begin in `ends` */
-    uint8_t *fault;  /* of each row of a tile, and the column of it */
+    uint32_t *first;             /* of each row of a tile: where its fields begin in `ends` */
+    uint32_t *last, *last_first; /* places of the last field of each row of a tile (tile.h), and 0, 2, 4 … */
+    uint8_t *fault;              /* of each row of a tile, and the column of it */
     uint16_t *fault_column;
     size_t *lexicon_was;
 };

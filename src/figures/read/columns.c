@@ -2,10 +2,11 @@
  * The quick ways through a column: digits, short texts, areas and pseudonyms, each without a branch that depends on what
  * stands in the cell as long as it is as usual. Everything else goes the slow way (cell.c), which also has the reasons.
  */
+#include "base/vector.h"
 #include "figures/read/cell.h"
 #include "figures/read/tile.h"
 
-enum { DIGITS = 8, FEW_DIGITS = 4 };
+enum { DIGITS = 8, FEW_DIGITS = 4, QUADS = 64 };
 
 static const uint64_t upper_bytes[DIGITS + 1] = {
     0,
@@ -62,26 +63,14 @@ static inline uint64_t digits_before(const char *end, size_t len, uint64_t *wron
     return (v & UINT64_C(0x0000ffff0000ffff)) * UINT64_C(42949672960001) >> 32;
 }
 
-/* The same for numbers of at most four digits, which nearly all are. */
-static inline uint32_t few_digits_before(const char *end, size_t len, uint32_t *wrong)
-{
-    uint32_t v, mask = (uint32_t)(upper_bytes[len] >> 32);
-    memcpy(&v, end - FEW_DIGITS, sizeof v);
-    v = (v & mask) | (0x30303030u & ~mask);
-    *wrong = ((v & 0xf0f0f0f0u) | (((v + 0x06060606u) & 0xf0f0f0f0u) >> 4)) ^ 0x33333333u;
-    v = (v & 0x0f0f0f0fu) * 2561 >> 8;
-    return (v & 0x00ff00ffu) * 6553601 >> 16;
-}
-
-/* `empty` is 0 where a number must be, so that an empty cell goes the slow way. */
-#define NUMBERS(TYPE, WORD, MOST, READ)                                                                      \
+/* `empty` is false where a number must be, so that an empty cell goes the slow way. */
+#define NUMBERS(TYPE)                                                                                        \
     for (size_t i = 0; i < rows; i++) {                                                                      \
-        struct str cell = tile_cell(cells, i);                                                               \
-        size_t len = cell.len < MOST ? cell.len : MOST;                                                      \
-        WORD wrong, n = READ(cell.ptr + cell.len, len, &wrong) - (WORD)base;                                 \
-        bool none = cell.len == 0;                                                                           \
+        struct str cell = tile_cell(&cells, i);                                                              \
+        size_t len = cell.len < DIGITS ? cell.len : DIGITS;                                                  \
+        uint64_t wrong, n = digits_before(cell.ptr + cell.len, len, &wrong) - base;                          \
+        bool none = cell.len == 0, good = (cell.len <= DIGITS) & (wrong == 0) & (n <= span);                 \
         ((TYPE *)data)[first + i] = none ? (TYPE)UINT64_MAX : (TYPE)n;                                       \
-        bool good = (cell.len <= MOST) & (wrong == 0) & (n <= (WORD)span);                                   \
         if (!(none ? empty : good))                                                                          \
             slow_cell(w, i, cell);                                                                           \
     }
@@ -92,19 +81,89 @@ static void read_numbers(const struct way *w)
     const size_t rows = w->t->rows, first = w->row;
     void *data = w->t->b->data[w->field];
     const uint64_t base = (uint64_t)w->f->base, span = w->f->span;
-    const bool empty = !w->f->field->required, few = w->f->field->min >= 0 && w->f->field->max <= 9999;
-    if (few && w->f->width == 1)
-        NUMBERS(uint8_t, uint32_t, FEW_DIGITS, few_digits_before)
-    else if (few && w->f->width == 2)
-        NUMBERS(uint16_t, uint32_t, FEW_DIGITS, few_digits_before)
-    else if (w->f->width == 1)
-        NUMBERS(uint8_t, uint64_t, DIGITS, digits_before)
-    else if (w->f->width == 2)
-        NUMBERS(uint16_t, uint64_t, DIGITS, digits_before)
-    else if (w->f->width == 4)
-        NUMBERS(uint32_t, uint64_t, DIGITS, digits_before)
+    const bool empty = !w->f->field->required;
+    switch (w->f->width) {
+    case 1:
+        NUMBERS(uint8_t)
+        break;
+    case 2:
+        NUMBERS(uint16_t)
+        break;
+    case 4:
+        NUMBERS(uint32_t)
+        break;
+    default:
+        NUMBERS(uint64_t)
+        break;
+    }
+}
+
+/* Some cells of a column: the four bytes before the end of each, and how long it is. */
+struct quads {
+    uint32_t bytes[QUADS], lens[QUADS];
+};
+
+static void take_quads(struct quads *out, const struct cells *cells, size_t from, size_t n)
+{
+    const char *text = cells->text;
+    const uint32_t *ends = cells->ends, *first = cells->first + from;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *at = ends + first[i];
+        uint32_t behind = at[1] - 1;
+        memcpy(&out->bytes[i], text + behind - sizeof out->bytes[i], sizeof out->bytes[i]);
+        out->lens[i] = behind - at[0];
+    }
+}
+
+/* What they say as numbers from `base` on, all ones for no digits, in place of the bytes; in place of the lengths
+ * whether each is wrong: no number, over `span`, or (`empty`) not there. Whether any is. The steps of digits_before() for
+ * four digits, all at once. */
+VECTORISED static uint32_t quads_to_numbers(struct quads *q, size_t n, uint32_t base, uint32_t span,
+                                            uint32_t empty)
+{
+    uint32_t wrong = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t len = q->lens[i], v = q->bytes[i];
+        uint32_t mask = len < FEW_DIGITS ? ~(UINT32_MAX >> (8 * (len & 3))) : UINT32_MAX;
+        v = (v & mask) | (0x30303030u & ~mask);
+        uint32_t bad = ((v & 0xf0f0f0f0u) | (((v + 0x06060606u) & 0xf0f0f0f0u) >> 4)) ^ 0x33333333u;
+        v = (v & 0x0f0f0f0fu) * 2561 >> 8;
+        v = ((v & 0x00ff00ffu) * 6553601 >> 16) - base;
+        bad |= (uint32_t)(v > span) | (uint32_t)(len > FEW_DIGITS);
+        q->bytes[i] = len == 0 ? UINT32_MAX : v;
+        q->lens[i] = len == 0 ? empty : bad;
+        wrong |= q->lens[i];
+    }
+    return wrong;
+}
+
+#define PUT_NUMBERS(TYPE)                                                                                    \
+    for (size_t i = 0; i < n; i++)                                                                           \
+        ((TYPE *)to)[i] = (TYPE)quads->bytes[i];
+
+VECTORISED static void put_numbers(void *to, const struct quads *quads, size_t n, unsigned width)
+{
+    if (width == 1)
+        PUT_NUMBERS(uint8_t)
     else
-        NUMBERS(uint64_t, uint64_t, DIGITS, digits_before)
+        PUT_NUMBERS(uint16_t)
+}
+
+/* Numbers of at most four digits, which nearly all are; one or two bytes each. */
+static void read_few_digits(const struct way *w)
+{
+    const struct cells cells = tile_cells(w->t, w->column);
+    struct quads quads;
+    for (size_t from = 0, n; from < w->t->rows; from += n) {
+        n = w->t->rows - from < QUADS ? w->t->rows - from : QUADS;
+        take_quads(&quads, &cells, from, n);
+        uint32_t wrong =
+            quads_to_numbers(&quads, n, (uint32_t)w->f->base, (uint32_t)w->f->span, w->f->field->required);
+        put_numbers((char *)w->t->b->data[w->field] + (w->row + from) * w->f->width, &quads, n, w->f->width);
+        for (size_t i = 0; wrong && i < n; i++)
+            if (quads.lens[i])
+                slow_cell(w, from + i, tile_cell(&cells, from + i));
+    }
 }
 
 /* Codes and flags: one byte each. */
@@ -117,13 +176,13 @@ static void read_short_texts(const struct way *w)
     const unsigned shift = w->f->slot_shift;
     uint8_t *data = (uint8_t *)w->t->b->data[w->field] + w->row;
     for (size_t i = 0; i < rows; i++) {
-        struct str cell = tile_cell(cells, i);
+        struct str cell = tile_cell(&cells, i);
         uint64_t bytes;
         memcpy(&bytes, cell.ptr, sizeof bytes);
         bytes &= ~upper_bytes[DIGITS - (cell.len < DIGITS ? cell.len : DIGITS)];
         const struct reader_slot *slot = &slots[(bytes * factor) >> shift];
         data[i] = (uint8_t)slot->stored;
-        if ((cell.len > DIGITS) | (slot->bytes != bytes) | !slot->used)
+        if ((cell.len > DIGITS) | (slot->bytes != bytes))
             slow_cell(w, i, cell);
     }
 }
@@ -132,7 +191,7 @@ static void read_slowly(const struct way *w)
 {
     const struct cells cells = tile_cells(w->t, w->column);
     for (size_t i = 0; i < w->t->rows; i++)
-        slow_cell(w, i, tile_cell(cells, i));
+        slow_cell(w, i, tile_cell(&cells, i));
 }
 
 /* A text that is new, or written in an unusual way. */
@@ -168,7 +227,7 @@ static int read_texts(const struct way *w)
     for (size_t i = 0; i < t->rows; i++) {
         if (t->b->fault[i] != CELL_GOOD)
             continue; /* its texts are not to be listed */
-        struct str cell = tile_cell(cells, i);
+        struct str cell = tile_cell(&cells, i);
         int64_t found =
             quick && cell.len > 0 && cell.len <= LEXICON_TEXT ? lexicon_find(l, cell.ptr, cell.len) : -1;
         data[i] = (uint32_t)found;
@@ -220,7 +279,7 @@ static void read_pseudonyms(const struct way *w)
     uint64_t *data = (uint64_t *)t->b->data[w->field] + w->row;
     bool quick = w->f->text_count == 0 && !t->careful;
     for (size_t i = 0; i < t->rows; i++) {
-        struct str cell = tile_cell(cells, i);
+        struct str cell = tile_cell(&cells, i);
         if (quick && cell.len > 0 && is_simple(cell) && is_ascii(cell))
             data[i] = p->hash(p->state, w->field, cell.ptr, cell.len);
         else
@@ -244,9 +303,14 @@ int tile_column(struct tile *t, size_t column, int field, struct err *err)
     case FIELD_PERIOD:
         break;
     }
-    if (w.f->plain && !t->careful)
+    bool few = w.f->plain && w.f->width <= 2 && w.f->field->min >= 0 && w.f->field->max <= 9999;
+    if (t->careful)
+        read_slowly(&w);
+    else if (few)
+        read_few_digits(&w);
+    else if (w.f->plain)
         read_numbers(&w);
-    else if (w.f->slots && w.f->width == 1 && !t->careful)
+    else if (w.f->slots && w.f->width == 1)
         read_short_texts(&w);
     else
         read_slowly(&w);

@@ -169,18 +169,28 @@ static uint64_t bytes_of(const char *text)
     return bytes;
 }
 
-/* Puts short texts in slots so that each has one of its own; false when two met. */
+static size_t slot_of(const struct reader_field *r, uint64_t bytes)
+{
+    return (size_t)((bytes * r->slot_factor) >> r->slot_shift);
+}
+
+/* Puts short texts in slots so that each has one of its own; false when two met. No bytes at all belong in slot 0, so they mark the
+ * other slots as free; slot 0 itself is free with bytes that belong in another. */
 static bool fill_slots(struct reader_slot *slots, const struct reader_field *r, const struct texts *t)
 {
+    bool first_used = false;
     memset(slots, 0, ((size_t)1 << (64 - r->slot_shift)) * sizeof *slots);
+    for (slots[0].bytes = 1; slot_of(r, slots[0].bytes) == 0;)
+        slots[0].bytes++;
     for (size_t i = 0; i < t->count; i++) {
         if (strlen(t->items[i].text) > SLOT_TEXT)
             continue;
         uint64_t bytes = bytes_of(t->items[i].text);
-        struct reader_slot *slot = &slots[(bytes * r->slot_factor) >> r->slot_shift];
-        if (slot->used)
+        size_t slot = slot_of(r, bytes);
+        if (slot == 0 ? first_used : slots[slot].bytes != 0)
             return false;
-        *slot = (struct reader_slot){bytes, t->items[i].stored, true};
+        first_used = first_used || slot == 0;
+        slots[slot] = (struct reader_slot){bytes, t->items[i].stored};
     }
     return true;
 }

@@ -40,10 +40,9 @@ struct reader_text {
     uint64_t stored;
 };
 
-/* Texts of at most eight bytes, one look each: slot = (bytes × factor) >> shift. */
+/* Texts of at most eight bytes, one look each: slot = (bytes × factor) >> shift. A free slot has bytes that belong elsewhere. */
 struct reader_slot {
     uint64_t bytes, stored;
-    bool used;
 };
 
 struct reader_field {

@@ -17,21 +17,31 @@ struct tile {
 struct cells {
     const char *text;
     const uint32_t *ends, *first;
-    size_t is_last; /* the last of its row: a CR may stand at its end */
 };
+
+/* The last cell of a row that ends with CR LF is one byte shorter than its end says. */
+static inline struct cells tile_last_cells(const struct tile *t, size_t column)
+{
+    uint32_t *last = t->b->last;
+    for (size_t i = 0; i < t->rows; i++) {
+        const uint32_t *at = t->ends + t->first[i] + column;
+        last[2 * i] = at[0];
+        last[2 * i + 1] = at[1] - (at[1] - at[0] > 1 && t->text[at[1] - 2] == '\r');
+    }
+    return (struct cells){t->text, last, t->b->last_first};
+}
 
 static inline struct cells tile_cells(const struct tile *t, size_t column)
 {
-    return (struct cells){t->text, t->ends + column, t->first, column + 1 == t->b->columns->count};
+    return column + 1 == t->b->columns->count ? tile_last_cells(t, column)
+                                              : (struct cells){t->text, t->ends + column, t->first};
 }
 
-/* The cell of a row, without a CR at its end. */
-static inline struct str tile_cell(struct cells c, size_t row)
+/* The cell of a row. */
+static inline struct str tile_cell(const struct cells *c, size_t row)
 {
-    const uint32_t *at = c.ends + c.first[row];
-    size_t from = at[0], to = at[1] - 1u;
-    to -= c.is_last & (size_t)(c.text[(ptrdiff_t)to - 1] == '\r') & (size_t)(to > from);
-    return (struct str){c.text + from, to - from};
+    const uint32_t *at = c->ends + c->first[row];
+    return (struct str){c->text + at[0], at[1] - at[0] - 1u};
 }
 
 /* Reads a column into the field's data behind what is there; bad cells are noted per row. ERR_NOMEM, ERR_INVALID. */
