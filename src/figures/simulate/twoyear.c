@@ -26,7 +26,7 @@ static void measure(int64_t *row, const int64_t *birth, struct draws *d)
     double early = birth[BIRTH_GA] < 224 ? 1.2 : birth[BIRTH_GA] < 259 ? 0.4 : 0;
     double months = ((double)row[TWOYEAR_AGE] - 730) / 30.4375;
     double height = (is_girl ? 86.4 : 87.8) + 0.95 * months + 3.1 * (draws_normal(d) - 0.5 * early);
-    double bmi = (is_girl ? 15.8 : 16.1) * exp(0.082 * draws_normal(d));
+    double bmi = (is_girl ? 16.22 : 16.42) * exp(0.1 * draws_normal(d)); /* some 8 % overweight */
     double head = (is_girl ? 47.2 : 48.3) + 0.12 * months + 1.35 * (draws_normal(d) - 0.3 * early);
     height = clamp(height, 60, 115);
     row[TWOYEAR_HEIGHT] = (int64_t)floor(height * 10 + 0.5);
