@@ -34,7 +34,7 @@ static void write_index(struct picture *p, const struct chart *c, const struct c
 {
     const char *text = panel->index;
     const char *numbers = text ? strstr(text, ": ") : NULL;
-    if (numbers && words_width(text, 12) > 0.75 * c->width)
+    if (numbers && words_width(text, 12) > 0.9 * c->width)
         text = numbers + 2;
     bool above = panel->curve->index.value < 0;
     struct words_at at = {.x = above ? c->x + c->width - 6 : c->x + 8, .size = 12, .fill = INK, .halo = true};

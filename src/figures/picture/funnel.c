@@ -31,7 +31,7 @@ struct limits {
 static void find_limits(struct limits *l, const struct question *q, const struct panel *panel, double most)
 {
     double unit = unit_of(q, panel->asked);
-    double reference = q->indirect ? 1 : panel->count > 0 ? panel->items[0]->reference / unit : (double)NAN;
+    double reference = panel->reference / unit;
     enum indicator_interval kind = q->indirect ? INTERVAL_BYAR : panel->asked->indicator->interval;
     for (int i = 0; i < STEPS; i++) {
         double share = (i + 1) / (double)STEPS;
@@ -107,7 +107,7 @@ static void draw_places(struct picture *p, const struct chart *c, const struct q
                         const struct panel *panel)
 {
     for (size_t i = 0; i < panel->count; i++) {
-        const struct figure *f = panel->items[i];
+        const struct figure *f = panel->items[i].figure;
         if (!isfinite(value_of(q, f)) || f->side == FUNNEL_NOT_KNOWN)
             continue;
         double at[2] = {chart_x(c, size_of(q, f)), chart_y(c, value_of(q, f))};
@@ -115,11 +115,11 @@ static void draw_places(struct picture *p, const struct chart *c, const struct q
                    is_far(f)                  ? 6
                    : f->side == FUNNEL_WITHIN ? 3.5
                                               : 4.5,
-                   figure_words(p->a, q, f));
+                   shown_words(p->a, q, &panel->items[i]));
     }
     struct names names = {.count = 0};
     for (size_t i = 0; i < panel->count; i++) {
-        const struct figure *f = panel->items[i];
+        const struct figure *f = panel->items[i].figure;
         if (is_far(f))
             name_mark(p, &names, (double[]){chart_x(c, size_of(q, f)), chart_y(c, value_of(q, f))},
                       name_of_place(q, f->place, false).text, c->x + c->width);
@@ -130,11 +130,11 @@ static void draw_panel(struct picture *p, size_t i, const struct question *q, co
 {
     double most = 1, highest = 0;
     for (size_t k = 0; k < panel->count; k++) {
-        double value = value_of(q, panel->items[k]), size = size_of(q, panel->items[k]);
+        double value = value_of(q, panel->items[k].figure), size = size_of(q, panel->items[k].figure);
         most = size > most ? size : most;
         highest = isfinite(value) && value > highest ? value : highest;
     }
-    double reference = q->indirect ? 1 : panel->count > 0 ? panel->items[0]->reference : (double)NAN;
+    double reference = panel->reference;
     if (isfinite(reference) && reference > 0) /* small areas far off stand at the upper edge */
         highest = highest < 2 * reference ? 2 * reference : highest > 3 * reference ? 3 * reference : highest;
     struct scale across = scale_round(0, most * 1.02, 5), up = scale_round(0, highest * 1.02, 5);

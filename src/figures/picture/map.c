@@ -23,12 +23,12 @@ static int class_of(const struct scale *classes, double value)
     return i < 0 ? 0 : i >= CLASSES ? CLASSES - 1 : i;
 }
 
-static const char *fill_of(const struct scale *classes, const struct figure *f)
+static const char *fill_of(const struct scale *classes, const struct shown *x)
 {
-    if (!isfinite(f->value.value))
+    if (!isfinite(x->value.value))
         return UNKNOWN;
-    int i = class_of(classes, f->value.value);
-    return f->reliability == RELIABILITY_LOW ? low_fills[i] : shades[i];
+    int i = class_of(classes, x->value.value);
+    return x->figure->reliability == RELIABILITY_LOW ? low_fills[i] : shades[i];
 }
 
 struct reach {
@@ -42,9 +42,9 @@ static struct reach reach_of(const struct panels *panels, enum reliability at_le
     struct reach r = {(double)INFINITY, -(double)INFINITY, 0};
     for (size_t i = 0; i < panels->count; i++)
         for (size_t k = 0; k < panels->items[i].count; k++) {
-            const struct figure *f = panels->items[i].items[k];
-            double v = f->value.value;
-            if (!isfinite(v) || f->reliability < at_least)
+            const struct shown *x = &panels->items[i].items[k];
+            double v = x->value.value;
+            if (!isfinite(v) || x->figure->reliability < at_least)
                 continue;
             r.least = v < r.least ? v : r.least;
             r.most = v > r.most ? v : r.most;
@@ -99,7 +99,9 @@ static void define_patterns(struct svg *s)
 /* "< 10", "10–12", "≥ 16"; one decimal where the steps need it. */
 static const char *class_words(struct arena *a, const struct question *q, const struct scale *classes, int i)
 {
-    int decimals = classes->step != floor(classes->step);
+    int decimals = classes->step == floor(classes->step)             ? 0
+                   : classes->step * 10 == floor(classes->step * 10) ? 1
+                                                                     : 2;
     double from = classes->from + i * classes->step;
     const char *low = number_text(a, from, decimals, q->words->lang);
     const char *high = number_text(a, from + classes->step, decimals, q->words->lang);
@@ -145,10 +147,10 @@ static struct geo_box ground(struct arena *a, const struct question *q)
     return geo_bounds(q->map.shapes, all, n);
 }
 
-static void draw_place(struct picture *p, const struct question *q, const struct figure *f,
-                       struct geo_fit fit, const char *fill)
+static void draw_place(struct picture *p, const struct question *q, const struct shown *x, struct geo_fit fit,
+                       const char *fill)
 {
-    const struct place *place = &q->map.places[f->place];
+    const struct place *place = &q->map.places[x->figure->place];
     struct svg *s = &p->svg;
     svg_open(s, "path");
     svg_attr_begin(s, "d");
@@ -160,7 +162,7 @@ static void draw_place(struct picture *p, const struct question *q, const struct
     svg_attr(s, "stroke", INK_SOFT);
     svg_attr_number(s, "stroke-width", 0.5);
     svg_open(s, "title");
-    const char *words = figure_words(p->a, q, f);
+    const char *words = shown_words(p->a, q, x);
     svg_text(s, words ? words : "");
     svg_close(s);
     svg_close(s);
@@ -204,9 +206,9 @@ static void draw_panel(struct picture *p, size_t i, const struct question *q, co
     buf_addc(p->svg.out, ')');
     svg_attr_end(&p->svg);
     for (size_t k = 0; k < panel->count; k++)
-        draw_place(p, q, panel->items[k], fit, fill_of(g->classes, panel->items[k]));
+        draw_place(p, q, &panel->items[k], fit, fill_of(g->classes, &panel->items[k]));
     for (size_t k = 0; k < panel->count; k++)
-        name_place(p, q, panel->items[k], fit);
+        name_place(p, q, panel->items[k].figure, fit);
     svg_close(&p->svg);
 }
 
@@ -230,7 +232,7 @@ int picture_map(struct buf *out, struct arena *a, const struct picture_of *of, s
         return rc;
     struct scale classes = find_classes(&panels);
     struct ground g = {ground(a, q), &classes};
-    static const char *const notes[] = {"reliability", NULL};
+    static const char *const notes[] = {"reliability", "indirect", "direct", NULL};
     struct picture_plan plan = {.desc = show_text(q->words, "picture.map"),
                                 .notes = notes,
                                 .panels = panels.count,

@@ -42,8 +42,14 @@ static int add_panel(struct panel **out, struct panels *panels, struct arena *a,
     *p = (struct panel){.asked = f->asked, .span = f->span, .group = f->group};
     p->items = arena_alloc(a, (q->map.count + 1) * sizeof *p->items);
     p->title = panel_title(a, q, p);
+    p->reference = q->indirect ? 1 : f->reference;
     *out = p;
     return p->items ? 0 : err_nomem(err);
+}
+
+static struct shown shown_of(const struct question *q, const struct figure *f)
+{
+    return (struct shown){f, q->indirect ? f->indirect.ratio : q->direct ? f->direct.rate : f->value};
 }
 
 int panels_make(struct panels *out, struct arena *a, const struct picture_of *of, struct err *err)
@@ -59,22 +65,36 @@ int panels_make(struct panels *out, struct arena *a, const struct picture_of *of
         int rc = p ? 0 : add_panel(&p, &panels, a, of->question, f, err);
         if (rc < 0)
             return rc;
-        p->items[p->count++] = f;
+        p->items[p->count++] = shown_of(of->question, f);
     }
     *out = panels;
     return 0;
 }
 
-const char *figure_words(struct arena *a, const struct question *q, const struct figure *f)
+const char *shown_number(struct arena *a, const struct question *q, double value)
 {
-    const char *lang = q->words->lang, *name = name_of_place(q, f->place, false).text;
-    if (f->value.state != MEASURE_KNOWN)
+    return number_text(a, value, q->indirect ? 2 : 1, q->words->lang);
+}
+
+const char *shown_words(struct arena *a, const struct question *q, const struct shown *x)
+{
+    const char *lang = q->words->lang, *name = name_of_place(q, x->figure->place, false).text;
+    const struct estimate *e = &x->value;
+    if (e->state != MEASURE_KNOWN)
         return arena_printf(a, "%s: %s", name, show_text(q->words, "show.span.unknown"));
-    return arena_printf(a, "%s: %s %s (%s–%s), %s / %s", name, number_text(a, f->value.value, 1, lang),
-                        f->asked->indicator->unit, number_text(a, f->value.lower, 1, lang),
-                        number_text(a, f->value.upper, 1, lang),
-                        number_text(a, (double)f->counts[CUBE_EVENTS], 0, lang),
-                        number_text(a, (double)f->counts[CUBE_KNOWN], 0, lang));
+    const char *unit =
+        q->indirect ? show_text(q->words, "show.column.ratio") : x->figure->asked->indicator->unit;
+    return arena_printf(a, "%s: %s %s (%s–%s), %s / %s", name, shown_number(a, q, e->value), unit,
+                        shown_number(a, q, e->lower), shown_number(a, q, e->upper),
+                        number_text(a, (double)x->figure->counts[CUBE_EVENTS], 0, lang),
+                        number_text(a, (double)x->figure->counts[CUBE_KNOWN], 0, lang));
+}
+
+const char *shown_name(struct arena *a, const struct question *q, const struct asked *asked)
+{
+    const char *unit = unit_words(a, q, asked);
+    const char *way = q->indirect ? "show.column.ratio" : q->direct ? "show.column.direct_rate" : NULL;
+    return way && unit ? arena_printf(a, "%s: %s", unit, show_text(q->words, way)) : unit;
 }
 
 const char *unit_words(struct arena *a, const struct question *q, const struct asked *asked)

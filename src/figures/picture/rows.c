@@ -10,51 +10,63 @@ enum { ROW = 20, ROW_THIN = 5, NAMED_MOST = 150, NAME = 12, FRAME = 90 };
 
 static int by_value(const void *a, const void *b)
 {
-    const struct figure *x = *(const struct figure *const *)a, *y = *(const struct figure *const *)b;
+    const struct shown *x = a, *y = b;
     bool known_x = x->value.state == MEASURE_KNOWN, known_y = y->value.state == MEASURE_KNOWN;
     if (known_x != known_y)
         return known_x ? -1 : 1; /* not known comes last */
     if (known_x && x->value.value != y->value.value)
         return x->value.value < y->value.value ? -1 : 1;
-    return x->place < y->place ? -1 : x->place > y->place;
+    return x->figure->place < y->figure->place ? -1 : x->figure->place > y->figure->place;
 }
 
-static const char *right_words(struct arena *a, const struct question *q, const struct figure *f)
+static const char *right_words(struct arena *a, const struct question *q, const struct shown *x)
 {
-    const char *lang = q->words->lang;
-    if (f->value.state != MEASURE_KNOWN)
-        return show_text(q->words, "show.remark.none");
-    const char *value = number_text(a, f->value.value, 1, lang);
-    if (!q->rank || f->rank.rank == 0)
-        return value;
-    return arena_printf(a, "%s · %zu (%zu–%zu)", value, f->rank.rank, f->rank.low, f->rank.high);
+    if (x->value.state != MEASURE_KNOWN)
+        return show_text(q->words,
+                         x->figure->counts[CUBE_KNOWN] == 0 ? "show.remark.none" : "show.span.unknown");
+    const char *value = shown_number(a, q, x->value.value);
+    const struct rank *r = &x->figure->rank;
+    return !q->rank || r->rank == 0 ? value
+                                    : arena_printf(a, "%s · %zu (%zu–%zu)", value, r->rank, r->low, r->high);
 }
 
 static void name_row(struct picture *p, const struct chart *c, const struct question *q,
-                     const struct figure *f, double y)
+                     const struct shown *x, double y)
 {
-    const char *name = words_fit(p->a, name_of_place(q, f->place, false).text, NAME, c->x - 34);
+    const char *name = words_fit(p->a, name_of_place(q, x->figure->place, false).text, NAME, c->x - 34);
     struct words_at at = {.x = c->x - 10, .y = y + 4, .size = NAME, .anchor = "end", .fill = INK};
     if (name)
         svg_words(&p->svg, name, &at);
     at = (struct words_at){.x = c->x + c->width + 8, .y = y + 4, .size = NAME, .fill = INK_SOFT};
-    const char *words = right_words(p->a, q, f);
+    const char *words = right_words(p->a, q, x);
     if (words)
         svg_words(&p->svg, words, &at);
 }
 
+struct row_plan {
+    double step, radius;
+    bool named;
+};
+
 static void draw_row(struct picture *p, const struct chart *c, const struct question *q,
-                     const struct figure *f, double y)
+                     const struct panel *panel, size_t k, const struct row_plan *plan)
 {
-    if (f->value.state != MEASURE_KNOWN)
+    const struct shown *x = &panel->items[k];
+    const struct estimate *e = &x->value;
+    double y = c->y + (double)(k + 1) * plan->step;
+    if (plan->named)
+        name_row(p, c, q, x, y);
+    if (e->state != MEASURE_KNOWN)
         return;
-    double upper = f->value.upper < c->across.to ? f->value.upper : c->across.to;
-    if (!isnan(f->value.lower))
-        svg_line(&p->svg, (double[]){chart_x(c, f->value.lower), y}, (double[]){chart_x(c, upper), y},
+    double upper = e->upper < c->across.to ? e->upper : c->across.to;
+    double value = e->value < c->across.to ? e->value : c->across.to;
+    if (!isnan(e->lower) && e->lower < c->across.to)
+        svg_line(&p->svg, (double[]){chart_x(c, e->lower), y}, (double[]){chart_x(c, upper), y},
                  &(struct look){.stroke = MAIN, .width = 2});
-    bool clear_high = f->value.lower > f->reference, clear_low = f->value.upper < f->reference;
-    enum mark mark = clear_high ? MARK_UP : clear_low ? MARK_DOWN : MARK_DOT;
-    chart_mark(p, (double[]){chart_x(c, f->value.value), y}, mark, 4.5, figure_words(p->a, q, f));
+    enum mark mark = e->lower > panel->reference   ? MARK_UP
+                     : e->upper < panel->reference ? MARK_DOWN
+                                                   : MARK_DOT;
+    chart_mark(p, (double[]){chart_x(c, value), y}, mark, plan->radius, shown_words(p->a, q, x));
 }
 
 static double highest(const struct panels *panels)
@@ -62,40 +74,31 @@ static double highest(const struct panels *panels)
     double value = 0, upper = 0;
     for (size_t i = 0; i < panels->count; i++)
         for (size_t k = 0; k < panels->items[i].count; k++) {
-            struct estimate e = panels->items[i].items[k]->value;
+            struct estimate e = panels->items[i].items[k].value;
             value = e.value > value ? e.value : value;
             upper = isfinite(e.upper) && e.upper > upper ? e.upper : upper;
         }
     return upper < 2 * value && upper > 0 ? upper : 2 * value; /* 0: none has an interval */
 }
 
-struct row_plan {
-    double step;
-    bool named;
-};
-
 static void draw_panel(struct picture *p, size_t i, const struct question *q, const struct panel *panel,
-                       const struct scale *across, struct row_plan plan)
+                       const struct scale *across, const struct row_plan *plan)
 {
     struct panel_words words = {.title = panel->title,
-                                .across = unit_words(p->a, q, panel->asked),
+                                .across = shown_name(p->a, q, panel->asked),
                                 .across_decimals = across->step < 1 ? 1 : 0,
-                                .left = plan.named ? 230 : 20,
-                                .right = !plan.named ? 0
-                                         : q->rank   ? 130
-                                                     : 90};
+                                .left = plan->named ? 230 : 20,
+                                .right = !plan->named ? 0
+                                         : q->rank    ? 130
+                                                      : 90};
     struct chart c = picture_panel(p, i, &words, *across, (struct scale){0, 1, 1});
-    double reference = panel->count > 0 ? panel->items[0]->reference : (double)NAN;
+    double reference = panel->reference;
     if (isfinite(reference))
         svg_line(&p->svg, (double[]){chart_x(&c, reference), c.y},
                  (double[]){chart_x(&c, reference), c.y + c.height},
                  &(struct look){.stroke = INK, .width = 1.5, .dashes = "6 4"});
-    for (size_t k = 0; k < panel->count; k++) {
-        double y = c.y + (double)(k + 1) * plan.step;
-        draw_row(p, &c, q, panel->items[k], y);
-        if (plan.named)
-            name_row(p, &c, q, panel->items[k], y);
-    }
+    for (size_t k = 0; k < panel->count; k++)
+        draw_row(p, &c, q, panel, k, plan);
 }
 
 int picture_rows(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
@@ -109,8 +112,10 @@ int picture_rows(struct buf *out, struct arena *a, const struct picture_of *of, 
         qsort(panels.items[i].items, panels.items[i].count, sizeof *panels.items[i].items, by_value);
         most = panels.items[i].count > most ? panels.items[i].count : most;
     }
-    struct row_plan rows = {most > NAMED_MOST ? ROW_THIN : ROW, most <= NAMED_MOST};
-    static const char *const notes[] = {"rank", "rank_ratio", "rank_direct", "wilson", "byar", NULL};
+    bool named = most <= NAMED_MOST;
+    struct row_plan rows = {named ? ROW : ROW_THIN, named ? 4.5 : 2.2, named};
+    static const char *const notes[] = {"indirect",    "direct", "rank", "rank_ratio",
+                                        "rank_direct", "wilson", "byar", NULL};
     struct picture_plan plan = {.desc = show_text(of->question->words, "picture.rows"),
                                 .notes = notes,
                                 .panels = panels.count,
@@ -120,7 +125,7 @@ int picture_rows(struct buf *out, struct arena *a, const struct picture_of *of, 
     picture_begin(&p, out, a, of->table, &plan);
     struct scale across = scale_round(0, highest(&panels), 6);
     for (size_t i = 0; i < panels.count; i++)
-        draw_panel(&p, i, of->question, &panels.items[i], &across, rows);
+        draw_panel(&p, i, of->question, &panels.items[i], &across, &rows);
     picture_end(&p);
     return picture_done(out, a, err);
 }
