@@ -1,5 +1,5 @@
-/* The beta distribution by its continued fraction (DLMF 8.17.22; Lentz's method after Numerical Recipes 3rd ed., 6.4) times the
- * binomial point mass, and Student's t, which is a beta in disguise. */
+/* The beta distribution by its continued fraction (DLMF 8.17.22; Lentz's method after Numerical Recipes 3rd ed., 6.4)
+ * times the binomial point mass, and Student's t, which is a beta in disguise. */
 #include "num/distribution.h"
 #include "num/invert.h"
 #include "num/mass.h"
@@ -76,7 +76,8 @@ double student_quantile(double p, double df)
         return NAN;
     if (p == 0 || p == 1)
         return p == 0 ? -(double)INFINITY : (double)INFINITY;
-    /* P(|T| > t) = P(X < df/(df + t²)), X beta with df/2 and 1/2: for tails; its mirror image for the centre and for many df. */
+    /* P(|T| > t) = P(X < df/(df + t²)), X beta with df/2 and 1/2: for tails; its mirror image for the centre and for
+     * many df. */
     double both = 2 * fmin(p, 1 - p), square;
     if (both < 0.5 && df <= 100) {
         double x = beta_quantile(both, df / 2, 0.5);

@@ -1,12 +1,13 @@
-/* Poisson and binomial counts: masses of their own, distributions through gamma and beta. The quantile is the smallest count whose
- * distribution is strictly above q, as funnel limits ask (R's own is "at least"). */
+/* Poisson and binomial counts: masses of their own, distributions through gamma and beta. The quantile is the
+ * smallest count whose distribution is strictly above q, as funnel limits ask (R's own is "at least"). */
 #include "num/distribution.h"
 #include "num/mass.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-/* Of n and of a mean: further on continued fractions take long, and whole numbers have no neighbour (2^53) to step to. */
+/* Of n and of a mean: further on continued fractions take long, and whole numbers have no neighbour (2^53) to step
+ * to. */
 static const double most = 1e12;
 
 static bool whole(double k)

@@ -1,11 +1,11 @@
 /*
- * Distributions, on plain numbers: relative error about 1e-13, growing to 1e-11 for binomials of 100,000. Beside the gamma distribution
- * stands its complement, since 1 − p would lose a small one. An argument outside its range, or NAN, gives NAN. Pure, safe with
- * threads.
+ * Distributions, on plain numbers: relative error about 1e-13, growing to 1e-11 for binomials of 100,000. Beside the
+ * gamma distribution stands its complement, since 1 − p would lose a small one. An argument outside its range, or
+ * NAN, gives NAN. Pure, safe with threads.
  *
- * Sources: normal quantile: Wichura 1988, algorithm AS 241 (PPND16). Incomplete gamma and beta: power series and continued fractions
- * (DLMF 8.7, 8.9, 8.17; Lentz's method). Point masses: Loader 2000, "Fast and accurate computation of binomial probabilities".
- * Quantiles: Newton within a bracket that always holds the answer.
+ * Sources: normal quantile: Wichura 1988, algorithm AS 241 (PPND16). Incomplete gamma and beta: power series and
+ * continued fractions (DLMF 8.7, 8.9, 8.17; Lentz's method). Point masses: Loader 2000, "Fast and accurate
+ * computation of binomial probabilities". Quantiles: Newton within a bracket that always holds the answer.
  */
 #ifndef KIEM_NUM_DISTRIBUTION_H
 #define KIEM_NUM_DISTRIBUTION_H

@@ -1,5 +1,6 @@
-/* The gamma distribution: a power series below its centre, a continued fraction above it, both times the point mass (DLMF 8.7.1, 8.9.2;
- * Lentz's method after Numerical Recipes 3rd ed., 5.2). Some √shape terms: no asymptotic form for large shapes is needed. */
+/* The gamma distribution: a power series below its centre, a continued fraction above it, both times the point mass
+ * (DLMF 8.7.1, 8.9.2; Lentz's method after Numerical Recipes 3rd ed., 5.2). Some √shape terms: no asymptotic form for
+ * large shapes is needed. */
 #include "num/distribution.h"
 #include "num/invert.h"
 #include "num/mass.h"

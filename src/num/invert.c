@@ -1,6 +1,6 @@
 /*
- * A quantile from its distribution: Newton on the logarithm of the smaller tail, which is nearly straight where intervals look for it,
- * inside a bracket that always holds the answer. It knows no distribution.
+ * A quantile from its distribution: Newton on the logarithm of the smaller tail, which is nearly straight where
+ * intervals look for it, inside a bracket that always holds the answer. It knows no distribution.
  */
 #include "num/invert.h"
 

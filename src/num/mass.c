@@ -1,7 +1,7 @@
 /*
- * Point masses after Loader 2000, "Fast and accurate computation of binomial probabilities": Stirling's formula with its error, and
- * the deviance computed without cancellation, so that the relative error does not grow with the size of the counts. Arguments are
- * not checked here.
+ * Point masses after Loader 2000, "Fast and accurate computation of binomial probabilities": Stirling's formula with
+ * its error, and the deviance computed without cancellation, so that the relative error does not grow with the size
+ * of the counts. Arguments are not checked here.
  */
 #include "num/mass.h"
 

@@ -1,5 +1,5 @@
-/* The normal distribution: the libm's erfc, and Wichura's rational approximations (AS 241, PPND16) the other way. No other
- * location or scale than 0 and 1: that is the caller's arithmetic. */
+/* The normal distribution: the libm's erfc, and Wichura's rational approximations (AS 241, PPND16) the other way. No
+ * other location or scale than 0 and 1: that is the caller's arithmetic. */
 #include "num/distribution.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Every measure against base R (test/figures/measure.R), to a relative 1e-9; coverage against coverage enumerated apart in R. */
+/* Every measure against base R (test/figures/measure.R), to a relative 1e-9; coverage against coverage enumerated
+ * apart in R. */
 #include "base/arena.h"
 #include "figures/measure/funnel.h"
 #include "figures/measure/inequality.h"

@@ -54,7 +54,8 @@ static void counts(void **state)
     }
 }
 
-/* Chance alone passes each limit with its probability at most, and wider limits lie outside; a share mirrors its complement. */
+/* Chance alone passes each limit with its probability at most, and wider limits lie outside; a share mirrors its
+ * complement. */
 static void funnels(void **state)
 {
     (void)state;
@@ -157,7 +158,8 @@ static void trends(void **state)
     }
 }
 
-/* The point is in its interval, the interval among the areas; turned round twice it is itself; a unit does not matter. */
+/* The point is in its interval, the interval among the areas; turned round twice it is itself; a unit does not
+ * matter. */
 static void ranks(void **state)
 {
     (void)state;
@@ -219,7 +221,8 @@ static void ranks_hold(void **state)
     assert_true((double)width < 0.8 * (AREAS - 1) * AREAS * ROUNDS);
 }
 
-/* Worst off and best off change places: slope, index turn their sign; RII is one over it. Amount in another unit: shares stay. */
+/* Worst off and best off change places: slope, index turn their sign; RII is one over it. Amount in another unit:
+ * shares stay. */
 static void unequal(void **state)
 {
     (void)state;

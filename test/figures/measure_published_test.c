@@ -1,5 +1,5 @@
-/* Published cases of intervals and standardisation (the test data of the R package PHEindicatormethods), read where they lie; the files
- * carry their expected values. Skips where they are absent. */
+/* Published cases of intervals and standardisation (the test data of the R package PHEindicatormethods), read where
+ * they lie; the files carry their expected values. Skips where they are absent. */
 #include "figures/measure/interval.h"
 #include "figures/measure/standardise.h"
 #include "format/csv.h"
@@ -105,7 +105,8 @@ static void rates(void **state)
 
 enum { MOST_STRATA = 30 };
 
-/* As number(), where an empty cell stands for none: one area has an age without any, and the reference no events at that age. */
+/* As number(), where an empty cell stands for none: one area has an age without any, and the reference no events at
+ * that age. */
 static double number_or_none(const struct file *f, int column)
 {
     double x = number(f, column);
@@ -196,7 +197,8 @@ static void directly(void **state)
     assert_int_equal(rows, 4);
 }
 
-/* Another standard and bands; 99.8 % limits of that row are ten times too large in the file, so only 95 % is compared. */
+/* Another standard and bands; 99.8 % limits of that row are ten times too large in the file, so only 95 % is
+ * compared. */
 static void directly_1976(void **state)
 {
     (void)state;

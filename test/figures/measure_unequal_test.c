@@ -30,7 +30,8 @@ static struct unequal_curve curve_of(struct arena *a, const struct unequal_group
     return c;
 }
 
-/* Newcombe 1998, method 10: 56/70 − 48/80 is 0.2 (0.0524, 0.3339); 9/10 − 3/10: 0.6 (0.1705, 0.8090); 10/10 − 0/10: 1 (0.6075, 1). */
+/* Newcombe 1998, method 10: 56/70 − 48/80 is 0.2 (0.0524, 0.3339); 9/10 − 3/10: 0.6 (0.1705, 0.8090); 10/10 − 0/10: 1
+ * (0.6075, 1). */
 static void gaps(void **state)
 {
     (void)state;
@@ -69,8 +70,8 @@ static void gaps(void **state)
     assert_int_equal(g.difference.state, MEASURE_EMPTY);
 }
 
-/* Five groups of 100 with 30, 25, 20, 15, 10 events: ranks 0.1, 0.3 … 0.9, a straight line of −0.05 per 0.2: SII −0.25, from 0.325
- * down to 0.075: RII 0.075/0.325. */
+/* Five groups of 100 with 30, 25, 20, 15, 10 events: ranks 0.1, 0.3 … 0.9, a straight line of −0.05 per 0.2: SII
+ * −0.25, from 0.325 down to 0.075: RII 0.075/0.325. */
 static void slopes(void **state)
 {
     (void)state;
@@ -136,8 +137,9 @@ static void concentration(void **state)
     assert_close(curve_of(a, g, 2, &by_amount).index.value, 0.5, 1e-14);
 }
 
-/* Ten, thirty and sixty persons use 50, 30 and 20: per person 5, 1, 1/3. In order of use: 60 with 20, 30 with 30, 10 with 50. The top
- * 20 % are the 10 and a third of the 30: 0.5 + 0.1; the top 5 % half of the 10. Gini: 2·Σ share·rank − 1 = 2·(0.2·0.3 + 0.3·0.75 + 0.5·0.95) − 1. */
+/* Ten, thirty and sixty persons use 50, 30 and 20: per person 5, 1, 1/3. In order of use: 60 with 20, 30 with 30, 10
+ * with 50. The top 20 % are the 10 and a third of the 30: 0.5 + 0.1; the top 5 % half of the 10. Gini: 2·Σ share·rank
+ * − 1 = 2·(0.2·0.3 + 0.3·0.75 + 0.5·0.95) − 1. */
 static void lorenz(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* Numbers that no registry has: whatever goes in, a measure says that it is not known, or its limits lie around it and in their range. */
+/* Numbers that no registry has: whatever goes in, a measure says that it is not known, or its limits lie around it
+ * and in their range. */
 #include "base/rand.h"
 #include "figures/measure/funnel.h"
 #include "figures/measure/inequality.h"

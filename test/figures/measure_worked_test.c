@@ -29,7 +29,8 @@ static void check_none(struct estimate e, enum measure_state state)
     assert_true(isnan(e.value) && isnan(e.lower) && isnan(e.upper));
 }
 
-/* Wilson 1927 as in Newcombe 1998, table I: 81/263 gives 0.2553–0.3662, 15/148 0.0624–0.1605, 0/20 0–0.1611, 1/29 0.0061–0.1718. */
+/* Wilson 1927 as in Newcombe 1998, table I: 81/263 gives 0.2553–0.3662, 15/148 0.0624–0.1605, 0/20 0–0.1611, 1/29
+ * 0.0061–0.1718. */
 static void proportions(void **state)
 {
     (void)state;
@@ -166,8 +167,8 @@ static void directly(void **state)
     check_none(standardise_direct(s, 2, 0.95).rate, MEASURE_IMPOSSIBLE);
 }
 
-/* Twice as many each year: 100 % a year, whatever the years are called; information Σ O·Var(t) = 700·(Σw·t² − (Σw·t)²), w = 1/7, 2/7,
- * 4/7: 700·(18/7 − (10/7)²) = 700·26/49. */
+/* Twice as many each year: 100 % a year, whatever the years are called; information Σ O·Var(t) = 700·(Σw·t² −
+ * (Σw·t)²), w = 1/7, 2/7, 4/7: 700·(18/7 − (10/7)²) = 700·26/49. */
 static void trends(void **state)
 {
     (void)state;
@@ -183,8 +184,8 @@ static void trends(void **state)
     t = trend_fit(p, 3, true, 0.95);
     assert_close(t.error, error, 1e-12);
     assert_close(t.change.upper, 100 * expm1(log(2) + z * error), 1e-11);
-    /* 100, 80, 100 of 50: level at 280/3, X² = (2·6.667² + 13.333²)/93.33 = 2.857; t of one degree of freedom is 12.706…; the Poisson
-     * error is 1/√(280·⅔). */
+    /* 100, 80, 100 of 50: level at 280/3, X² = (2·6.667² + 13.333²)/93.33 = 2.857; t of one degree of freedom is
+     * 12.706…; the Poisson error is 1/√(280·⅔). */
     const struct trend_point bent[] = {{1, 100, 50}, {2, 80, 50}, {3, 100, 50}};
     t = trend_fit(bent, 3, true, 0.95);
     assert_true(fabs(t.slope) < 1e-14);
@@ -221,8 +222,9 @@ static void trends_that_are_not(void **state)
     check_none(trend_fit(nobody, 4, false, 0.95).change, MEASURE_IMPOSSIBLE);
 }
 
-/* A fair coin thrown ten times: F(1) = 11/1024 < 0.025 < 56/1024 = F(2), so the lower limit is (2 − (56/1024 − 0.025)/(45/1024))/10; of
- * 0.001: F(0) = 1/1024 < 0.001 < F(1): 1 − (11/1024 − 0.001)/(10/1024). The upper ones are their mirror image. */
+/* A fair coin thrown ten times: F(1) = 11/1024 < 0.025 < 56/1024 = F(2), so the lower limit is (2 − (56/1024 −
+ * 0.025)/(45/1024))/10; of 0.001: F(0) = 1/1024 < 0.001 < F(1): 1 − (11/1024 − 0.001)/(10/1024). The upper ones are
+ * their mirror image. */
 static void funnels(void **state)
 {
     (void)state;

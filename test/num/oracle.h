@@ -1,4 +1,5 @@
-/* Numbers that another program computed, kept as a table beside the script that made it, and closeness in relative terms. */
+/* Numbers that another program computed, kept as a table beside the script that made it, and closeness in relative
+ * terms. */
 #ifndef KIEM_TEST_NUM_ORACLE_H
 #define KIEM_TEST_NUM_ORACLE_H
 

@@ -1,9 +1,9 @@
 /*
- * A figure with its interval, or why there is none. All measures give these, so that whoever shows them asks one thing: is the state
- * MEASURE_KNOWN. Counts and denominators are doubles: whole numbers up to 2^53 are exact.
+ * A figure with its interval, or why there is none. All measures give these, so that whoever shows them asks one
+ * thing: is the state MEASURE_KNOWN. Counts and denominators are doubles: whole numbers up to 2^53 are exact.
  *
- * `level` is always the probability inside the interval, 0.95 by default; half of the rest is on each side. Anything outside (0, 1) is
- * a programmer's error.
+ * `level` is always the probability inside the interval, 0.95 by default; half of the rest is on each side. Anything
+ * outside (0, 1) is a programmer's error.
  */
 #ifndef KIEM_FIGURES_MEASURE_ESTIMATE_H
 #define KIEM_FIGURES_MEASURE_ESTIMATE_H
@@ -21,8 +21,8 @@ enum measure_state {
 };
 
 struct estimate {
-    /* NAN unless known. `upper` may be INFINITY where the data set no bound; both limits are NAN where the spread of a value is not known
-     * (INTERVAL_NONE). */
+    /* NAN unless known. `upper` may be INFINITY where the data set no bound; both limits are NAN where the spread of
+     * a value is not known (INTERVAL_NONE). */
     double value, lower, upper;
     enum measure_state state;
 };

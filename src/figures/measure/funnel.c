@@ -1,4 +1,5 @@
-/* Funnel limits around a reference, exact and interpolated (Spiegelhalter 2005). No correction for overdispersion between areas. */
+/* Funnel limits around a reference, exact and interpolated (Spiegelhalter 2005). No correction for overdispersion
+ * between areas. */
 #include "figures/measure/funnel.h"
 
 #include "num/distribution.h"

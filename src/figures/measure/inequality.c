@@ -1,5 +1,5 @@
-/* Inequality between groups: the gap, the slope, and curves with their index, by the formulas in the header. Which groups are compared,
- * and which end is worst off, is the caller's choice. */
+/* Inequality between groups: the gap, the slope, and curves with their index, by the formulas in the header. Which
+ * groups are compared, and which end is worst off, is the caller's choice. */
 #include "figures/measure/inequality.h"
 
 #include "figures/measure/interval.h"
@@ -25,8 +25,8 @@ static struct estimate difference_of(const struct estimate *a, const struct esti
 }
 
 /*
- * With A = a·b:  L = (A − √(A² − l_a·u_b(2a − l_a)(2b − u_b))) / (u_b(2b − u_b)), U likewise with + and the other limits. L is written
- * with the root below the line, so that 2b = u_b is no exception.
+ * With A = a·b:  L = (A − √(A² − l_a·u_b(2a − l_a)(2b − u_b))) / (u_b(2b − u_b)), U likewise with + and the other
+ * limits. L is written with the root below the line, so that 2b = u_b is no exception.
  */
 static struct estimate ratio_of(const struct estimate *a, const struct estimate *b)
 {

@@ -22,10 +22,10 @@ struct unequal_group {
 };
 
 /*
- * The gap between two groups: value of `a` against that of `b` (`score` is not read). Ratio a/b and difference a − b with intervals by
- * MOVER from the two intervals of `kind` (difference: Newcombe 1998 method 10, Zou & Donner 2008; ratio: Donner & Zou 2012, Statistical
- * Methods in Medical Research 21:347), so that groups with few or no events behave. Ratio: NO_EVENTS when b has none; `upper` INFINITY
- * when b's value may be 0.
+ * The gap between two groups: value of `a` against that of `b` (`score` is not read). Ratio a/b and difference a − b
+ * with intervals by MOVER from the two intervals of `kind` (difference: Newcombe 1998 method 10, Zou & Donner 2008;
+ * ratio: Donner & Zou 2012, Statistical Methods in Medical Research 21:347), so that groups with few or no events
+ * behave. Ratio: NO_EVENTS when b has none; `upper` INFINITY when b's value may be 0.
  */
 struct unequal_gap {
     struct estimate ratio, difference; /* difference per one */
@@ -42,14 +42,15 @@ struct unequal_asked {
 };
 
 /*
- * Slope index: weighted least squares of the group's value (amount/n) on the midpoint of its range of cumulative rank (0 = worst off, 1
- * = best off), weights n (Wagstaff, Paci & van Doorslaer 1991; Pamuk 1985). SII = slope: value at the best-off end minus that at the
- * worst-off end. RII = (intercept + slope)/intercept: their ratio.
+ * Slope index: weighted least squares of the group's value (amount/n) on the midpoint of its range of cumulative rank
+ * (0 = worst off, 1 = best off), weights n (Wagstaff, Paci & van Doorslaer 1991; Pamuk 1985). SII = slope: value at
+ * the best-off end minus that at the worst-off end. RII = (intercept + slope)/intercept: their ratio.
  *
- * Intervals: both are sums over the groups' values, so their variance follows from that of each value, ((upper − lower)/(2z))² of its own
- * interval of `kind`; normal for SII, on the logarithm for RII (delta method). They are about the line through the true values, whether or
- * not those lie on it: the residuals of three or five groups say too little to take the spread from. INTERVAL_NONE: limits NAN. TOO_FEW
- * below two groups; RII NO_EVENTS when an end of the line is not above 0.
+ * Intervals: both are sums over the groups' values, so their variance follows from that of each value, ((upper −
+ * lower)/(2z))² of its own interval of `kind`; normal for SII, on the logarithm for RII (delta method). They are
+ * about the line through the true values, whether or not those lie on it: the residuals of three or five groups say
+ * too little to take the spread from. INTERVAL_NONE: limits NAN. TOO_FEW below two groups; RII NO_EVENTS when an end
+ * of the line is not above 0.
  */
 struct unequal_slope {
     struct estimate sii, rii; /* sii per one */
@@ -61,12 +62,14 @@ int unequal_slope(struct unequal_slope *out, const struct unequal_group *groups,
                   const struct unequal_asked *asked, struct arena *a, struct err *err) MUST_USE;
 
 /*
- * Curves of cumulative shares. Ordered by score: the concentration curve; its index runs from −1 (all with the worst off) over 0 to 1
- * (all with the best off). Ordered by the amount per person: the Lorenz curve, its index is Gini's (0 … 1; `score` is not read).
+ * Curves of cumulative shares. Ordered by score: the concentration curve; its index runs from −1 (all with the worst
+ * off) over 0 to 1 (all with the best off). Ordered by the amount per person: the Lorenz curve, its index is Gini's
+ * (0 … 1; `score` is not read).
  *
- * index C = 2/μ · Σ f·v·R − 1 with f the share of persons, v the value, R the midpoint of rank; standard error for grouped data after
- * Kakwani, Wagstaff & van Doorslaer 1997 (Journal of Econometrics 77:87), the variance within a group that of `kind`: v(1 − v) for
- * Wilson, v for Byar, not known for INTERVAL_NONE. Gini's index of small areas is raised by chance itself: it is not corrected for that.
+ * index C = 2/μ · Σ f·v·R − 1 with f the share of persons, v the value, R the midpoint of rank; standard error for
+ * grouped data after Kakwani, Wagstaff & van Doorslaer 1997 (Journal of Econometrics 77:87), the variance within a
+ * group that of `kind`: v(1 − v) for Wilson, v for Byar, not known for INTERVAL_NONE. Gini's index of small areas is
+ * raised by chance itself: it is not corrected for that.
  */
 struct unequal_point {
     double persons, amount; /* cumulative shares, 0 … 1 */
@@ -81,8 +84,8 @@ struct unequal_curve {
 /* ERR_NOMEM only. `index` is EMPTY without persons, NO_EVENTS when the whole amount is 0. */
 int unequal_curve(struct unequal_curve *out, const struct unequal_group *groups, size_t count,
                   const struct unequal_asked *asked, struct arena *a, struct err *err) MUST_USE;
-/* The share of the amount that goes to the last `top` of the persons (0.2: the top 20 %); within a group the amount is spread evenly.
- * NAN when the curve has no points. */
+/* The share of the amount that goes to the last `top` of the persons (0.2: the top 20 %); within a group the amount
+ * is spread evenly. NAN when the curve has no points. */
 double unequal_top(const struct unequal_curve *c, double top);
 
 #endif

@@ -1,4 +1,5 @@
-/* Intervals of counts among persons or time, by the formulas in the header, and the rule for reliability. No continuity correction. */
+/* Intervals of counts among persons or time, by the formulas in the header, and the rule for reliability. No
+ * continuity correction. */
 #include "figures/measure/interval.h"
 
 #include "num/distribution.h"

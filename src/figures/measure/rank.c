@@ -1,5 +1,5 @@
-/* Ranks and how sure they are, from pairs of areas. It ranks what it is given: whether areas differ enough to rank at all is to be read
- * from the width of the intervals. */
+/* Ranks and how sure they are, from pairs of areas. It ranks what it is given: whether areas differ enough to rank at
+ * all is to be read from the width of the intervals. */
 #include "figures/measure/rank.h"
 
 #include <stdbool.h>

@@ -1,8 +1,9 @@
 /*
- * Standardisation: what an area would show with the make-up of the reference population (direct), or what was to be expected with
- * its own make-up and the rates of the reference (indirect). Definitions §9.
+ * Standardisation: what an area would show with the make-up of the reference population (direct), or what was to be
+ * expected with its own make-up and the rates of the reference (indirect). Definitions §9.
  *
- * Strata (mother's age × parity × …) are those of the caller, in any order; sums do not depend on the order to more than rounding.
+ * Strata (mother's age × parity × …) are those of the caller, in any order; sums do not depend on the order to more
+ * than rounding.
  */
 #ifndef KIEM_FIGURES_MEASURE_STANDARDISE_H
 #define KIEM_FIGURES_MEASURE_STANDARDISE_H
@@ -17,10 +18,10 @@ struct stratum {
 };
 
 /*
- * Indirect: E = Σ n · reference_events/reference_n; the ratio is O/E with interval_rate(O, E) (Byar, exact below 10 events), the rate is
- * that ratio times the crude rate of the reference.
- * Rule for empty strata: where the area has nobody nothing is expected. Where the reference has nobody no rate is known: such
- * a stratum is left out of O and E, and its persons are counted in `left_out`.
+ * Indirect: E = Σ n · reference_events/reference_n; the ratio is O/E with interval_rate(O, E) (Byar, exact below 10
+ * events), the rate is that ratio times the crude rate of the reference. Rule for empty strata: where the area has
+ * nobody nothing is expected. Where the reference has nobody no rate is known: such a stratum is left out of O and E,
+ * and its persons are counted in `left_out`.
  */
 struct indirect {
     double observed, expected; /* over the strata with a reference rate */
@@ -32,10 +33,10 @@ struct indirect {
 struct indirect standardise_indirect(const struct stratum *strata, size_t count, double level);
 
 /*
- * Direct: D = Σ w·O/n / Σ w with w = reference_n; Dobson's interval D + √(Var D / O)·(Byar(O) − O), Var D = Σ w²·O/n² / (Σ w)²
- * (Dobson et al. 1991). `reference_events` is not read.
- * TOO_FEW below 10 events in all. Rule for empty strata: where the area has nobody (n = 0) no rate is known; the stratum is left out
- * and the other weights count for the whole, as long as not more than 5 % of the weight is left out; above that EMPTY.
+ * Direct: D = Σ w·O/n / Σ w with w = reference_n; Dobson's interval D + √(Var D / O)·(Byar(O) − O), Var D = Σ w²·O/n²
+ * / (Σ w)² (Dobson et al. 1991). `reference_events` is not read. TOO_FEW below 10 events in all. Rule for empty
+ * strata: where the area has nobody (n = 0) no rate is known; the stratum is left out and the other weights count for
+ * the whole, as long as not more than 5 % of the weight is left out; above that EMPTY.
  */
 struct direct {
     double events;        /* Σ O */

@@ -1,5 +1,5 @@
-/* The trend of events over periods: one root of one rising function, see the header. No seasonality, no breaks: a straight line on the
- * logarithm. */
+/* The trend of events over periods: one root of one rising function, see the header. No seasonality, no breaks: a
+ * straight line on the logarithm. */
 #include "figures/measure/trend.h"
 
 #include "num/distribution.h"
