@@ -39,4 +39,5 @@ set_source_files_properties(src/columns/write_rows.c src/columns/write_order.c s
   src/figures/read/columns.c src/figures/read/batch.c src/engine/import_stage.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/curve/posterior.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/expression/mask.c src/figures/expression/compute.c src/figures/cube/runs.c
-  src/figures/cube/cells.c src/figures/cube/table.c PROPERTIES COMPILE_OPTIONS "-O3")
+  src/figures/cube/cells.c src/figures/cube/table.c src/figures/cube/column.c
+  src/figures/cube/pack.c PROPERTIES COMPILE_OPTIONS "-O3")

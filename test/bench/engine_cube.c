@@ -3,7 +3,7 @@
  * checksum verified first, as the engine does; then by four traits. Beside it the machine's memory bandwidth (a plain sum), and
  * how the bytes that must be read compare with it.
  *
- *   build/bench/bench_engine_cube [rows = 3400000] [threads = 2] [repeats = 9] [which = pv14]
+ *   build/bench/bench_engine_cube [rows = 3400000] [threads = 2] [repeats = 9] [which = pv14m]
  *
  * Rows are made up, with the widths that births have in a column file.
  */
@@ -11,6 +11,7 @@
 #include "figures/cube/build.h"
 #include "figures/cube/crew.h"
 #include "figures/cube/file.h"
+#include "figures/cube/merge.h"
 #include "figures/registry.h"
 
 #include <stdatomic.h>
@@ -200,6 +201,69 @@ static void measure(const char *what, const struct asked *w)
            100 * (double)w->bytes / best / w->bandwidth, (double)size / 1e6, 1e3 * encoded);
 }
 
+/* --- merging --- */
+enum { HOLDERS = 350 };
+
+/* Files of 350 data holders, each with the rows of some ten areas, read, added up and written. */
+static void measure_merge(const struct cube_question *all)
+{
+    static struct str files[HOLDERS];
+    static const char *names[HOLDERS];
+    static struct cube cubes[HOLDERS];
+    struct arena *made = arena_new((size_t)4 << 30);
+    const struct frame *whole = all->data->frames;
+    size_t bytes = 0;
+    double best = 1e9;
+    for (size_t i = 0; i < HOLDERS; i++) {
+        size_t fields = all->data->schema->count, first = whole->rows * i / HOLDERS;
+        struct frame_column *columns = arena_alloc(made, fields * sizeof *columns);
+        for (size_t f = 0; f < fields; f++) {
+            columns[f] = whole->columns[f];
+            columns[f].data = (const unsigned char *)columns[f].data + first * columns[f].width;
+        }
+        struct frame part = {whole->rows * (i + 1) / HOLDERS - first, columns, true};
+        struct dataset d = *all->data;
+        struct cube_question q = *all;
+        d.frames = &part;
+        q.data = &d;
+        q.guard = NULL;
+        q.trait_count = 0;
+        BUF_AUTO out;
+        buf_init(&out, 1 << 24);
+        if (cube_build(&cubes[i], made, &q, NULL) != 0 || cube_encode(&out, &cubes[i], NULL) != 0)
+            exit(1);
+        files[i] = (struct str){arena_dup(made, out.data, out.len), out.len};
+        names[i] = "holder";
+        bytes += out.len;
+    }
+    for (int turn = 0; turn < 9; turn++) {
+        struct arena *a = arena_new((size_t)4 << 30);
+        struct cube sum;
+        BUF_AUTO out;
+        buf_init(&out, 1 << 28);
+        double start = now(CLOCK_PROCESS_CPUTIME_ID);
+        for (size_t i = 0; i < HOLDERS; i++)
+            if (cube_decode(&cubes[i], a, "holder", files[i], NULL) != 0)
+                exit(1);
+        double read = now(CLOCK_PROCESS_CPUTIME_ID) - start;
+        if (cube_merge(&sum, a, cubes, names, HOLDERS, NULL) != 0)
+            exit(1);
+        double merged = now(CLOCK_PROCESS_CPUTIME_ID) - start - read;
+        if (cube_encode(&out, &sum, NULL) != 0)
+            exit(1);
+        double took = now(CLOCK_PROCESS_CPUTIME_ID) - start;
+        if (took < best) {
+            best = took;
+            printf("%d cubes of %zu bytes together: read %.1f ms, added up %.1f ms, written %.1f ms, of one "
+                   "core; together %.1f ms, %zu cells\n",
+                   HOLDERS, bytes, 1e3 * read, 1e3 * merged, 1e3 * (took - read - merged), 1e3 * took,
+                   sum.cells);
+        }
+        arena_free(a);
+    }
+    arena_free(made);
+}
+
 static const struct trait_value bands[] = {
     {"1", {"", ""}, 10, 19}, {"2", {"", ""}, 20, 24}, {"3", {"", ""}, 25, 29},    {"4", {"", ""}, 30, 34},
     {"5", {"", ""}, 35, 39}, {"6", {"", ""}, 40, 60}, {"unknown", {"", ""}, 1, 0}};
@@ -271,7 +335,9 @@ int main(int argc, char **argv)
         w.bytes += rows * guard.frame->columns[schema_field(births, str_of(read[i]))].width;
     printf("%zu rows, %zu indicators, %d threads, %.1f MB to read, bandwidth %.1f GB/s\n", rows, n, threads,
            (double)w.bytes / 1e6, w.bandwidth / 1e9);
-    const char *which = argc > 4 ? argv[4] : "pv14";
+    const char *which = argc > 4 ? argv[4] : "pv14m";
+    if (strchr(which, 'm'))
+        measure_merge(&q);
     if (strchr(which, 'p'))
         measure("bytes not verified", &w);
     q.guard = &guard.guard;

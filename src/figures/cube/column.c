@@ -1,6 +1,10 @@
 /* The width of a cube's column and numbers put into it. Knows nothing of what they count. */
 #include "figures/cube/column.h"
 
+#include "base/vector.h"
+
+#include <string.h>
+
 uint8_t column_width(int64_t least, int64_t most)
 {
     if (least < 0 || most > UINT32_MAX)
@@ -8,18 +12,47 @@ uint8_t column_width(int64_t least, int64_t most)
     return most == 0 ? 0 : most <= UINT8_MAX ? 1 : most <= UINT16_MAX ? 2 : 4;
 }
 
-static void put(void *data, uint8_t width, const int64_t *numbers, size_t cells)
-{
-    for (size_t i = 0; i < cells; i++) {
-        if (width == 1)
-            ((uint8_t *)data)[i] = (uint8_t)numbers[i];
-        else if (width == 2)
-            ((uint16_t *)data)[i] = (uint16_t)numbers[i];
-        else if (width == 4)
-            ((uint32_t *)data)[i] = (uint32_t)numbers[i];
-        else
-            ((int64_t *)data)[i] = numbers[i];
+/* What is done for each width, so that each is a loop of its own. */
+#define EACH_WIDTH(width, data, DO)                                                                          \
+    switch (width) {                                                                                         \
+    case 1:                                                                                                  \
+        DO(uint8_t, data);                                                                                   \
+        break;                                                                                               \
+    case 2:                                                                                                  \
+        DO(uint16_t, data);                                                                                  \
+        break;                                                                                               \
+    case 4:                                                                                                  \
+        DO(uint32_t, data);                                                                                  \
+        break;                                                                                               \
+    case 8:                                                                                                  \
+        DO(uint64_t, data);                                                                                  \
+        break;                                                                                               \
+    default:                                                                                                 \
+        break;                                                                                               \
     }
+
+#define PUT(type, data)                                                                                      \
+    for (size_t i = 0; i < cells; i++)                                                                       \
+    ((type *)(data))[i] = (type)numbers[i]
+
+VECTORISED static void put(void *restrict data, uint8_t width, const int64_t *restrict numbers,
+                           size_t cells){EACH_WIDTH(width, data, PUT)}
+
+#define ADD(type, data)                                                                                      \
+    for (size_t i = 0; i < count; i++)                                                                       \
+    out[i] = (int64_t)((uint64_t)out[i] + times * ((const type *)(data))[first + i])
+
+VECTORISED
+    void column_add(int64_t *restrict out, const struct cube_column *c, int sign, size_t first, size_t count)
+{
+    uint64_t times = (uint64_t)(int64_t)sign;
+    EACH_WIDTH(c->width, c->data, ADD)
+}
+
+void column_load(int64_t *restrict out, const struct cube_column *c, size_t first, size_t count)
+{
+    memset(out, 0, count * sizeof *out);
+    column_add(out, c, 1, first, count);
 }
 
 int column_narrow(struct cube_column *out, struct arena *a, const int64_t *numbers, size_t cells,

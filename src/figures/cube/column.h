@@ -10,4 +10,9 @@ uint8_t column_width(int64_t least, int64_t most);
 int column_narrow(struct cube_column *out, struct arena *a, const int64_t *numbers, size_t cells,
                   struct err *err) MUST_USE;
 
+/* `count` numbers of the column, from that cell on. */
+void column_load(int64_t *restrict out, const struct cube_column *c, size_t first, size_t count);
+/* Adds them times `sign` (1 or −1), wrapping round. */
+void column_add(int64_t *restrict out, const struct cube_column *c, int sign, size_t first, size_t count);
+
 #endif

@@ -186,12 +186,9 @@ static bool read_count(struct decoder *d, struct cube_column counts[CUBE_COUNTS]
 {
     if (!read_column(d))
         return false;
-    for (int k = 0; k < what; k++) {
-        int sign = cube_sign(what, k);
-        for (size_t i = 0; sign != 0 && i < d->c.cells; i++)
-            d->numbers[i] =
-                (int64_t)((uint64_t)d->numbers[i] - (uint64_t)sign * (uint64_t)cube_column_at(&counts[k], i));
-    }
+    for (int k = 0; k < what; k++)
+        if (cube_sign(what, k) != 0)
+            column_add(d->numbers, &counts[k], -cube_sign(what, k), 0, d->c.cells);
     for (size_t i = 0; i < d->c.cells; i++)
         if (d->numbers[i] < 0)
             return wrong(d, "count below 0");

@@ -11,34 +11,21 @@
  */
 #include "figures/cube/encode.h"
 
+#include "figures/cube/column.h"
 #include "figures/cube/file.h"
 #include "figures/cube/pack.h"
 
 #include <string.h>
 
 /* --- columns --- */
-/* `count` numbers of a column of the cube from that cell on. */
-static void load(int64_t *out, const struct cube_column *c, size_t first, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        out[i] = cube_column_at(c, first + i);
-}
-
 /* What is left of a count: the sum of the signs of encode.h. */
 static void left_over(int64_t *out, const struct cube_column counts[CUBE_COUNTS], int what, size_t first,
                       size_t count)
 {
-    int64_t one[PACK_BLOCK];
-    load(out, &counts[what], first, count);
-    for (int k = 0; k < CUBE_COUNTS; k++) {
-        int sign = cube_sign(what, k);
-        if (sign == 0 || counts[k].width == 0)
-            continue;
-        load(one, &counts[k], first, count);
-        for (size_t i = 0; i < count; i++)
-            out[i] = (int64_t)((uint64_t)out[i] +
-                               (uint64_t)sign * (uint64_t)one[i]); /* wraps round, and back again */
-    }
+    column_load(out, &counts[what], first, count);
+    for (int k = 0; k < CUBE_COUNTS; k++)
+        if (cube_sign(what, k) != 0)
+            column_add(out, &counts[k], cube_sign(what, k), first, count);
 }
 
 /* A column that was written: where its bytes are. */

@@ -121,25 +121,45 @@ static uint64_t eight_bytes(const unsigned char *at, size_t left)
     return n;
 }
 
-void unpack_block(struct unpack *u, int64_t *numbers, size_t count)
+/* Numbers of so few bits that each lies within eight bytes; eight more can be read behind the last. */
+static void get_bits(int64_t *out, size_t count, const unsigned char *at, unsigned bits, int64_t least)
 {
-    int64_t least = unfolded(unpack_number(u));
-    unsigned bits = u->at < u->end ? *u->at++ : 65;
-    size_t bytes = (count * bits + 7) / 8;
-    if (u->failed || bits > 64 || bytes > (size_t)(u->end - u->at)) {
-        fail(u);
-        memset(numbers, 0, count * sizeof *numbers);
-        return;
+    uint64_t mask = ((uint64_t)1 << bits) - 1;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t n;
+        memcpy(&n, at + i * bits / 8, sizeof n);
+        out[i] = (int64_t)((uint64_t)least + (n >> (i * bits % 8) & mask));
     }
+}
+
+static void get_any_bits(int64_t *out, size_t count, const struct unpack *u, unsigned bits, int64_t least)
+{
     uint64_t mask = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+    size_t bytes = (count * bits + 7) / 8;
     for (size_t i = 0; i < count; i++) {
         size_t bit = i * bits, byte = bit / 8;
         unsigned shift = bit % 8;
         uint64_t n = byte < bytes ? eight_bytes(u->at + byte, bytes - byte) >> shift : 0;
         if (shift + bits > 64 && byte + 8 < bytes)
             n |= (uint64_t)u->at[byte + 8] << (64 - shift);
-        numbers[i] = (int64_t)((uint64_t)least + (n & mask));
+        out[i] = (int64_t)((uint64_t)least + (n & mask));
     }
+}
+
+void unpack_block(struct unpack *u, int64_t *numbers, size_t count)
+{
+    int64_t least = unfolded(unpack_number(u));
+    unsigned bits = u->at < u->end ? *u->at++ : 65;
+    size_t bytes = (count * bits + 7) / 8, left = (size_t)(u->end - u->at);
+    if (u->failed || bits > 64 || bytes > left) {
+        fail(u);
+        memset(numbers, 0, count * sizeof *numbers);
+        return;
+    }
+    if (bits <= 56 && left - bytes >= sizeof(uint64_t))
+        get_bits(numbers, count, u->at, bits, least);
+    else
+        get_any_bits(numbers, count, u, bits, least);
     u->at += bytes;
 }
 
