@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str bytes = sealed(a, data, size);
     if (cube_decode(&two[0], a, "in", bytes, &err) == 0) {
         BUF_AUTO out;
-        buf_init(&out, size);
+        buf_init(&out, 2 * size);
         FUZZ_CHECK(cube_encode(&out, &two[0], &err) == 0);
         FUZZ_CHECK(out.len == size && memcmp(out.data, bytes.ptr, size) == 0);
         check_cells(&two[0]);
