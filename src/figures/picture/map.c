@@ -66,7 +66,7 @@ static struct scale find_classes(const struct panels *panels)
     static const double rounds[] = {1, 2, 2.5, 5, 10, 20};
     for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
         double step = rounds[i] * ten, from = floor(r.least / step) * step;
-        if (from + CLASSES * step > r.most)
+        if (from + (CLASSES + 0.5) * step > r.most)
             return (struct scale){from, from + CLASSES * step, step};
     }
     return (struct scale){0, CLASSES, 1};
@@ -194,7 +194,10 @@ struct ground {
 static void draw_panel(struct picture *p, size_t i, const struct question *q, const struct panel *panel,
                        const struct ground *g)
 {
-    struct chart c = picture_space(p, i, panel->title);
+    const char *name = q->indirect || q->direct ? shown_name(p->a, q, panel->asked) : NULL;
+    const char *title =
+        name && panel->title ? arena_printf(p->a, "%s · %s", panel->title, name) : panel->title;
+    struct chart c = picture_space(p, i, title ? title : name);
     draw_legend(p, &c, q, g->classes);
     struct geo_fit fit = geo_fit_box(g->box, c.width, c.height - 2 * LEGEND, 4);
     svg_open(&p->svg, "g");
