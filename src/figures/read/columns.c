@@ -6,7 +6,7 @@
 #include "figures/read/cell.h"
 #include "figures/read/tile.h"
 
-enum { DIGITS = 8, FEW_DIGITS = 4, QUADS = 64 };
+enum { DIGITS = 8, FEW_DIGITS = 4, SOME = 64 };
 
 static const uint64_t upper_bytes[DIGITS + 1] = {
     0,
@@ -100,7 +100,7 @@ static void read_numbers(const struct way *w)
 
 /* Some cells of a column: the four bytes before the end of each, and how long it is. */
 struct quads {
-    uint32_t bytes[QUADS], lens[QUADS];
+    uint32_t bytes[SOME], lens[SOME];
 };
 
 static void take_quads(struct quads *out, const struct cells *cells, size_t from, size_t n)
@@ -155,7 +155,7 @@ static void read_few_digits(const struct way *w)
     const struct cells cells = tile_cells(w->t, w->column);
     struct quads quads;
     for (size_t from = 0, n; from < w->t->rows; from += n) {
-        n = w->t->rows - from < QUADS ? w->t->rows - from : QUADS;
+        n = w->t->rows - from < SOME ? w->t->rows - from : SOME;
         take_quads(&quads, &cells, from, n);
         uint32_t wrong =
             quads_to_numbers(&quads, n, (uint32_t)w->f->base, (uint32_t)w->f->span, w->f->field->required);
@@ -166,24 +166,56 @@ static void read_few_digits(const struct way *w)
     }
 }
 
+/* Some cells of a column: the eight bytes that each begins with, and how long it is. */
+struct octets {
+    uint64_t bytes[SOME], lens[SOME];
+};
+
+static void take_octets(struct octets *out, const struct cells *cells, size_t from, size_t n)
+{
+    const char *text = cells->text;
+    const uint32_t *ends = cells->ends, *first = cells->first + from;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t *at = ends + first[i];
+        memcpy(&out->bytes[i], text + at[0], sizeof out->bytes[i]);
+        out->lens[i] = at[1] - 1 - at[0];
+    }
+}
+
+/* Takes off what is behind the cell. Whether any is longer than eight bytes. */
+VECTORISED static uint64_t trim_octets(struct octets *o, size_t n)
+{
+    uint64_t longer = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t len = o->lens[i], behind = UINT64_MAX << (8 * (len & 7));
+        o->bytes[i] &= len < DIGITS ? ~behind : UINT64_MAX;
+        longer |= (uint64_t)(len > DIGITS);
+    }
+    return longer;
+}
+
 /* Codes and flags: one byte each. */
 static void read_short_texts(const struct way *w)
 {
     const struct cells cells = tile_cells(w->t, w->column);
-    const size_t rows = w->t->rows;
     const struct reader_slot *slots = w->f->slots;
     const uint64_t factor = w->f->slot_factor;
     const unsigned shift = w->f->slot_shift;
     uint8_t *data = (uint8_t *)w->t->b->data[w->field] + w->row;
-    for (size_t i = 0; i < rows; i++) {
-        struct str cell = tile_cell(&cells, i);
-        uint64_t bytes;
-        memcpy(&bytes, cell.ptr, sizeof bytes);
-        bytes &= ~upper_bytes[DIGITS - (cell.len < DIGITS ? cell.len : DIGITS)];
-        const struct reader_slot *slot = &slots[(bytes * factor) >> shift];
-        data[i] = (uint8_t)slot->stored;
-        if ((cell.len > DIGITS) | (slot->bytes != bytes))
-            slow_cell(w, i, cell);
+    struct octets octets;
+    for (size_t from = 0, n; from < w->t->rows; from += n) {
+        n = w->t->rows - from < SOME ? w->t->rows - from : SOME;
+        take_octets(&octets, &cells, from, n);
+        uint64_t other = trim_octets(&octets, n);
+        for (size_t i = 0; i < n; i++) {
+            const struct reader_slot *slot = &slots[(octets.bytes[i] * factor) >> shift];
+            data[from + i] = (uint8_t)slot->stored;
+            other |= slot->bytes ^ octets.bytes[i];
+        }
+        for (size_t i = 0; other && i < n; i++)
+            if (octets.lens[i] > DIGITS ||
+                slots[(octets.bytes[i] * factor) >> shift].bytes != octets.bytes[i])
+                slow_cell(w, from + i, tile_cell(&cells, from + i));
     }
 }
 
