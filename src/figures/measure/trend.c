@@ -16,7 +16,7 @@ struct moments {
 };
 
 struct weighted {
-    double mean, variance, log_sum; /* of u with weights n·e^(bu); log Σ n·e^(bu) */
+    double mean, variance, sum, top; /* of u with weights n·e^(bu), whose sum is sum·e^top */
 };
 
 static double scaled(const struct moments *m, double t)
@@ -40,7 +40,7 @@ static struct weighted weigh(const struct trend_point *points, size_t count, con
             double u = scaled(m, points[i].t) - mean;
             sum_uu += points[i].n * exp(b * (u + mean) - top) * u * u;
         }
-    return (struct weighted){mean, sum_uu / sum, log(sum) + top};
+    return (struct weighted){mean, sum_uu / sum, sum, top};
 }
 
 /* MEASURE_KNOWN when a finite slope exists. */
@@ -135,7 +135,7 @@ struct trend trend_fit(const struct trend_point *points, size_t count, bool over
         return out;
     }
     out.slope = b / m.span;
-    out.intercept = log(m.events) - w.log_sum - out.slope * m.origin;
+    out.intercept = log(m.events / w.sum) - w.top - out.slope * m.origin;
     double df = (double)(m.count - 2);
     out.dispersion = pearson(points, count, out.intercept, out.slope) / df;
     bool spread = overdispersed && out.dispersion > 1;
