@@ -133,11 +133,15 @@ static int file_subject(struct subject **out, struct reading *r, const struct va
     for (size_t i = 0; i < count; i++) {
         const struct value *v = value_item(list, i);
         joins[i] = (struct schema_join){0};
-        rc = check_members(r, "joins", v, (const char *const[]){"dataset", "as", NULL});
+        rc = check_members(r, "joins", v, (const char *const[]){"dataset", "as", "?label", NULL});
         if (rc == 0)
             rc = read_code(&joins[i].as, r, v, "as");
         if (rc == 0)
             rc = find_or_refuse(&joins[i].schema, r, v);
+        if (rc == 0 && value_get(v, "label"))
+            rc = read_words(&joins[i].label, r, "joins", v, "label");
+        else if (rc == 0)
+            joins[i].label = joins[i].schema->label;
         if (rc < 0)
             return rc;
     }

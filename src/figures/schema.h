@@ -51,7 +51,8 @@ struct schema;
 /* Rows of another dataset that a row finds by its own key. Its fields stand behind the schema's own, with codes "as.field";
  * they are all not known in a row that finds none. At most one row has a key: the nearest (schema.nearest). */
 struct schema_join {
-    const char *as; /* "twoyear" */
+    const char *as;     /* "twoyear" */
+    struct words label; /* what it is called in a sentence */
     const struct schema *schema;
     int first; /* where its fields begin in the joined schema */
 };

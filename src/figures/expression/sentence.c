@@ -95,7 +95,7 @@ static void say_field(struct speaker *s, const struct expr *e)
     add_small(s, pick(s, s->schema->fields[e->field].label));
     if (join) {
         buf_adds(s->out, " (");
-        add_small(s, pick(s, join->schema->label));
+        add_small(s, pick(s, join->label));
         buf_adds(s->out, ")");
     }
 }

@@ -123,7 +123,12 @@ test("births at every border", async (t) => {
 
 test("checks at two years at every border", async (t) => {
   const table = checks.map(([change], i) => ({ ...check, ...change, area: area(i), child: `c${i}` }));
-  await hold(t, "twoyear", { twoyear: table }, checks.map(([, expected]) => expected));
+  await hold(t, "twoyear+nearest", { twoyear: table }, checks.map(([, expected]) => expected));
+});
+
+test("of the checks of a child the nearest counts", async (t) => {
+  const table = [700, 740, 730, 730].map((age_days, i) => ({ ...check, age_days, area: area(i), child: i < 2 ? "a" : "b" }));
+  await hold(t, "twoyear+nearest", { twoyear: table }, [out, no, undecided, undecided].map((six) => ({ development_at_two: six })));
 });
 
 test("births with the check that counts", async (t) => {

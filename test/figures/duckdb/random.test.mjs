@@ -85,7 +85,7 @@ function writeContent(store, kind, seed) {
     definition.indicators.push(indicator(`r${i}`, numerator, denominator));
   }
   cpSync(`${top}registry`, folder, { recursive: true });
-  for (const other of ["births", "twoyear", "combined"]) rmSync(`${folder}/indicators/${other}.json`);
+  for (const other of ["births", "twoyear", "twoyear_nearest", "combined"]) rmSync(`${folder}/indicators/${other}.json`);
   for (;;) {
     writeFileSync(`${folder}/indicators/${kind}.json`, JSON.stringify(definition));
     const run = spawnSync(program, ["indicators", "check", "--store", store, "--content", folder], { encoding: "utf8" });

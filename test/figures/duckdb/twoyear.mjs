@@ -57,10 +57,13 @@ export function unhealthy(r) {
   return any(known(score === null ? null : score < 0.75), known(severe));
 }
 
+// A check with the one that counts of the same child as `two`: of several checks only that one is counted.
+const isNearest = (r) => known(r.age_days === null || r.two.age_days === null ? null : r.age_days === r.two.age_days);
+const counted = (r) => all(isNearest(r), inWindow(r));
 export const twoyear = {
-  unhealthy_at_two: [unhealthy, scored],
-  overweight_at_two: [(r) => not(atMost(bmi(r), 2)), inWindow],
-  ...Object.fromEntries(Object.entries(domains).map(([name, domain]) => [`${name}_at_two`, [(r) => not(domain(r)), inWindow]])),
+  unhealthy_at_two: [unhealthy, (r) => all(isNearest(r), scored(r))],
+  overweight_at_two: [(r) => not(atMost(bmi(r), 2)), counted],
+  ...Object.fromEntries(Object.entries(domains).map(([name, domain]) => [`${name}_at_two`, [(r) => not(domain(r)), counted]])),
 };
 
 // A birth with the check of the same child as `two`; without one everything of it is not known.
