@@ -82,8 +82,8 @@ const char *shown_words(struct arena *a, const struct question *q, const struct 
     const struct estimate *e = &x->value;
     if (e->state != MEASURE_KNOWN)
         return arena_printf(a, "%s: %s", name, show_text(q->words, "show.span.unknown"));
-    const char *unit =
-        q->indirect ? show_text(q->words, "show.column.ratio") : x->figure->asked->indicator->unit;
+    const char *unit = q->indirect ? show_text(q->words, "show.column.ratio")
+                                   : show_unit(a, q->words, x->figure->asked->indicator->unit);
     return arena_printf(a, "%s: %s %s (%s–%s), %s / %s", name, shown_number(a, q, e->value), unit,
                         shown_number(a, q, e->lower), shown_number(a, q, e->upper),
                         number_text(a, (double)x->figure->counts[CUBE_EVENTS], 0, lang),
@@ -100,7 +100,7 @@ const char *shown_name(struct arena *a, const struct question *q, const struct a
 const char *unit_words(struct arena *a, const struct question *q, const struct asked *asked)
 {
     return arena_printf(a, "%s (%s)", show_words_of(q->words, asked->indicator->name),
-                        asked->indicator->unit);
+                        show_unit(a, q->words, asked->indicator->unit));
 }
 
 int picture_done(struct buf *out, const struct arena *a, struct err *err)

@@ -152,7 +152,8 @@ static void draw_series(struct picture *p, size_t i, const struct question *q, c
                         const struct scale scales[2])
 {
     struct figure all = joined(p->a, s);
-    const char *unit = q->asked_count > 1 ? unit_words(p->a, q, all.asked) : all.asked->indicator->unit;
+    const char *unit = q->asked_count > 1 ? unit_words(p->a, q, all.asked)
+                                          : show_unit(p->a, q->words, all.asked->indicator->unit);
     const char *change = q->trend && s->count == 1 ? change_words(p->a, q, s->rows[0]) : NULL;
     struct panel_words words = {.title = series_title(p->a, q, &all), .plain = true};
     words.up = change ? arena_printf(p->a, "%s · %s", unit, change) : unit;

@@ -37,7 +37,8 @@ static struct cell fill_indicator(const struct row *r)
 
 static struct cell fill_unit(const struct row *r)
 {
-    return cell_of_text(NULL, r->asked->indicator->unit);
+    const char *unit = r->asked->indicator->unit;
+    return cell_of_text(unit, show_unit(r->a, r->q->words, unit));
 }
 
 static struct cell fill_level(const struct row *r)

@@ -23,6 +23,8 @@ const char *show_text(const struct show_words *w, const char *key);
 /* A text with {1} and {2} filled in, in `a`. */
 const char *show_fill(struct arena *a, const struct show_words *w, const char *key, const char *one,
                       const char *two);
+/* A unit as it is said: "dagen" for "days"; the unit itself where there is no word for it. */
+const char *show_unit(struct arena *a, const struct show_words *w, const char *unit);
 /* The words in the language of `w`. */
 const char *show_words_of(const struct show_words *w, struct words words);
 

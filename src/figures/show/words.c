@@ -7,6 +7,12 @@ const char *show_text(const struct show_words *w, const char *key)
     return text ? text : key;
 }
 
+const char *show_unit(struct arena *a, const struct show_words *w, const char *unit)
+{
+    const char *key = arena_printf(a, "show.unit.%s", unit), *text = key ? w->find(w->state, key) : NULL;
+    return text ? text : unit;
+}
+
 const char *show_words_of(const struct show_words *w, struct words words)
 {
     return text_is(w->lang, "nl") ? words.nl : words.en;
