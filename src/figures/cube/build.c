@@ -179,12 +179,18 @@ static int count_chunk(struct worker *w, const struct build *b, size_t chunk)
     const struct frame *f = &b->q->data->frames[c->frame];
     struct builder *own = &w->builder;
     int rc = check(w, b, c);
-    for (size_t at = 0; rc == 0 && at < c->rows; at += MASK_ROWS) {
+    for (size_t at = 0, taken = 0; rc == 0 && at < c->rows; at += taken) {
         size_t first = c->first + at, rows = c->rows - at < MASK_ROWS ? c->rows - at : MASK_ROWS;
+        runs_find(own, f, first, rows);
+        if (own->traits && own->runs.count > 1 && at + rows < c->rows) {
+            own->runs
+                .count--; /* the last run may go on: by traits it is counted as a whole, so that cells stay in order */
+            rows = own->runs.ends[own->runs.count - 1];
+        }
+        taken = rows;
         if (w->joined)
             joined_fetch(w->joined, f, first, rows);
         compute_block(own->work, first, rows);
-        runs_find(own, f, first, rows);
         rc = own->traits ? trait_cells_count(own, chunk, f, first) : runs_count(own, chunk);
     }
     return rc;

@@ -15,11 +15,18 @@ struct item {
     uint32_t at; /* which cell of all parts, in the order of the parts */
 };
 
+/* Cells of a part whose places follow each other. */
+struct stretch_of {
+    uint32_t first, place, count;
+};
+enum { WORTH_A_CALL = 16 }; /* cells in a stretch, on the average of a part, from which it is added at once */
+
 struct joining {
     const struct cells_question *q;
     uint32_t *places; /* of every cell of all parts: its place in the outcome */
     size_t *starts;   /* of each part: its first in `places` */
-    bool *straight;   /* of each part: its places follow each other */
+    struct stretch_of *stretches;
+    size_t *stretch_ends; /* of each part: behind its last stretch */
     size_t total, count;
     uint64_t most_alike; /* most cells of one key */
     struct cell_key *keys;
@@ -36,14 +43,6 @@ static int compare(const struct cell_key *a, const struct cell_key *b)
 }
 
 /* --- order --- */
-/* The end of the items from `at` on that are in order already. */
-static size_t ordered_end(const struct item *items, size_t at, size_t count)
-{
-    for (at++; at < count && compare(&items[at - 1].key, &items[at].key) <= 0; at++)
-        ;
-    return at < count ? at : count;
-}
-
 static void merge_two(struct item *out, const struct item *a, const struct item *a_end,
                       const struct item *b_end)
 {
@@ -56,22 +55,52 @@ static void merge_two(struct item *out, const struct item *a, const struct item 
         memcpy(out, b, (size_t)(b_end - b) * sizeof *b);
 }
 
-/* Merges neighbours that are in order until all are; returns which of both holds the outcome. */
-static struct item *sort(struct item *items, struct item *other, size_t count)
+/* The first of items[from … end) whose key is above `key`, or equal to it when `equal`; `end` when there is none. */
+static size_t first_above(const struct item *items, size_t from, size_t end, const struct cell_key *key,
+                          bool equal)
 {
-    for (size_t runs = 2; runs > 1;) {
-        runs = 0;
-        for (size_t at = 0; at < count; runs++) {
-            size_t middle = ordered_end(items, at, count);
-            size_t end = middle < count ? ordered_end(items, middle, count) : count;
-            merge_two(other + at, items + at, items + middle, items + end);
-            at = end;
-        }
-        struct item *turn = items;
-        items = other;
-        other = turn;
+    while (from < end) {
+        size_t middle = from + (end - from) / 2;
+        int order = compare(&items[middle].key, key);
+        if (order > 0 || (equal && order == 0))
+            end = middle;
+        else
+            from = middle + 1;
     }
-    return items;
+    return from;
+}
+
+/* Two stretches in order become one. Only where they overlap is anything moved: mostly the ends of neighbours. */
+static void merge_in_place(struct item *items, size_t first, size_t middle, size_t end, struct item *other)
+{
+    size_t from = first_above(items, first, middle, &items[middle].key, false);
+    size_t to = first_above(items, middle, end, &items[middle - 1].key, true);
+    merge_two(other, items + from, items + middle, items + to);
+    memcpy(items + from, other, (to - from) * sizeof *items);
+}
+
+/* Where stretches that are in order end; how many there are. */
+static size_t ordered_ends(const struct item *items, size_t count, size_t *ends)
+{
+    size_t n = 0;
+    for (size_t i = 1; i <= count; i++)
+        if (i == count || compare(&items[i - 1].key, &items[i].key) > 0)
+            ends[n++] = i;
+    return n;
+}
+
+/* Merges neighbours until all is one stretch. `other` and `ends` have room for all. */
+static void sort(struct item *items, size_t count, struct item *other, size_t *ends)
+{
+    for (size_t n = ordered_ends(items, count, ends), kept; n > 1; n = kept) {
+        kept = 0;
+        for (size_t i = 0; i < n; i += 2) {
+            size_t last = i + 1 < n ? i + 1 : i;
+            if (last > i)
+                merge_in_place(items, i ? ends[kept - 1] : 0, ends[i], ends[last], other);
+            ends[kept++] = ends[last];
+        }
+    }
 }
 
 static void fill_items(const struct joining *j, struct item *items)
@@ -84,22 +113,26 @@ static void fill_items(const struct joining *j, struct item *items)
 
 static int sort_places(struct joining *j, struct err *err)
 {
-    struct item *both = mem_alloc(2 * j->total * sizeof *both);
-    if (!both)
-        return err_nomem(err);
-    fill_items(j, both);
-    const struct item *sorted = sort(both, both + j->total, j->total);
+    struct item *items = mem_alloc(j->total * sizeof *items), *other = mem_alloc(j->total * sizeof *other);
+    size_t *ends = mem_alloc(j->total * sizeof *ends);
     uint64_t alike = 0;
-    for (size_t i = 0; i < j->total; i++) {
-        bool again = i > 0 && compare(&sorted[i - 1].key, &sorted[i].key) == 0;
+    int rc = items && other && ends ? 0 : err_nomem(err);
+    if (rc == 0) {
+        fill_items(j, items);
+        sort(items, j->total, other, ends);
+    }
+    for (size_t i = 0; rc == 0 && i < j->total; i++) {
+        bool again = i > 0 && compare(&items[i - 1].key, &items[i].key) == 0;
         alike = again ? alike + 1 : 1;
         j->most_alike = alike > j->most_alike ? alike : j->most_alike;
         if (!again)
-            j->keys[j->count++] = sorted[i].key;
-        j->places[sorted[i].at] = (uint32_t)(j->count - 1);
+            j->keys[j->count++] = items[i].key;
+        j->places[items[i].at] = (uint32_t)(j->count - 1);
     }
-    mem_free(both);
-    return 0;
+    mem_free(items);
+    mem_free(other);
+    mem_free(ends);
+    return rc;
 }
 
 /* The same when the parts follow each other in order; false as soon as they do not. */
@@ -122,6 +155,32 @@ static bool places_in_order(struct joining *j)
     return true;
 }
 
+static bool follows(const struct joining *j, size_t at)
+{
+    return j->places[at] == j->places[at - 1] + 1;
+}
+
+/* Stretches of each part; none of a part where they are short. */
+static int find_stretches(struct joining *j, struct err *err)
+{
+    size_t room = j->total / WORTH_A_CALL + j->q->part_count + 1, n = 0;
+    j->stretches = mem_alloc(room * sizeof *j->stretches);
+    if (!j->stretches)
+        return err_nomem(err);
+    for (size_t p = 0; p < j->q->part_count; p++) {
+        size_t start = j->starts[p], count = j->q->parts[p].count, breaks = 0;
+        for (size_t i = 1; i < count; i++)
+            breaks += !follows(j, start + i);
+        for (size_t i = 0; breaks <= count / WORTH_A_CALL && i < count; i++) {
+            if (i == 0 || !follows(j, start + i))
+                j->stretches[n++] = (struct stretch_of){(uint32_t)i, j->places[start + i], 0};
+            j->stretches[n - 1].count++;
+        }
+        j->stretch_ends[p] = n;
+    }
+    return 0;
+}
+
 static int find_places(struct joining *j, struct err *err)
 {
     if (!places_in_order(j)) {
@@ -131,12 +190,7 @@ static int find_places(struct joining *j, struct err *err)
         if (rc < 0)
             return rc;
     }
-    for (size_t p = 0; p < j->q->part_count; p++) {
-        j->straight[p] = true;
-        for (size_t i = j->starts[p] + 1; i < j->starts[p] + j->q->parts[p].count; i++)
-            j->straight[p] = j->straight[p] && j->places[i] == j->places[i - 1] + 1;
-    }
-    return 0;
+    return find_stretches(j, err);
 }
 
 /* --- adding --- */
@@ -230,9 +284,13 @@ static void add_column(const struct joining *j, size_t column, const struct cube
             continue;
         const uint32_t *at = j->places + j->starts[p];
         adding *to = add[place(sums->width)][place(c->width)];
-        if (j->straight[p])
-            to((unsigned char *)data + (size_t)at[0] * sums->width, c->data, NULL, part->count);
-        else
+        size_t from = p ? j->stretch_ends[p - 1] : 0;
+        for (size_t i = from; i < j->stretch_ends[p]; i++) {
+            const struct stretch_of *t = &j->stretches[i];
+            to((unsigned char *)data + (size_t)t->place * sums->width,
+               (const unsigned char *)c->data + (size_t)t->first * c->width, NULL, t->count);
+        }
+        if (from == j->stretch_ends[p])
             to(data, c->data, at, part->count);
     }
 }
@@ -322,9 +380,9 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
         return err_set(err, ERR_INVALID, "", "cube_large", "%zu", j.total);
     j.places = mem_alloc((j.total + 1) * sizeof *j.places);
     j.starts = mem_alloc((q->part_count + 1) * sizeof *j.starts);
-    j.straight = mem_alloc((q->part_count + 1) * sizeof *j.straight);
+    j.stretch_ends = mem_alloc((q->part_count + 1) * sizeof *j.stretch_ends);
     j.keys = arena_alloc(a, (j.total + 1) * sizeof *j.keys);
-    int rc = j.places && j.starts && j.straight && j.keys ? 0 : err_nomem(err);
+    int rc = j.places && j.starts && j.stretch_ends && j.keys ? 0 : err_nomem(err);
     for (size_t p = 0; rc == 0 && p + 1 < q->part_count; p++)
         j.starts[p + 1] = j.starts[p] + q->parts[p].count;
     if (rc == 0)
@@ -333,7 +391,8 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
         rc = add_up(&j, err);
     mem_free(j.places);
     mem_free(j.starts);
-    mem_free(j.straight);
+    mem_free(j.stretches);
+    mem_free(j.stretch_ends);
     if (rc == 0)
         *out = (struct cells){j.count, j.keys, j.columns};
     return rc;
