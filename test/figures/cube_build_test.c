@@ -290,8 +290,13 @@ static void joined(void **state)
                                   .trait_count = (size_t)round % 2};
         q.indicator_count = indicators_of(asked, &w.registry, "births+twoyear");
         check(&w, &q);
-        struct cube_question own = {.data = &checks.data, .indicators = asked, .curves = &w.curves};
-        own.indicator_count = indicators_of(asked, &w.registry, "twoyear");
+        struct cube_join nearest = {"nearest", &checks.data, checks.index, NULL};
+        struct cube_question own = {.data = &checks.data,
+                                    .joins = &nearest,
+                                    .join_count = 1,
+                                    .indicators = asked,
+                                    .curves = &w.curves};
+        own.indicator_count = indicators_of(asked, &w.registry, "twoyear+nearest");
         check(&w, &own);
     }
     arena_free(w.a);
