@@ -133,7 +133,7 @@ static void find_points(struct figure *f, const struct work *w)
 static double missing_of(const struct indicator *i, const int64_t *n)
 {
     if (i->denominator && i->denominator->type == EXPR_NUMBER && n[CUBE_UNDECIDED] > 0)
-        return NAN;
+        return (double)NAN;
     int64_t all = n[CUBE_UNDECIDED] + n[CUBE_ELIGIBLE];
     return share(all - n[CUBE_KNOWN], all);
 }
