@@ -20,6 +20,7 @@ struct counting {
     const struct cube_wanted *w;
     struct definitions d;
     const char *base; /* the kind whose rows are counted */
+    const char *name; /* of the dataset, as store_dataset() takes it */
     struct store_dataset rows;
     struct store_guard guard;
     struct store_dataset joined[JOINS_MAX];
@@ -50,6 +51,15 @@ static bool counts_rows_of(const struct indicator *i, const char *kind)
            (i->schema->code[len] == '\0' || i->schema->code[len] == '+');
 }
 
+/* Whether it is one of that kind: of its rows alone, held against each other or not, or of exactly what is joined. */
+static bool is_of_kind(const struct indicator *i, const char *kind)
+{
+    bool alone = text_is(kind, i->schema->code) || counts_rows_of(i, kind);
+    for (size_t k = 0; alone && k < i->schema->join_count; k++)
+        alone = text_is(i->schema->joins[k].schema->code, kind) || text_is(kind, i->schema->code);
+    return alone;
+}
+
 static int add_indicator(struct counting *c, const struct indicator *i, struct err *err)
 {
     if (c->q.indicator_count == CUBE_MAX_INDICATORS)
@@ -66,7 +76,7 @@ static int find_indicators(struct counting *c, struct err *err)
     const char *at = c->w->indicators, *code;
     int rc = 0;
     for (size_t i = 0; !at && rc == 0 && i < c->d.indicators.count; i++)
-        if (text_is(c->d.indicators.items[i].schema->code, c->w->kind))
+        if (is_of_kind(&c->d.indicators.items[i], c->w->kind))
             rc = add_indicator(c, &c->d.indicators.items[i], err);
     while (rc == 0 && (code = next_code(c->e->arena, &at))) {
         const struct indicator *i = NULL;
@@ -125,7 +135,8 @@ static int add_join(struct counting *c, const struct schema_join *j, struct err 
     if (c->join_count == JOINS_MAX)
         return err_set(err, ERR_INVALID, j->as, "cube_many", "%d", JOINS_MAX);
     struct store_dataset *d = &c->joined[c->join_count];
-    int rc = store_dataset(d, c->e, j->schema->code, err);
+    bool itself = text_is(j->schema->code, c->base); /* rows held against others of the same dataset */
+    int rc = store_dataset(d, c->e, itself ? c->name : j->schema->code, err);
     if (rc < 0)
         return rc;
     struct cube_join *join = &c->joins[c->join_count];
@@ -195,7 +206,6 @@ static int keep_areas(struct cube *c, struct arena *a, struct err *err)
 int engine_cube(struct cube *out, struct engine *e, const struct cube_wanted *w, struct err *err)
 {
     struct counting *c = arena_alloc(e->arena, sizeof *c);
-    const char *name = w->data;
     if (!c)
         return err_nomem(err);
     c->e = e;
@@ -206,10 +216,10 @@ int engine_cube(struct cube *out, struct engine *e, const struct cube_wanted *w,
         rc = find_indicators(c, err);
     if (rc < 0)
         return rc;
-    name = name ? arena_printf(e->arena, "%s/%s", c->base, name) : c->base;
-    if (!name)
+    c->name = w->data ? arena_printf(e->arena, "%s/%s", c->base, w->data) : c->base;
+    if (!c->name)
         return err_nomem(err);
-    rc = store_dataset(&c->rows, e, name, err);
+    rc = store_dataset(&c->rows, e, c->name, err);
     if (rc < 0)
         return rc;
     struct cube cube;
