@@ -82,8 +82,37 @@ static void changes(void **state)
     }
 }
 
+static void keyed(void **state)
+{
+    (void)state;
+    static uint16_t number[MASK_ROWS];
+    static uint8_t high[MASK_ROWS], low[MASK_ROWS];
+    uint64_t seed = 7;
+    struct rng rng = rng_seeded(&seed);
+    for (int round = 0; round < 200; round++) {
+        struct mask_limits limits = {{0}};
+        for (size_t i = 0; i < 512; i++) /* now and then a stretch without any */
+            limits.of[i] = round % 3 && i / 64 % 3 == 1 ? 0 : (uint16_t)(rng_below(&rng, 4) * 21845);
+        for (size_t i = 0; i < MASK_ROWS; i++) {
+            number[i] = (uint16_t)(rng_below(&rng, 4) * 21845 - rng_below(&rng, 2));
+            high[i] = (uint8_t)rng_below(&rng, 256);
+            low[i] = (uint8_t)rng_below(&rng, 256);
+        }
+        struct mask_keyed k = {number, high, low, 1 + rng_below(&rng, MASK_ROWS)};
+        for (enum mask_way way = MASK_PLAIN; way <= mask_way(); way++) {
+            uint64_t mask[MASK_WORDS];
+            memset(mask, 0xa5, sizeof mask);
+            mask_below(way, mask, &k, &limits);
+            for (size_t i = 0; i < k.rows; i++)
+                assert_int_equal(mask[i / 64] >> (i % 64) & 1,
+                                 number[i] < limits.of[(high[i] & 1) * 256 + low[i]]);
+        }
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(ranges), cmocka_unit_test(changes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(ranges), cmocka_unit_test(changes),
+                                       cmocka_unit_test(keyed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

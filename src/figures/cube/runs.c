@@ -13,21 +13,29 @@ static const struct frame_column *column_of(const struct frame *f, int field)
     return field >= 0 && f->columns[field].data ? &f->columns[field] : NULL;
 }
 
+/* As frame_value(), but for its calls: there is one for each run. */
+static int64_t value_in(const struct frame_column *c, size_t row)
+{
+    uint64_t stored = 0, ones = UINT64_MAX >> (64 - 8 * c->width);
+    const unsigned char *at = (const unsigned char *)c->data + row * c->width;
+    if (c->width == 1)
+        stored = *at;
+    else if (c->width == 2)
+        stored = *(const uint16_t *)(const void *)at;
+    else
+        memcpy(&stored, at, c->width);
+    return stored == ones ? FRAME_UNKNOWN : (int64_t)((uint64_t)c->base + stored);
+}
+
 static struct cell_key key_of(const struct builder *b, const struct frame *f, size_t row)
 {
     const struct schema *s = b->q->data->schema;
     const struct frame_column *area = column_of(f, s->area), *period = column_of(f, s->period);
-    uint32_t rank = b->rank_count;
-    int32_t when = INT32_MAX;
-    if (area) {
-        int64_t at = frame_value(f, s->area, row);
-        rank = at >= 0 && at < (int64_t)b->rank_count ? b->ranks[at] : b->rank_count;
-    }
-    if (period) {
-        int64_t at = frame_value(f, s->period, row);
-        when = at > INT32_MIN && at < INT32_MAX ? (int32_t)at : INT32_MAX;
-    }
-    return (struct cell_key){cell_place(rank, when), 0};
+    int64_t where = area ? value_in(area, row) : FRAME_UNKNOWN,
+            when = period ? value_in(period, row) : FRAME_UNKNOWN;
+    uint32_t rank = where >= 0 && where < (int64_t)b->rank_count ? b->ranks[where] : b->rank_count;
+    return (struct cell_key){
+        cell_place(rank, when > INT32_MIN && when < INT32_MAX ? (int32_t)when : INT32_MAX), 0};
 }
 
 static void mark_changes(uint64_t *out, const struct frame_column *c, size_t first, size_t rows)

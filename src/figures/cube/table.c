@@ -57,7 +57,7 @@ static void *take(struct builder *b, size_t size)
     struct heap_block *h = b->heap;
     if (!h || h->size - h->used < size) {
         size_t room = size > HEAP_BLOCK ? size : HEAP_BLOCK;
-        h = mem_alloc(sizeof *h + room);
+        h = mem_resize(NULL, sizeof *h + room); /* all of it is written anyway: no need to clear it first */
         if (!h)
             return NULL;
         *h = (struct heap_block){b->heap, 0, room};

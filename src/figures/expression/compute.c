@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { ALIGN = 64, LIMITS = 2 * 256 };
+enum { ALIGN = 64 };
 
 union numbers {
     int64_t whole[MASK_ROWS];
@@ -26,7 +26,7 @@ struct ready {
     const uint64_t *a, *b; /* masks that it reads */
     const union numbers *x, *y, *z;
     uint64_t least, most; /* STEP_RANGE: as stored; least > most: no row */
-    uint16_t *
+    struct mask_limits *
         limits; /* STEP_BELOW_COLUMNS: [last bit of the stored sex][stored day]: the limit of weights as stored */
 };
 
@@ -119,7 +119,7 @@ struct compute_work *compute_new(const struct compute_plan *plan)
     }
     size_t masks = rounded((size_t)plan->mask_slots * sizeof(uint64_t[MASK_WORDS]));
     size_t numbers = rounded((size_t)plan->number_slots * sizeof(union numbers));
-    size_t tables = rounded((size_t)limits * LIMITS * sizeof(uint16_t));
+    size_t tables = rounded((size_t)limits * sizeof(struct mask_limits));
     size_t ready = rounded((size_t)needed * sizeof(struct ready));
     size_t columns = rounded((size_t)plan->column_count * sizeof(struct frame_column));
     struct compute_work *w = mem_alloc(sizeof *w);
@@ -132,7 +132,7 @@ struct compute_work *compute_new(const struct compute_plan *plan)
     *w = (struct compute_work){.plan = plan, .way = mask_way(), .memory = memory};
     w->masks = (void *)at;
     w->numbers = (void *)(at + masks);
-    uint16_t *table = (void *)(at + masks + numbers);
+    struct mask_limits *table = (void *)(at + masks + numbers);
     w->ready = (void *)(at + masks + numbers + tables);
     w->columns = (void *)(at + masks + numbers + tables + ready);
     for (int i = 0; i < plan->step_count; i++) {
@@ -145,8 +145,7 @@ struct compute_work *compute_new(const struct compute_plan *plan)
         else
             r->mask = mask_at(w, i);
         if (r->step->op == STEP_BELOW_COLUMNS) {
-            r->limits = table;
-            table += LIMITS;
+            r->limits = table++;
         }
         point(w, r);
     }
@@ -197,9 +196,10 @@ static void bind_limits(const struct compute_work *w, struct ready *r)
         for (int64_t stored = 0; stored < 256; stored++) {
             int64_t at = day->base - b->first_day + stored;
             int64_t limit = at >= 0 && at < b->days && grams[at] >= 0 ? grams[at] - weight->base : 0;
-            r->limits[((sex - sex_base) & 1) * 256 + stored] = (uint16_t)(limit < 0            ? 0
-                                                                          : limit > UINT16_MAX ? UINT16_MAX
-                                                                                               : limit);
+            r->limits->of[((sex - sex_base) & 1) * 256 + stored] =
+                (uint16_t)(limit < 0            ? 0
+                           : limit > UINT16_MAX ? UINT16_MAX
+                                                : limit);
         }
     }
 }
@@ -317,16 +317,6 @@ static void below(const struct compute_work *w, const struct ready *r, size_t ro
     }
 }
 
-/* 64 rows: the limit of each row's sex and day, looked up. Rows without sex, day or weight mean nothing here. */
-static uint64_t below_word(const uint16_t *limits, const uint16_t *weight, const uint8_t *sex,
-                           const uint8_t *day, size_t rows)
-{
-    uint64_t word = 0;
-    for (size_t i = rows; i-- > 0;)
-        word = word << 1 | (weight[i] < limits[(size_t)(sex[i] & 1) << 8 | day[i]]);
-    return word;
-}
-
 static void below_columns(const struct compute_work *w, const struct ready *r, size_t first, size_t rows)
 {
     const struct compute_step *s = r->step;
@@ -339,11 +329,9 @@ static void below_columns(const struct compute_work *w, const struct ready *r, s
         below(w, &of, rows);
         return;
     }
-    const uint16_t *weight = stretch_of(w, s->a, first, rows).data;
-    const uint8_t *sex = stretch_of(w, s->b, first, rows).data, *day = stretch_of(w, s->c, first, rows).data;
-    for (size_t at = 0; at < rows; at += 64)
-        r->mask[at / 64] =
-            below_word(r->limits, weight + at, sex + at, day + at, rows - at < 64 ? rows - at : 64);
+    struct mask_keyed keyed = {stretch_of(w, s->a, first, rows).data, stretch_of(w, s->b, first, rows).data,
+                               stretch_of(w, s->c, first, rows).data, rows};
+    mask_below(w->way, r->mask, &keyed, r->limits);
 }
 
 /* --- numbers --- */

@@ -166,6 +166,40 @@ AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least,
     }
 }
 
+enum { TABLES = 16 }; /* of 32 limits */
+
+/* The limit of 32 keys: each pair of tables that holds any is asked for its 64 keys. */
+AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i keys)
+{
+    __m512i out = _mm512_setzero_si512(), part = _mm512_srli_epi16(keys, 6);
+    for (int i = 0; i < TABLES / 2; i++)
+        if (used >> i & 1) {
+            __mmask32 here = _mm512_cmpeq_epi16_mask(part, _mm512_set1_epi16((short)i));
+            out = _mm512_mask_mov_epi16(out, here,
+                                        _mm512_permutex2var_epi16(tables[2 * i], keys, tables[2 * i + 1]));
+        }
+    return out;
+}
+
+AVX512 void avx512_below(uint64_t *out, const struct mask_keyed *k, size_t words,
+                         const struct mask_limits *limits)
+{
+    __m512i tables[TABLES];
+    unsigned used = 0;
+    for (int i = 0; i < TABLES; i++) {
+        tables[i] = load_widest(limits->of, (size_t)i);
+        used |= (unsigned)(_mm512_test_epi16_mask(tables[i], tables[i]) != 0) << i / 2;
+    }
+    for (size_t i = 0; i < 2 * words; i++) {
+        __m512i high = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)k->high + i));
+        __m512i low = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(const void *)k->low + i));
+        __m512i keys =
+            _mm512_or_si512(low, _mm512_slli_epi16(_mm512_and_si512(high, _mm512_set1_epi16(1)), 8));
+        uint64_t in = _mm512_cmplt_epu16_mask(load_widest(k->number, i), limits_of(tables, used, keys));
+        out[i / 2] = i % 2 == 0 ? in : out[i / 2] | in << 32;
+    }
+}
+
 enum mask_way mask_way(void)
 {
     if (__builtin_cpu_supports("avx512bw"))
@@ -180,6 +214,7 @@ enum mask_way mask_way(void)
 #define avx2_2 plain_2
 #define avx512_1 plain_1
 #define avx512_2 plain_2
+#define avx512_below(out, k, words, limits) (void)0
 
 enum mask_way mask_way(void)
 {
@@ -225,5 +260,20 @@ void mask_change(uint64_t *out, const struct stretch *s)
         memcpy(first - width, (const unsigned char *)s->data + whole * 64 * width - width,
                (rest + 1) * width);
         changes[place(s->width)](out + whole, first, 1);
+    }
+}
+
+void mask_below(enum mask_way way, uint64_t *out, const struct mask_keyed *k,
+                const struct mask_limits *limits)
+{
+    size_t at = way == MASK_AVX512 ? k->rows / 64 * 64 : 0;
+    if (way == MASK_AVX512)
+        avx512_below(out, k, at / 64, limits);
+    for (; at < k->rows; at += 64) {
+        size_t rows = k->rows - at < 64 ? k->rows - at : 64;
+        uint64_t word = 0;
+        for (size_t i = at + rows; i-- > at;)
+            word = word << 1 | (k->number[i] < limits->of[(size_t)(k->high[i] & 1) << 8 | k->low[i]]);
+        out[at / 64] = word;
     }
 }

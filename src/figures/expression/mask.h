@@ -29,4 +29,17 @@ enum mask_way mask_way(void);
 /* least <= stored <= most. Both lie within the width. */
 void mask_range(enum mask_way way, uint64_t *out, const struct stretch *s, uint64_t least, uint64_t most);
 
+/* A limit for each of 2 × 256 keys: a bit of one column above a byte of another. */
+struct mask_limits {
+    uint16_t of[2 * 256];
+};
+/* Rows whose `number` (two bytes) is below the limit for the last bit of `high` and the byte `low`. */
+struct mask_keyed {
+    const uint16_t *number;
+    const uint8_t *high, *low;
+    size_t rows;
+};
+void mask_below(enum mask_way way, uint64_t *out, const struct mask_keyed *k,
+                const struct mask_limits *limits);
+
 #endif
