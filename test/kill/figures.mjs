@@ -50,7 +50,7 @@ async function kills(store) {
 }
 
 /* Records an import and cuts the power at random moments of it; what the disk then holds must be as `before` or the new one. */
-function cutImport(store, words, before, count) {
+function cutImport(store, words, before, count, judge = (rebuilt) => (before === "none" && store.sum(rebuilt) === "" ? "none" : store.judge(rebuilt))) {
   const log = path.join(store.place, "log");
   const begin = snapshot(store.folder);
   store.must(words, { env: { LD_PRELOAD: path.resolve(o.disk), KIEM_DISK_FOLDER: store.folder, KIEM_DISK_LOG: log } });
@@ -67,12 +67,13 @@ function cutImport(store, words, before, count) {
     const rebuilt = path.join(store.place, "rebuilt");
     fs.mkdirSync(rebuilt);
     disk.write(rebuilt);
-    const which = before === "none" && store.sum(rebuilt) === "" ? "none" : store.judge(rebuilt);
+    const which = judge(rebuilt);
     assert.ok(which === "new" || which === before, `${which} after ${at} of ${entries.length} steps`);
     if (at === entries.length) assert.equal(which, "new", "an import that said it was done is still there after a power cut");
     if (i % 20 === 0) { // and work goes on there
       store.must(words, { folder: rebuilt });
-      assert.equal(store.judge(rebuilt), "new");
+      assert.notEqual(store.sum(rebuilt), "");
+      store.must(["verify"], { folder: rebuilt });
     }
     seen[which]++;
     fs.rmSync(rebuilt, { recursive: true });
@@ -90,7 +91,22 @@ function power(store) {
   const outside = path.join(store.place, "key");
   fs.writeFileSync(outside, kept, { mode: 0o600 });
   const first = cutImport(store, [...store.importWords("new"), "--key", outside], "none", Math.floor(o.cuts / 2));
-  return `${o.cuts} cuts; over an old registry: old ${over.old}, new ${over.new}; into an empty store: none ${first.none}, new ${first.new}`;
+  const keyed = cutKey(store, Math.ceil(o.cuts / 4));
+  return `${o.cuts} cuts; over an old registry: old ${over.old}, new ${over.new}; into an empty store: none ${first.none}, new ${first.new}; ${keyed}`;
+}
+
+/* The key of a new store is made by its first import: no power cut leaves pseudonyms without it. */
+function cutKey(store, count) {
+  fs.rmSync(store.folder, { recursive: true });
+  fs.mkdirSync(store.folder);
+  const seen = cutImport(store, store.importWords("new"), "none", count, (rebuilt) => {
+    if (store.sum(rebuilt) === "") return "none";
+    assert.deepEqual(fs.readFileSync(path.join(rebuilt, "key")), fs.readFileSync(path.join(store.folder, "key")), "the key of these pseudonyms is there");
+    assert.equal(store.sum(rebuilt), store.sum());
+    store.must(["verify"], { folder: rebuilt });
+    return "new";
+  });
+  return `with a key of its own: none ${seen.none}, new ${seen.new}`;
 }
 
 /* The disk of the store is full from a random moment on. */
