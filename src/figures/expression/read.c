@@ -103,6 +103,7 @@ static const struct expr *read_name(struct reader *r, struct token name)
     }
     memcpy(full, prefix, before);
     memcpy(full + before, name.text.ptr, name.text.len);
+    full[before + name.text.len] = '\0';
     struct str whole = {full, before + name.text.len};
     int field = schema_field(s->schema, whole);
     if (field >= 0)
