@@ -2,10 +2,11 @@
 
 -- name: destroy_jobs
 DELETE FROM job WHERE kind IN ('referral_due', 'referral_expiry', 'consent_end', 'meeting_reminder', 'meeting_unrecorded',
-    'visit_reminder', 'visit_unrecorded', 'urgent', 'request_due') AND ref_id IN (
+    'visit_reminder', 'visit_unrecorded', 'urgent', 'request_due', 'question_due') AND ref_id IN (
     SELECT r.id FROM referral r WHERE r.person_id = $1 UNION SELECT k.id FROM consent k WHERE k.person_id = $1
     UNION SELECT v.id FROM visit v WHERE v.person_id = $1 UNION SELECT m.id FROM meeting m WHERE m.person_id = $1
-    UNION SELECT u.id FROM urgent u WHERE u.person_id = $1 UNION SELECT q.id FROM data_request q WHERE q.person_id = $1);
+    UNION SELECT u.id FROM urgent u WHERE u.person_id = $1 UNION SELECT q.id FROM data_request q WHERE q.person_id = $1
+    UNION SELECT n.id FROM question n WHERE n.person_id = $1);
 
 -- name: destroy_urgents
 DELETE FROM urgent WHERE person_id = $1;
@@ -350,7 +351,9 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_
         AND (CAST($2 AS TEXT) IS NULL OR t.org_id = $2)) AS meetings,
     (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft'
         AND (CAST($2 AS TEXT) IS NULL OR q.org_id = $2)) AS drafts,
-    (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL AND CAST($2 AS TEXT) IS NULL) AS pregnancies;
+    (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL AND CAST($2 AS TEXT) IS NULL) AS pregnancies,
+    (SELECT COUNT(*) FROM question n WHERE n.person_id = $1 AND n.state = 'open'
+        AND (CAST($2 AS TEXT) IS NULL OR n.org_id = $2)) AS questions;
 
 -- name: close_steps
 SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'doing') ORDER BY id;

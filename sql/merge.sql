@@ -275,3 +275,13 @@ SELECT COUNT(*) FROM account WHERE person_id IN ($1, $2) AND disabled_at IS NULL
 SELECT COUNT(*) FROM (
     SELECT hash FROM person_hash WHERE person_id = $1 AND kind = 'bsn'
     UNION SELECT hash FROM person_hash WHERE person_id = $2 AND kind = 'bsn') t;
+
+-- name: merge_questions
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed, t.answer_sealed FROM question t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_question
+UPDATE question SET text_sealed = $2, answer_sealed = $3 WHERE id = $1;
+
+-- name: merge_move_questions
+UPDATE question SET person_id = $1 WHERE person_id = $2;

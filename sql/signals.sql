@@ -237,6 +237,10 @@ WITH work AS (
         dr.person_id, ''
     FROM data_request dr WHERE dr.org_id = $1 AND dr.state = 'open'
     UNION ALL
+    SELECT 'question', CASE WHEN n.due_day < $3 THEN 1 ELSE 2 END, CAST(n.due_day AS BIGINT) * 86400000, n.id, '', '',
+        n.person_id, ''
+    FROM question n WHERE n.org_id = $1 AND n.state = 'open'
+    UNION ALL
     SELECT 'closing', 3, cl.at, cl.id, cl.reason, '', cl.person_id, '' FROM closing cl
     WHERE cl.org_id = $1 AND cl.state = 'proposed'
     UNION ALL

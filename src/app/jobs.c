@@ -9,6 +9,7 @@
 #include "app/instruments/shelf.h"
 #include "app/life/night.h"
 #include "app/notice.h"
+#include "app/parent/parent.h"
 #include "app/routemap/routemap.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -42,6 +43,7 @@ static const struct kind {
     {"retention", retention_job, NULL},
     {"night", night_job, NULL},
     {"request_due", request_due_job, NULL},
+    {"question_due", question_due_job, NULL},
     {"route_dry_run", NULL, routemap_run_job},
 };
 

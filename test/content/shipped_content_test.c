@@ -105,9 +105,10 @@ static void terms_are_those_of_the_definitions(void **unused)
         const char *code;
         struct term term;
     } rows[] = {
-        {"veilig_thuis_report", {TERM_AT_ONCE, 0}}, {"veilig_thuis_assessment", {TERM_WORKING_DAYS, 5}},
-        {"urgent_same_day", {TERM_SAME_DAY, 0}},    {"first_contact", {TERM_WORKING_DAYS, 5}},
-        {"meeting", {TERM_WORKING_DAYS, 15}},       {"referral_answer", {TERM_WORKING_DAYS, 3}},
+        {"veilig_thuis_report", {TERM_AT_ONCE, 0}},  {"veilig_thuis_assessment", {TERM_WORKING_DAYS, 5}},
+        {"urgent_same_day", {TERM_SAME_DAY, 0}},     {"first_contact", {TERM_WORKING_DAYS, 5}},
+        {"meeting", {TERM_WORKING_DAYS, 15}},        {"referral_answer", {TERM_WORKING_DAYS, 3}},
+        {"question_answer", {TERM_WORKING_DAYS, 3}},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct term_rule *t = terms_find(&c->terms, rows[i].code);

@@ -138,6 +138,7 @@ static void hear_her(struct life *l)
     struct browser her;
     browser_sign_in(&her, l->site, &l->mother_account);
     submit(l, &her, "/me/wish", "kind=change&text=Liever+bij+mijn+zus+thuis");
+    submit(l, &her, "/me/questions", "text=Mag+zij+al+fruit");
     submit(l, &her, "/me/data/correct", "kind=correct&object=file&text=Ik+woon+op+nummer+12");
     submit(l, &her, "/me/data/correct", "kind=statement&object=file&text=Zo+heb+ik+het+niet+gezegd");
     submit(l, &her, "/me/contact", "phone=0687654321&safe_contact=in_person&never_contact=post");
@@ -195,6 +196,7 @@ static const struct {
     {"consent", "SELECT id FROM consent WHERE person_id = '%s'"},
     {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
     {"wish", "SELECT id FROM entry WHERE person_id = '%s' AND kind = 'wish'"},
+    {"question", "SELECT id FROM question WHERE person_id = '%s'"},
     {"meeting", "SELECT id FROM meeting WHERE person_id = '%s'"},
     {"org", "SELECT id FROM org WHERE kind = 'youth_health' AND '%s' <> ''"},
     {"account", "SELECT id FROM account WHERE name = 'Coos' AND '%s' <> ''"},

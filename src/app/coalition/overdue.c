@@ -1,4 +1,5 @@
-/* What the coordinator sees of referrals that are late: a case number to ask after, never a family. */
+/* What the coordinator sees of what is late: of a referral a case number to ask after, of parents' questions how many;
+ * never a family. */
 #include "app/coalition/counts.h"
 
 #include "app/paging.h"
@@ -10,11 +11,16 @@ enum { ALIKE_LEAST = 2, PER_PAGE = 100 };
 int coalition_overdue(struct call *c, struct err *err)
 {
     struct value *rows;
-    int64_t page = paging_wanted(c);
-    int rc = store_all(&rows, &c->store, SQL_OVERDUE_REFERRALS,
-                       DB_ARGS(db_int(c->today), db_text(c->actor->org), db_int(PER_PAGE + 1),
-                               db_int((page - 1) * PER_PAGE)),
-                       err);
+    int64_t page = paging_wanted(c), questions = 0;
+    int rc = store_int(&questions, &c->store, SQL_QUESTIONS_LATE,
+                       DB_ARGS(db_int(c->today), db_text(c->actor->org)), err);
+    if (rc < 0)
+        return rc;
+    value_put_int(c->page, "questions_late", questions);
+    rc = store_all(&rows, &c->store, SQL_OVERDUE_REFERRALS,
+                   DB_ARGS(db_int(c->today), db_text(c->actor->org), db_int(PER_PAGE + 1),
+                           db_int((page - 1) * PER_PAGE)),
+                   err);
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "overdue");

@@ -22,8 +22,8 @@ static const struct audit_note reads = {.action = "read", .object = "file"},
 
 /* --- the page --- */
 
-static const char *const going_on[] = {"urgents",  "steps",  "referrals",  "visits",
-                                       "meetings", "drafts", "pregnancies"};
+static const char *const going_on[] = {"urgents",  "steps",  "referrals",   "visits",
+                                       "meetings", "drafts", "pregnancies", "questions"};
 
 static bool whole(const struct access *a)
 {
@@ -138,6 +138,8 @@ static int close_now(struct call *c, const char *person, const char *org, const 
         rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFTS, DB_ARGS(db_text(person)), err);
     if (rc == 0)
         rc = end_wishes(c, person, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CLOSE_QUESTIONS, DB_ARGS(db_text(person)), err);
     if (rc == 0)
         rc = write_closing(c, &(struct closing){person, org, "closed", reason}, err);
     if (rc == 0)

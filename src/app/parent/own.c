@@ -115,6 +115,8 @@ int own_home(struct call *c, struct err *err)
         rc = put_list(c, "meetings", SQL_OWN_MEETINGS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
     if (rc == 0)
         rc = put_children(c, a.person, err);
+    if (rc == 0)
+        rc = own_questions_new(c, a.person, err);
     return rc == 0 ? put_report(c, a.person, err) : rc;
 }
 

@@ -38,6 +38,23 @@ int own_audit(struct call *c, struct err *err) MUST_USE;    /* GET /me/audit: wh
 int own_answers(struct call *c, struct err *err) MUST_USE;  /* GET /me/answers */
 int own_response(struct call *c, struct err *err) MUST_USE; /* GET /me/answers/:response */
 
+/* --- what she asks (question.c) --- */
+
+/* GET /me/questions: hers with their answers, and who would answer by when ("to_name", "answer_by"; null: nobody keeps her
+ * file). */
+int own_questions(struct call *c, struct err *err) MUST_USE;
+/* Puts "answered": an answer that she has not seen. */
+int own_questions_new(struct call *c, const char *person, struct err *err) MUST_USE;
+/* POST /me/questions. ERR_CONFLICT "wish_nobody", "question_same", "question_many". */
+int question_ask(struct call *c, struct err *err) MUST_USE;
+/* POST /me/questions/:question/withdraw. ERR_CONFLICT "question_over". */
+int question_withdraw(struct call *c, struct err *err) MUST_USE;
+/* GET /questions/:question, POST /questions/:question/answer: for who keeps her file. ERR_NOT_FOUND "question_unknown";
+ * ERR_CONFLICT "question_over". */
+int question_page(struct call *c, struct err *err) MUST_USE;
+int question_answer(struct call *c, struct err *err) MUST_USE;
+int question_due_job(struct call *c, struct err *err) MUST_USE; /* its term is over */
+
 /* GET /me/account: her phones. POST /me/devices/:device/end ends one and signs out everywhere (ERR_NOT_FOUND
  * "device_unknown"), POST /me/account/sign-out signs out everywhere. */
 int own_account(struct call *c, struct err *err) MUST_USE;

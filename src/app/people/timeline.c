@@ -49,6 +49,8 @@ static const struct look {
     {"step_changed", "plan", "step", "/steps/"},
     {"wish", "chat", "wish_kind", NULL},
     {"wish_done", "check", NULL, "/wishes/"},
+    {"question", "chat", NULL, "/questions/"},
+    {"question_answered", "check", NULL, "/questions/"},
     {"consent_given", "lock", "consent_basis", "/consents/"},
     {"consent_refused", "lock", NULL, "/consents/"},
     {"consent_withdrawn", "lock", NULL, "/consents/"},

@@ -27,6 +27,7 @@ static const struct kind {
     {"step", NULL, NULL, NULL, FOR_CARE},
     {"wish", "worklist.wish", NULL, "/wishes", FOR_CARE},
     {"request", NULL, "data_request", "/requests", FOR_CARE},
+    {"question", "worklist.question", NULL, "/questions", FOR_CARE},
     {"closing", "worklist.closing", NULL, NULL, FOR_CARE},
     {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},

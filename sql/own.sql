@@ -1,0 +1,67 @@
+-- The parent's own place: what she asks of youth health care (app/parent/question.c).
+
+-- name: question_keeper
+-- Who answers: youth health care where it keeps her file, else who keeps it, the last first.
+SELECT i.org_id, o.name AS org_name FROM involvement i JOIN org o ON o.id = i.org_id
+WHERE i.person_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover')
+ORDER BY CASE WHEN o.kind = 'youth_health' THEN 0 ELSE 1 END, i.from_at DESC, i.id DESC LIMIT 1;
+
+-- name: question_insert
+INSERT INTO question (id, person_id, org_id, state, asked_at, due_day, reminded, text_sealed)
+VALUES ($1, $2, $3, 'open', $4, $5, 0, $6);
+
+-- name: question_list
+SELECT q.id, q.state, q.asked_at, q.due_day, q.answered_at, q.read_at, o.name AS org_name, p.id AS key_person, p.key_wrapped,
+    q.text_sealed, q.answer_sealed
+FROM question q JOIN person p ON p.id = q.person_id JOIN org o ON o.id = q.org_id
+WHERE q.person_id = $1 ORDER BY q.asked_at DESC, q.id DESC LIMIT $2 OFFSET $3;
+
+-- name: question_find
+SELECT q.id, q.person_id, q.org_id, q.state, q.asked_at, q.due_day, q.reminded, q.answered_at, q.read_at, o.name AS org_name,
+    p.id AS key_person, p.key_wrapped, q.text_sealed, q.answer_sealed
+FROM question q JOIN person p ON p.id = q.person_id JOIN org o ON o.id = q.org_id WHERE q.id = $1;
+
+-- name: question_end
+UPDATE question SET state = $2, answered_at = $3, answer_sealed = $4, membership_id = $5 WHERE id = $1 AND state = 'open';
+
+-- name: question_read
+UPDATE question SET read_at = $2 WHERE person_id = $1 AND state = 'answered' AND read_at IS NULL;
+
+-- name: question_unread
+SELECT COUNT(*) FROM question WHERE person_id = $1 AND state = 'answered' AND read_at IS NULL;
+
+-- name: question_set_reminded
+UPDATE question SET reminded = $2 WHERE id = $1;
+
+-- name: question_coordinators
+SELECT DISTINCT m.org_id AS id FROM membership m JOIN org o ON o.id = m.org_id JOIN question q ON q.id = $1
+    JOIN person p ON p.id = q.person_id
+WHERE m.role = 'coordinator' AND o.closed_at IS NULL AND m.from_day <= $2 AND (m.until_day IS NULL OR m.until_day >= $2)
+    AND (p.area IS NULL OR NOT EXISTS (SELECT 1 FROM org_area n WHERE n.org_id = o.id) OR EXISTS (
+        SELECT 1 FROM org_area oa LEFT JOIN area t ON t.code = p.area LEFT JOIN area u ON u.code = t.parent
+        WHERE oa.org_id = o.id AND (oa.area = p.area OR oa.area = t.parent OR oa.area = u.parent)))
+ORDER BY m.org_id;
+
+-- name: questions_late
+-- How many are beyond their term in the areas of a coordinator's organisation; of no family.
+SELECT COUNT(*) FROM question q JOIN person p ON p.id = q.person_id
+WHERE q.state = 'open' AND q.due_day < $1
+    AND (p.area IS NULL OR NOT EXISTS (SELECT 1 FROM org_area n WHERE n.org_id = $2) OR EXISTS (
+        SELECT 1 FROM org_area oa LEFT JOIN area t ON t.code = p.area LEFT JOIN area u ON u.code = t.parent
+        WHERE oa.org_id = $2 AND (oa.area = p.area OR oa.area = t.parent OR oa.area = u.parent)));
+
+-- name: destroy_questions
+DELETE FROM question WHERE person_id = $1;
+
+-- name: close_questions
+UPDATE question SET state = 'closed' WHERE person_id = $1 AND state = 'open';
+
+-- name: transfer_questions
+UPDATE question SET org_id = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'open';
+
+-- name: export_questions
+SELECT q.state, q.asked_at, q.due_day, q.answered_at, q.org_id, o.name AS org_name, ac.name AS by_name, p.id AS key_person,
+    p.key_wrapped, q.text_sealed, q.answer_sealed
+FROM question q JOIN person p ON p.id = q.person_id JOIN org o ON o.id = q.org_id
+LEFT JOIN membership m ON m.id = q.membership_id LEFT JOIN account ac ON ac.id = m.account_id
+WHERE q.person_id = $1 ORDER BY q.asked_at, q.id;

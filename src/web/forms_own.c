@@ -1,0 +1,8 @@
+/* Forms of the parent's own place: what she asks, and its answer. */
+#include "web/pages.h"
+
+static const struct field question_fields[] = {{"text", FIELD_TEXTAREA, true, 2000, NULL, NULL}, {0}};
+const struct form form_question = {.name = "question", .fields = question_fields};
+
+static const struct field answer_fields[] = {{"answer", FIELD_TEXTAREA, true, 4000, NULL, NULL}, {0}};
+const struct form form_question_answer = {.name = "question_answer", .fields = answer_fields};
