@@ -72,6 +72,8 @@ static int write_kinds(const struct engine *e, const struct world *w, const char
         if (!simulate_kind_find(code))
             return err_set(err, ERR_INVALID, "--kinds", "simulate_kind", "%.*s", (int)code.len, code.ptr);
     }
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return err_set(err, ERR_IO, folder, "file_write", "%s", strerror(errno));
     int rc = 0;
     for (const char *at = list; rc == 0 && at; at = end ? end + 1 : NULL) {
         end = strchr(at, ',');
@@ -115,8 +117,6 @@ static int run(struct engine *e)
     int rc = read_plan(&plan, e, &err);
     if (rc == 0)
         rc = world_make(&world, e->arena, &plan, &err);
-    if (rc == 0 && mkdir(folder, 0700) != 0 && errno != EEXIST)
-        rc = err_set(&err, ERR_IO, folder, "file_write", "%s", strerror(errno));
     if (rc == 0)
         rc = write_kinds(e, &world, folder, &err);
     if (rc == 0)
