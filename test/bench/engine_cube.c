@@ -165,8 +165,8 @@ static int by_size(const void *a, const void *b)
 
 static void measure(const char *what, const struct asked *w)
 {
-    double took[100], encoded = 0,
-                      least = 1e9; /* seconds of all cores: says more while others use them too */
+    double took[1000], encoded = 0,
+                       least = 1e9; /* seconds of all cores: says more while others use them too */
     size_t cells = 0, size = 0;
     for (int i = 0; i < w->repeats; i++) {
         struct arena *a = arena_new((size_t)4 << 30);

@@ -108,15 +108,15 @@ static void sse2_4(uint64_t *out, const void *x, size_t words, uint64_t least, u
     }
 }
 
-#define AVX2 __attribute__((target("avx2"))) static
-#define AVX512 __attribute__((target("avx512f,avx512bw"))) static
+#define AVX2 __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512f,avx512bw")))
 
-AVX2 __m256i load_wide(const void *x, size_t at)
+static AVX2 __m256i load_wide(const void *x, size_t at)
 {
     return _mm256_loadu_si256((const __m256i *)x + at);
 }
 
-AVX2 void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+static AVX2 void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m256i from = _mm256_set1_epi8((char)least), reach = _mm256_set1_epi8((char)span);
     for (size_t w = 0; w < words; w++) {
@@ -128,7 +128,7 @@ AVX2 void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t least, uin
     }
 }
 
-AVX2 uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i reach)
+static AVX2 uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i reach)
 {
     __m256i a = _mm256_sub_epi16(load_wide(x, at), from), b = _mm256_sub_epi16(load_wide(x, at + 1), from);
     __m256i in = _mm256_packs_epi16(_mm256_cmpeq_epi16(_mm256_min_epu16(a, reach), a),
@@ -137,26 +137,26 @@ AVX2 uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i reach)
     return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(in, 0xd8));
 }
 
-AVX2 void avx2_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+static AVX2 void avx2_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m256i from = _mm256_set1_epi16((short)least), reach = _mm256_set1_epi16((short)span);
     for (size_t w = 0; w < words; w++)
         out[w] = avx2_half_2(x, 4 * w + 2, from, reach) << 32 | avx2_half_2(x, 4 * w, from, reach);
 }
 
-AVX512 __m512i load_widest(const void *x, size_t at)
+static AVX512 __m512i load_widest(const void *x, size_t at)
 {
     return _mm512_loadu_si512((const __m512i *)x + at);
 }
 
-AVX512 void avx512_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+static AVX512 void avx512_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m512i from = _mm512_set1_epi8((char)least), reach = _mm512_set1_epi8((char)span);
     for (size_t w = 0; w < words; w++)
         out[w] = _mm512_cmple_epu8_mask(_mm512_sub_epi8(load_widest(x, w), from), reach);
 }
 
-AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+static AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m512i from = _mm512_set1_epi16((short)least), reach = _mm512_set1_epi16((short)span);
     for (size_t w = 0; w < words; w++) {
@@ -169,7 +169,7 @@ AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least,
 enum { TABLES = 16 }; /* of 32 limits */
 
 /* The limit of 32 keys: each pair of tables that holds any is asked for its 64 keys. */
-AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i keys)
+static AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i keys)
 {
     __m512i out = _mm512_setzero_si512(), part = _mm512_srli_epi16(keys, 6);
     for (int i = 0; i < TABLES / 2; i++)
@@ -181,8 +181,8 @@ AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i ke
     return out;
 }
 
-AVX512 void avx512_below(uint64_t *out, const struct mask_keyed *k, size_t words,
-                         const struct mask_limits *limits)
+static AVX512 void avx512_below(uint64_t *out, const struct mask_keyed *k, size_t words,
+                                const struct mask_limits *limits)
 {
     __m512i tables[TABLES];
     unsigned used = 0;

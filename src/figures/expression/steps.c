@@ -111,7 +111,8 @@ static bool implies(const struct steps *s, int a, int b, int deep)
     return y->op == STEP_ORNOT && implies(s, a, y->a, deep);
 }
 
-bool steps_imply(const struct steps *s, int a, int b)
+/* Whether every row of mask a is in mask b as far as can be told from how they were made. */
+static bool imply(const struct steps *s, int a, int b)
 {
     return !s->failed && implies(s, a, b, LOOK_DEEP);
 }
@@ -134,15 +135,15 @@ static int pair(struct steps *s, enum compute_op op, int a, int b)
 static int and_less(struct steps *s, int a, int b)
 {
     const struct compute_step y = s->items[b];
-    if (y.op == STEP_ORNOT && steps_imply(s, a, y.b))
+    if (y.op == STEP_ORNOT && imply(s, a, y.b))
         return steps_and(s, a, y.a);
     if (y.op == STEP_NOT)
         return steps_and_not(s, a, y.a);
     if (y.op != STEP_AND)
         return -1;
-    if (steps_imply(s, a, y.a))
+    if (imply(s, a, y.a))
         return steps_and(s, a, y.b);
-    if (steps_imply(s, a, y.b))
+    if (imply(s, a, y.b))
         return steps_and(s, a, y.a);
     if (same_column(s, a, y.a))
         return steps_and(s, steps_and(s, a, y.a), y.b);
@@ -151,9 +152,9 @@ static int and_less(struct steps *s, int a, int b)
 
 int steps_and(struct steps *s, int a, int b)
 {
-    if (s->failed || steps_imply(s, a, b))
+    if (s->failed || imply(s, a, b))
         return a;
-    if (steps_imply(s, b, a))
+    if (imply(s, b, a))
         return b;
     if (same_column(s, a, b)) {
         const struct compute_step x = s->items[a], y = s->items[b];
@@ -168,9 +169,9 @@ int steps_and(struct steps *s, int a, int b)
 
 int steps_or(struct steps *s, int a, int b)
 {
-    if (s->failed || steps_imply(s, a, b))
+    if (s->failed || imply(s, a, b))
         return b;
-    if (steps_imply(s, b, a))
+    if (imply(s, b, a))
         return a;
     const struct compute_step x = s->items[a], y = s->items[b];
     if (same_column(s, a, b) && x.least - 1 <= y.most && y.least - 1 <= x.most)
@@ -199,7 +200,7 @@ int steps_not(struct steps *s, int a)
 
 int steps_and_not(struct steps *s, int a, int b)
 {
-    if (s->failed || steps_imply(s, a, b))
+    if (s->failed || imply(s, a, b))
         return MASK_NOBODY;
     const struct compute_step x = s->items[a], y = s->items[b];
     if (b == MASK_NOBODY || a == MASK_EVERYBODY)
@@ -219,7 +220,7 @@ int steps_and_not(struct steps *s, int a, int b)
 
 int steps_or_not(struct steps *s, int a, int b)
 {
-    if (s->failed || steps_imply(s, b, a))
+    if (s->failed || imply(s, b, a))
         return MASK_EVERYBODY;
     const struct compute_step y = s->items[b];
     if (a == MASK_NOBODY || b == MASK_EVERYBODY)

@@ -19,9 +19,6 @@ struct steps {
 void steps_begin(struct steps *s, struct arena *a);
 /* The step itself or its equal that is there already. */
 int steps_add(struct steps *s, const struct compute_step *step);
-/* Whether every row of mask a is in mask b as far as can be told from how they were made. */
-bool steps_imply(const struct steps *s, int a, int b);
-
 int steps_range(struct steps *s, int column, int64_t least, int64_t most);
 int steps_and(struct steps *s, int a, int b);
 int steps_or(struct steps *s, int a, int b);
