@@ -183,9 +183,15 @@ static int do_import(struct columns *c, struct import_done *done, struct importi
                           .names = names,
                           .count = i->schema->count,
                           .key = i->schema->key};
-    struct import_wanted wanted = {
-        i->e,     &i->reader,  &i->key,     i->files,
-        i->count, i->most_bad, bad_path(i), engine_option(i->e, "--progress", NULL) || isatty(STDERR_FILENO)};
+    struct import_wanted wanted = {i->e,
+                                   &i->reader,
+                                   &i->key,
+                                   i->files,
+                                   i->count,
+                                   i->most_bad,
+                                   bad_path(i),
+                                   engine_option(i->e, "--progress", NULL) || isatty(STDERR_FILENO),
+                                   .segment_rows = COLUMNS_SEGMENT_ROWS};
     if (!names || !wanted.bad_path)
         return err_nomem(err);
     int rc = columns_create(&f, i->place.path, c, err);

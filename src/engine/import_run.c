@@ -98,7 +98,7 @@ static int take_in_turn(struct worker *w, size_t *from)
     struct run *r = w->run;
     struct batch *b = &w->batch;
     const struct chunk *c = &w->chunk;
-    if (r->stage.rows + b->rows > COLUMNS_SEGMENT_ROWS) {
+    if (r->stage.rows + b->rows > r->w->segment_rows) {
         r->full = true;
         return 0;
     }
@@ -217,7 +217,8 @@ static int run_all(struct run *r)
     int threads = r->w->e->threads;
     do {
         r->next_worker = 0;
-        import_threads(threads, read_rows, r);
+        if (!r->full) /* what was pending may have filled it again */
+            import_threads(threads, read_rows, r);
         if (r->rc == 0 && r->stage.rows > 0)
             r->rc = write_segment(r);
     } while (r->rc == 0 && hand_over_pending(r));

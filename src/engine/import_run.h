@@ -19,6 +19,8 @@ struct import_wanted {
     double most_bad;      /* share of bad rows above which nothing is imported */
     const char *bad_path; /* side file, made when there is a bad row (mode 0600) */
     bool progress;
+    size_t
+        segment_rows; /* of a full segment: more than a stretch of text can hold; COLUMNS_SEGMENT_ROWS at most */
 };
 
 struct import_done {
