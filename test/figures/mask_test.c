@@ -74,11 +74,13 @@ static void changes(void **state)
             memcpy(data + i * width, &n, width);
         }
         struct stretch s = {data + width, width, 1 + rng_below(&rng, MASK_ROWS)};
-        uint64_t mask[MASK_WORDS] = {0};
-        mask_change(mask, &s);
-        for (size_t i = 0; i < s.rows; i++)
-            assert_int_equal(mask[i / 64] >> (i % 64) & 1,
-                             stored(data, width, i + 1) != stored(data, width, i));
+        for (enum mask_way way = MASK_PLAIN; way <= mask_way(); way++) {
+            uint64_t mask[MASK_WORDS] = {0};
+            mask_change(way, mask, &s);
+            for (size_t i = 0; i < s.rows; i++)
+                assert_int_equal(mask[i / 64] >> (i % 64) & 1,
+                                 stored(data, width, i + 1) != stored(data, width, i));
+        }
     }
 }
 

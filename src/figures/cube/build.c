@@ -138,6 +138,7 @@ static int start(struct worker *w, struct build *b)
                             .ranks = b->ranks,
                             .rank_count = (uint32_t)b->area_count,
                             .most_bytes = b->q->most_bytes,
+                            .way = mask_way(),
                             .err = &w->err};
     w->columns = mem_alloc(((size_t)b->plan.column_count + 1) * sizeof *w->columns);
     own->work = compute_new(&b->plan);

@@ -52,6 +52,7 @@ struct builder {
     const struct cube_question *q;
     const struct compute_plan *plan;
     struct compute_work *work;
+    enum mask_way way;
     const uint32_t *ranks; /* of the areas of the dataset's list */
     uint32_t rank_count;
     struct table table;

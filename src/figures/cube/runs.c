@@ -38,14 +38,15 @@ static struct cell_key key_of(const struct builder *b, const struct frame *f, si
         cell_place(rank, when > INT32_MIN && when < INT32_MAX ? (int32_t)when : INT32_MAX), 0};
 }
 
-static void mark_changes(uint64_t *out, const struct frame_column *c, size_t first, size_t rows)
+static void mark_changes(enum mask_way way, uint64_t *out, const struct frame_column *c, size_t first,
+                         size_t rows)
 {
     /* the row before the first is not asked: its bit is cleared afterwards, so any readable row will do */
     size_t skip = first == 0;
     struct stretch s = {(const unsigned char *)c->data + (first + skip) * c->width, c->width, rows - skip};
     uint64_t changes[MASK_WORDS + 1] = {0};
     if (rows > skip)
-        mask_change(changes, &s);
+        mask_change(way, changes, &s);
     for (size_t w = 0; w < MASK_WORDS; w++)
         out[w] |= skip ? changes[w] << 1 | (w ? changes[w - 1] >> 63 : 0) : changes[w];
 }
@@ -67,7 +68,7 @@ void runs_find(struct builder *b, const struct frame *f, size_t first, size_t ro
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const struct frame_column *c = column_of(f, fields[i]);
         if (c)
-            mark_changes(changes, c, first, rows);
+            mark_changes(b->way, changes, c, first, rows);
     }
     changes[0] &= ~(uint64_t)1;
     b->runs.count = 0;

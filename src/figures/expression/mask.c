@@ -166,6 +166,23 @@ static AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t
     }
 }
 
+static AVX512 void avx512_1_change(uint64_t *out, const void *rows, size_t words)
+{
+    const uint8_t *x = rows;
+    for (size_t w = 0; w < words; w++)
+        out[w] |= _mm512_cmpneq_epu8_mask(load_widest(x, w), load_widest(x - 1, w));
+}
+
+static AVX512 void avx512_2_change(uint64_t *out, const void *rows, size_t words)
+{
+    const uint16_t *x = rows;
+    for (size_t w = 0; w < words; w++) {
+        uint64_t low = _mm512_cmpneq_epu16_mask(load_widest(x, 2 * w), load_widest(x - 1, 2 * w));
+        uint64_t high = _mm512_cmpneq_epu16_mask(load_widest(x, 2 * w + 1), load_widest(x - 1, 2 * w + 1));
+        out[w] |= high << 32 | low;
+    }
+}
+
 enum { TABLES = 16 }; /* of 32 limits */
 
 /* The limit of 32 keys: each pair of tables that holds any is asked for its 64 keys. */
@@ -214,6 +231,8 @@ enum mask_way mask_way(void)
 #define avx2_2 plain_2
 #define avx512_1 plain_1
 #define avx512_2 plain_2
+#define avx512_1_change plain_1_change
+#define avx512_2_change plain_2_change
 #define avx512_below(out, k, words, limits) (void)0
 
 enum mask_way mask_way(void)
@@ -230,8 +249,10 @@ static words_of *const ranges[MASK_WAYS][WIDTHS] = {
     [MASK_AVX2] = {avx2_1, avx2_2, sse2_4, plain_8},
     [MASK_AVX512] = {avx512_1, avx512_2, sse2_4, plain_8},
 };
-static void (*const changes[WIDTHS])(uint64_t *, const void *, size_t) = {plain_1_change, plain_2_change,
-                                                                          plain_4_change, plain_8_change};
+typedef void changes_of(uint64_t *out, const void *rows, size_t words);
+static changes_of *const changes[WIDTHS] = {plain_1_change, plain_2_change, plain_4_change, plain_8_change};
+static changes_of *const widest_changes[WIDTHS] = {avx512_1_change, avx512_2_change, plain_4_change,
+                                                   plain_8_change};
 
 static size_t place(uint8_t width)
 {
@@ -250,16 +271,17 @@ void mask_range(enum mask_way way, uint64_t *out, const struct stretch *s, uint6
     }
 }
 
-void mask_change(uint64_t *out, const struct stretch *s)
+void mask_change(enum mask_way way, uint64_t *out, const struct stretch *s)
 {
+    changes_of *change = (way == MASK_AVX512 ? widest_changes : changes)[place(s->width)];
     size_t whole = s->rows / 64, rest = s->rows % 64, width = s->width;
-    changes[place(s->width)](out, s->data, whole);
+    change(out, s->data, whole);
     if (rest) { /* with the row before it */
         _Alignas(64) unsigned char last[72 * sizeof(uint64_t)] = {0};
         unsigned char *first = last + 8 * sizeof(uint64_t);
         memcpy(first - width, (const unsigned char *)s->data + whole * 64 * width - width,
                (rest + 1) * width);
-        changes[place(s->width)](out + whole, first, 1);
+        change(out + whole, first, 1);
     }
 }
 

@@ -19,15 +19,15 @@ struct stretch {
     size_t rows; /* at most MASK_ROWS */
 };
 
-/* Adds (or) the rows that differ from the row before them; the row before the first must be readable. */
-void mask_change(uint64_t *out, const struct stretch *s);
-
 /* Ways to compare; they differ in speed only, and a test goes all of them. */
 enum mask_way { MASK_PLAIN, MASK_SSE2, MASK_AVX2, MASK_AVX512, MASK_WAYS };
 /* The fastest that this machine has; those before it are there too. */
 enum mask_way mask_way(void);
 /* least <= stored <= most. Both lie within the width. */
 void mask_range(enum mask_way way, uint64_t *out, const struct stretch *s, uint64_t least, uint64_t most);
+
+/* Adds (or) the rows that differ from the row before them; the row before the first must be readable. */
+void mask_change(enum mask_way way, uint64_t *out, const struct stretch *s);
 
 /* A limit for each of 2 × 256 keys: a bit of one column above a byte of another. */
 struct mask_limits {
