@@ -328,6 +328,8 @@ int main(int argc, char **argv)
                                 "death_days",
                                 "apgar5",
                                 "anomaly",
+                                "plural",
+                                "birth_order",
                                 "first_consult_days",
                                 "smoking",
                                 "care_after_birth"};

@@ -76,6 +76,25 @@ static void rows_do_not_depend_on_the_cut(void **state)
     }
 }
 
+/* The children of a pregnancy are its first, second …, of one mother: one of each mother is the first. */
+static void children_of_a_pregnancy_have_an_order(void **state)
+{
+    const struct world *w = &((struct map *)*state)->world;
+    int64_t row[BIRTH_FIELDS], mother = -1, before = 0, plural = 0, multiples = 0;
+    for (uint64_t number = 0; number < 20000; number++) {
+        birth_happen(row, w, number);
+        if (row[BIRTH_MOTHER] != mother) {
+            assert_true(mother < 0 || before == plural);
+            mother = row[BIRTH_MOTHER];
+            before = 0;
+        }
+        assert_int_equal(row[BIRTH_ORDER], ++before);
+        plural = row[BIRTH_PLURAL];
+        multiples += plural > 1 && before == 1;
+    }
+    assert_true(multiples > 100);
+}
+
 static void another_seed_is_another_registry(void **state)
 {
     struct world other = ((struct map *)*state)->world;
@@ -271,6 +290,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_do_not_depend_on_the_cut),
+        cmocka_unit_test(children_of_a_pregnancy_have_an_order),
         cmocka_unit_test(another_seed_is_another_registry),
         cmocka_unit_test(a_row_as_text),
         cmocka_unit_test(children_of_one_pregnancy_share_it),

@@ -203,6 +203,7 @@ void birth_happen(int64_t row[BIRTH_FIELDS], const struct world *w, uint64_t num
     row[BIRTH_MOTHER] = (int64_t)first;
     row[BIRTH_YEAR] = year_of(w, first);
     row[BIRTH_PLURAL] = plural;
+    row[BIRTH_ORDER] = 1 + (int64_t)(number - first);
     struct draws pregnancy = draws_of(w->seed, STREAM_PREGNANCY, first);
     struct draws child = draws_of(w->seed, STREAM_CHILD, number);
     draw_mother(row, w, &pregnancy);
@@ -237,6 +238,7 @@ void birth_hide(int64_t row[BIRTH_FIELDS], const struct world *w, uint64_t numbe
         {BIRTH_FIRST_CONSULT, 0.02, BIRTH_FIRST_CONSULT, 70, 0.06},
         {BIRTH_SMOKING, 0.04, BIRTH_SMOKING, 1, 0.10},
         {BIRTH_CARE, 0.02, BIRTH_INCOME, 1, 0.02},
+        {BIRTH_ORDER, 0, BIRTH_PLURAL, 2, 0.01},
     };
     enum { RULES = sizeof table / sizeof table[0] };
     struct draws d = draws_of(w->seed, STREAM_HIDDEN, number);

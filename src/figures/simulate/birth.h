@@ -26,6 +26,7 @@ enum birth_field {
     BIRTH_APGAR,
     BIRTH_ANOMALY,
     BIRTH_PLURAL,
+    BIRTH_ORDER,
     BIRTH_PARITY,
     BIRTH_MOTHER_AGE,
     BIRTH_ORIGIN,

@@ -31,6 +31,7 @@ static const struct simulate_column births[BIRTH_FIELDS] = {
     [BIRTH_APGAR] = {"apgar5", COLUMN_NUMBER, 0, NULL},
     [BIRTH_ANOMALY] = {"anomaly", COLUMN_NUMBER, 0, NULL},
     [BIRTH_PLURAL] = {"plural", COLUMN_NUMBER, 0, NULL},
+    [BIRTH_ORDER] = {"birth_order", COLUMN_NUMBER, 0, NULL},
     [BIRTH_PARITY] = {"parity", COLUMN_NUMBER, 0, NULL},
     [BIRTH_MOTHER_AGE] = {"mother_age", COLUMN_NUMBER, 0, NULL},
     [BIRTH_ORIGIN] = {"origin", COLUMN_CODE, 0, origins},

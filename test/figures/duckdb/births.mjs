@@ -19,6 +19,8 @@ const died = (days) => (r) => diedBefore(r, days);
 const live = (r) => known(r.outcome === "live");
 const from = (days) => (r) => known(r.ga_days === null ? null : r.ga_days >= days);
 const every = () => known(true);
+// A pregnancy counts once: a single birth, or the first of a multiple one. Which it is must be known.
+const onceEach = (r) => known(r.plural === null ? null : r.plural === 1 || (r.birth_order === null ? null : r.birth_order === 1));
 const bornBefore = (days) => (r) => below(r.ga_days, days);
 const lowApgar = (r) => (r.outcome === "live" ? below(r.apgar5, 7) : known(false));
 export const big2 = (r) => any(bornBefore(259)(r), small(r));
@@ -39,7 +41,7 @@ export const births = {
   perinatal_mortality_28_7d: [stillbornOrDied(7), from(196)],
   neonatal_mortality_lt28d: [died(28), live],
   neonatal_mortality_le28d: [died(29), live],
-  first_consult_in_time: [(r) => below(r.first_consult_days, 70), every],
-  smoking: [(r) => known(r.smoking), every],
+  first_consult_in_time: [(r) => below(r.first_consult_days, 70), onceEach],
+  smoking: [(r) => known(r.smoking), onceEach],
   care_after_birth: [(r) => known(r.care_after_birth), live],
 };

@@ -14,7 +14,7 @@ const undecided = [0, 1, 0, 0, 0, 0]; // whether it is asked is not known
 const unknown = [1, 0, 0, 0, 0, 1];
 const surely = [1, 0, 0, 0, 1, 1]; // a part is not known, but another decides
 
-const birth = { year: 2020, sex: "f", ga_days: 280, weight_g: 3500, outcome: "live", died: false, apgar5: 9, anomaly: false };
+const birth = { year: 2020, sex: "f", ga_days: 280, weight_g: 3500, outcome: "live", died: false, apgar5: 9, anomaly: false, plural: 1 };
 const births = [
   [{ ga_days: 258 }, { preterm: yes }],
   [{ ga_days: 259 }, { preterm: no }],
@@ -56,6 +56,12 @@ const births = [
   [{ first_consult_days: 70 }, { first_consult_in_time: no }],
   [{ smoking: null }, { smoking: unknown }],
   [{ smoking: true, care_after_birth: false }, { smoking: yes, care_after_birth: no }],
+  // A pregnancy counts once; what is of the child counts for each.
+  [{ smoking: true, first_consult_days: 70, plural: 2, birth_order: 1, ga_days: 258 }, { smoking: yes, first_consult_in_time: no, preterm: yes }],
+  [{ smoking: true, first_consult_days: 70, plural: 2, birth_order: 2, ga_days: 258 }, { smoking: out, first_consult_in_time: out, preterm: yes }],
+  [{ smoking: true, first_consult_days: 70, plural: 3, birth_order: null, ga_days: 258 }, { smoking: undecided, first_consult_in_time: undecided, preterm: yes }],
+  [{ smoking: true, plural: null, birth_order: 1 }, { smoking: undecided }],
+  [{ smoking: true, plural: 1, birth_order: 1 }, { smoking: yes }],
 ];
 
 // Weight and length near the middle of the made-up curves.
