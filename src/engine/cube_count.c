@@ -144,7 +144,8 @@ static int add_join(struct counting *c, const struct schema_join *j, struct err 
     struct frame_index *index = arena_alloc(c->e->arena, (d->data.frame_count + 1) * sizeof *index);
     if (!index)
         return err_nomem(err);
-    if (d->index)
+    rc = store_same_key(d, &c->rows, err);
+    if (rc == 0 && d->index)
         rc = check_index(d, err);
     for (size_t f = 0; d->index && f < d->data.frame_count; f++)
         index[f] = (struct frame_index){d->index[f].keys, d->index[f].rows, d->index[f].count};

@@ -142,6 +142,13 @@ int store_dataset(struct store_dataset *out, struct engine *e, const char *name,
     return rc == 0 ? store_open(out, e, &file, err) : rc;
 }
 
+int store_same_key(const struct store_dataset *a, const struct store_dataset *b, struct err *err)
+{
+    if (text_is(a->keyed, b->keyed))
+        return 0;
+    return err_set(err, ERR_CONFLICT, a->path, "store_keyed", "%s", b->path);
+}
+
 void store_close(struct store_dataset *d)
 {
     columns_close(d->file);

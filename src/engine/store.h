@@ -35,6 +35,9 @@ struct store_dataset {
 int store_dataset(struct store_dataset *out, struct engine *e, const char *name, struct err *err) MUST_USE;
 void store_close(struct store_dataset *d);
 
+/* Whether pseudonyms of both were made with one key; ERR_CONFLICT "store_keyed": a join would find next to nothing. */
+int store_same_key(const struct store_dataset *a, const struct store_dataset *b, struct err *err) MUST_USE;
+
 /* The schema of a kind (registry/datasets/KIND.json), in e->arena; ERR_NOT_FOUND "store_kind" (arg: those that there are). */
 int store_schema(const struct schema **out, struct engine *e, const char *kind, struct err *err) MUST_USE;
 

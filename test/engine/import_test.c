@@ -121,9 +121,18 @@ static void pseudonyms(void **state)
     assert_int_equal(store_dataset(&a, &m->engine, "twoyear", NULL), 0);
     assert_int_equal(store_dataset(&b, &m->engine, "again", NULL), 0);
     assert_true(a.index[0].keys[0] != keys[0]);
-    assert_string_not_equal(a.keyed, b.keyed);
+    struct err err = {0};
+    assert_int_equal(store_same_key(&a, &b, &err), ERR_CONFLICT);
+    assert_string_equal(err.key, "store_keyed");
+    assert_int_equal(store_same_key(&a, &a, &err), 0);
     store_close(&a);
     store_close(&b);
+    made_file(m, "b.csv",
+              "child,area,year,outcome,ga_days,weight_g,sex\nSECRET12345,WK01,2019,live,280,3500,m\n");
+    assert_int_equal(import(m, "births", "b.csv", NULL), 0);
+    const char *const joined[] = {"births", "--indicators",         "combined",
+                                  "--out",  made_path(m, "c.cube"), NULL};
+    assert_int_equal(made_run(m, &command_cube, joined), err_face(ERR_CONFLICT)->exit);
     made_file(m, "bad", "kiem-figures-key-1 0123\n");
     assert_int_equal(chmod(made_path(m, "bad"), 0600), 0);
     assert_int_equal(import(m, "twoyear", "t.csv", OPTIONS("--key", made_path(m, "bad"))),
