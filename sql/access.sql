@@ -47,6 +47,9 @@ WHERE r.person_id = $1 AND r.state IN ('sent', 'received') AND r.by_letter = 0
                 LEFT JOIN area u ON u.code = t.parent
             WHERE oa.org_id = $2 AND (oa.area = r.to_area OR a.parent = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))))
 UNION ALL
+SELECT 'group', 7 FROM group_place t JOIN group_leader l ON l.group_id = t.group_id
+WHERE t.person_id = $1 AND t.state = 'in' AND l.membership_id = $4
+UNION ALL
 SELECT 'glass', 5 FROM glass g WHERE g.person_id = $1 AND g.membership_id = $4 AND g.until_at > $5
 ORDER BY strength;
 

@@ -26,6 +26,12 @@ DELETE FROM meeting WHERE person_id = $1;
 -- name: destroy_visits
 DELETE FROM visit WHERE person_id = $1;
 
+-- name: destroy_group_attendance
+DELETE FROM group_attendance WHERE place_id IN (SELECT t.id FROM group_place t WHERE t.person_id = $1);
+
+-- name: destroy_group_places
+DELETE FROM group_place WHERE person_id = $1;
+
 -- name: destroy_referral_events
 DELETE FROM referral_event WHERE referral_id IN (SELECT r.id FROM referral r WHERE r.person_id = $1);
 
@@ -298,6 +304,16 @@ SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, v.o
     p.key_wrapped, v.note_sealed
 FROM visit v JOIN person p ON p.id = v.person_id JOIN org o ON o.id = v.org_id WHERE v.person_id = $1
 ORDER BY v.created_at, v.id;
+
+-- name: export_groups
+SELECT t.id, t.kind, t.state, t.asked_at, t.placed_at, t.closed_at, t.said_day, g.place, g.org_id, o.name AS org_name,
+    p.id AS key_person, p.key_wrapped, t.need_sealed
+FROM group_place t JOIN person p ON p.id = t.person_id JOIN parent_group g ON g.id = t.group_id JOIN org o ON o.id = g.org_id
+WHERE t.person_id = $1 ORDER BY t.asked_at, t.id;
+
+-- name: export_group_sessions
+SELECT t.id AS place_id, s.starts_at, a.came AS has_come FROM group_place t JOIN group_attendance a ON a.place_id = t.id
+JOIN group_session s ON s.id = a.session_id WHERE t.person_id = $1 ORDER BY s.starts_at, s.id;
 
 -- name: export_meetings
 SELECT t.id, t.state, t.planned_at, t.parent_answer, o.name AS org_name, p.id AS key_person, p.key_wrapped, t.place_sealed,

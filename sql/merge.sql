@@ -165,6 +165,21 @@ UPDATE consent SET person_id = $1 WHERE person_id = $2;
 -- name: merge_move_referrals
 UPDATE referral SET person_id = $1 WHERE person_id = $2;
 
+-- name: merge_group_places
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.need_sealed FROM group_place t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_group_place
+UPDATE group_place SET need_sealed = $2 WHERE id = $1;
+
+-- name: merge_stop_groups
+-- One place of a kind: that of the file that remains.
+UPDATE group_place SET state = 'left' WHERE person_id = $2 AND state IN ('waiting', 'in') AND EXISTS (
+    SELECT 1 FROM group_place k WHERE k.person_id = $1 AND k.kind = group_place.kind AND k.state IN ('waiting', 'in'));
+
+-- name: merge_move_groups
+UPDATE group_place SET person_id = $1 WHERE person_id = $2;
+
 -- name: merge_move_visits
 UPDATE visit SET person_id = $1 WHERE person_id = $2;
 
@@ -265,7 +280,7 @@ SELECT (SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id <> $2 A
 -- name: merge_content
 SELECT (SELECT COUNT(*) FROM response WHERE person_id = $1) + (SELECT COUNT(*) FROM outcome WHERE person_id = $1)
     + (SELECT COUNT(*) FROM step WHERE person_id = $1) + (SELECT COUNT(*) FROM consent WHERE person_id = $1)
-    + (SELECT COUNT(*) FROM referral WHERE person_id = $1) + (SELECT COUNT(*) FROM visit WHERE person_id = $1)
+    + (SELECT COUNT(*) FROM referral WHERE person_id = $1) + (SELECT COUNT(*) FROM visit WHERE person_id = $1) + (SELECT COUNT(*) FROM group_place WHERE person_id = $1)
     + (SELECT COUNT(*) FROM meeting WHERE person_id = $1);
 
 -- name: merge_accounts

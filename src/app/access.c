@@ -13,11 +13,11 @@ static const char *const involvement_codes[INVOLVEMENT_COUNT] = {
     [INVOLVED_NOT] = "none",          [INVOLVED_OWN] = "own",     [INVOLVED_REFERRAL] = "referral",
     [INVOLVED_HANDOVER] = "handover", [INVOLVED_ASKED] = "asked", [INVOLVED_MEETING] = "meeting",
     [INVOLVED_KEPT] = "kept",         [INVOLVED_GLASS] = "glass", [INVOLVED_SELF] = "self",
-    [INVOLVED_GUARDIAN] = "guardian",
+    [INVOLVED_GUARDIAN] = "guardian", [INVOLVED_GROUP] = "group",
 };
 static const char *const purpose_codes[ACCESS_PURPOSE_COUNT] = {
     [FOR_CARE] = "care",           [FOR_REFERRAL] = "referral", [FOR_MEETING] = "meeting",
-    [FOR_EMERGENCY] = "emergency", [FOR_OWN] = "own",
+    [FOR_EMERGENCY] = "emergency", [FOR_OWN] = "own",           [FOR_GROUP] = "group",
 };
 
 const char *involvement_code(enum involvement i)
@@ -55,6 +55,7 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_REFERRAL, FOR_MEETING, /*     */ "s---s-SSsS-"},
     {ROLE_PROFESSIONAL, INVOLVED_ASKED, FOR_REFERRAL, /*       */ "s---s---S--"},
     {ROLE_PROFESSIONAL, INVOLVED_MEETING, FOR_MEETING, /*      */ "s---s-s--S-"},
+    {ROLE_PROFESSIONAL, INVOLVED_GROUP, FOR_GROUP, /*          */ "s----------"},
     {ROLE_PROFESSIONAL, INVOLVED_KEPT, FOR_CARE, /*            */ "s-ssssssss-"},
     {ROLE_PROFESSIONAL, INVOLVED_GLASS, FOR_EMERGENCY, /*      */ "r-rrrrrrrr-"},
     {ROLE_ASSISTANT, INVOLVED_OWN, FOR_CARE, /*                */ "w----------"},
@@ -243,7 +244,7 @@ static enum involvement involvement_of(const char *code, enum access_purpose pur
         {"own", INVOLVED_OWN, false},          {"handover", INVOLVED_HANDOVER, false},
         {"referral", INVOLVED_REFERRAL, true}, {"asked", INVOLVED_ASKED, true},
         {"meeting", INVOLVED_MEETING, true},   {"glass", INVOLVED_GLASS, false},
-        {"kept", INVOLVED_KEPT, false},
+        {"kept", INVOLVED_KEPT, false},        {"group", INVOLVED_GROUP, false},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (text_is(code, known[i].code) && (consent || !known[i].needs_consent)) {

@@ -19,13 +19,22 @@ enum involvement {
     INVOLVED_REFERRAL, /* it accepted a referral: it sees what the consent names */
     INVOLVED_ASKED,    /* a referral waits for its answer: enough to decide on it */
     INVOLVED_MEETING,  /* invited to a meeting about her, with her consent */
+    INVOLVED_GROUP,    /* leads a group she takes part in: her first name and what she says is needed */
     INVOLVED_KEPT,     /* it gave the care away: it reads what it made itself, as the law has it keep */
     INVOLVED_GLASS,    /* the professional broke the glass */
     INVOLVED_SELF,     /* the person herself */
     INVOLVED_GUARDIAN, /* parent with authority over a child under 16 */
     INVOLVEMENT_COUNT,
 };
-enum access_purpose { FOR_CARE, FOR_REFERRAL, FOR_MEETING, FOR_EMERGENCY, FOR_OWN, ACCESS_PURPOSE_COUNT };
+enum access_purpose {
+    FOR_CARE,
+    FOR_REFERRAL,
+    FOR_MEETING,
+    FOR_GROUP,
+    FOR_EMERGENCY,
+    FOR_OWN,
+    ACCESS_PURPOSE_COUNT
+};
 
 /* What there is of a person. */
 enum part {

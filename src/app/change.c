@@ -45,6 +45,16 @@ static const unsigned char reach[] = {
     [SQL_ROUTE_MAP_KNOWN_ADD] = REACH_NONE,
     [SQL_ROUTE_RUN_INSERT] = REACH_NONE,
     [SQL_ROUTE_RUN_DONE] = REACH_NONE,
+    /* a page of a person names her groups, not their dates or who came */
+    [SQL_GROUP_INSERT] = REACH_NONE,
+    [SQL_GROUP_LEADER_INSERT] = REACH_NONE,
+    [SQL_GROUP_SESSION_INSERT] = REACH_NONE,
+    [SQL_GROUP_SESSION_MOVE] = REACH_NONE,
+    [SQL_GROUP_SESSION_HELD] = REACH_NONE,
+    [SQL_GROUP_SET_END] = REACH_NONE,
+    [SQL_GROUP_ATTENDANCE_PUT] = REACH_NONE,
+    [SQL_GROUP_PLACE_VIEWED] = REACH_NONE,
+    [SQL_GROUP_VIEW_ADD] = REACH_NONE,
     /* two files become one: what was of one family is of another */
     [SQL_MERGE_MOVE_FAMILY] = REACH_ALL,
     [SQL_MERGE_MOVE_EARLIER] = REACH_ALL,

@@ -5,6 +5,7 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
+#include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/instruments/shelf.h"
 #include "app/life/night.h"
@@ -44,6 +45,8 @@ static const struct kind {
     {"night", night_job, NULL},
     {"request_due", request_due_job, NULL},
     {"question_due", question_due_job, NULL},
+    {"group_fill", group_fill_job, NULL},
+    {"group_end", group_end_job, NULL},
     {"route_dry_run", NULL, routemap_run_job},
 };
 

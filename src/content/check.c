@@ -335,6 +335,22 @@ static void check_terms(struct checker *k)
     need_term(k, "escalate_coordinator");
 }
 
+static void check_groups(struct checker *k)
+{
+    const struct group_content *g = &k->content->groups;
+    for (size_t i = 0; i < g->kind_count; i++) {
+        check_label(k, "groups.json", g->kinds[i].code, &g->kinds[i].label);
+        check_label(k, "groups.json", g->kinds[i].code, &g->kinds[i].explain);
+        if (!content_has_code(k->content, "scope", g->kinds[i].scope))
+            check_add(k, "groups.json", g->kinds[i].code, "kind_scope", g->kinds[i].scope);
+    }
+    for (size_t i = 0; i < g->question_count; i++) {
+        check_label(k, "groups.json", g->questions[i].code, &g->questions[i].label);
+        if (!content_list(k->content, g->questions[i].list))
+            check_add(k, "groups.json", g->questions[i].code, "list_missing", g->questions[i].list);
+    }
+}
+
 /* --- texts --- */
 
 static void check_texts(struct checker *k)
@@ -398,8 +414,9 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     if (rc < 0)
         return rc;
     k.content = content;
-    static void (*const parts[])(struct checker *) = {
-        check_factors, check_kinds, check_instruments, check_routes, check_lists, check_terms, check_texts};
+    static void (*const parts[])(struct checker *) = {check_factors, check_kinds, check_instruments,
+                                                      check_routes,  check_lists, check_terms,
+                                                      check_groups,  check_texts};
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);

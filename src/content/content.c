@@ -82,14 +82,20 @@ static const struct label *moment_label(const struct content *c, const char *cod
     return NULL;
 }
 
+static const struct label *group_label(const struct content *c, const char *code)
+{
+    const struct group_kind *k = group_kind_find(&c->groups, code);
+    return k ? &k->label : NULL;
+}
+
 /* Things with a code and a label that are more than a list. */
 static const struct {
     const char *list;
     const struct label *(*find)(const struct content *c, const char *code);
 } labelled[] = {
-    {"org_kind", kind_label}, {"factor", factor_label}, {"term", term_label},
-    {"route", route_label},   {"step", step_label},     {"instrument", instrument_label},
-    {"moment", moment_label},
+    {"org_kind", kind_label}, {"factor", factor_label},    {"term", term_label},
+    {"route", route_label},   {"step", step_label},        {"instrument", instrument_label},
+    {"moment", moment_label}, {"group_kind", group_label},
 };
 
 static const struct label *find_label(const struct content *c, const char *list, const char *code)

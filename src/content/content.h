@@ -6,6 +6,7 @@
 #define KIEM_CARE_CONTENT_H
 
 #include "asking/scoring.h"
+#include "care/group.h"
 #include "care/retention.h"
 #include "care/route.h"
 
@@ -60,6 +61,7 @@ struct content {
     struct terms terms;
     const struct value *terms_source; /* for terms_load() with a coalition's own */
     struct retention retention;
+    struct group_content groups;
     struct schedule schedule;      /* the programme's own, then those of imported instruments */
     struct schedule programme;     /* the programme's own: what counts of "asked in time" are about */
     const struct code_list *lists; /* of codes.json, and "scope" and "discipline" */
@@ -106,7 +108,7 @@ int content_extend(struct content **out, struct arena *a, const struct content *
  * NULL: a key for which there was no memory. */
 const char *content_text(const struct content *c, const char *lang, const char *key);
 /* The label of a code in a list ("decline_reason", "scope", "discipline", also "org_kind", "factor", "term", "step",
- * "route", "instrument"); the code itself when it is unknown, so that old data stay readable; never NULL. */
+ * "route", "instrument", "group_kind"); the code itself when it is unknown, so that old data stay readable; never NULL. */
 const char *content_label(const struct content *c, const char *list, const char *code, const char *lang);
 /* NULL when there is none. */
 const struct code_list *content_list(const struct content *c, const char *list);

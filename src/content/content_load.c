@@ -180,6 +180,11 @@ static int retention_part(struct loader *l, const struct value *tree)
     return retention_load(&l->content->retention, l->arena, tree, l->err);
 }
 
+static int groups_part(struct loader *l, const struct value *tree)
+{
+    return group_load(&l->content->groups, l->arena, tree, l->err);
+}
+
 static const struct single {
     const char *name;
     int (*load)(struct loader *l, const struct value *tree);
@@ -188,7 +193,7 @@ static const struct single {
     {"codes.json", lists_load},         {"org-kinds.json", kinds_load},
     {"factors.json", factors_part},     {"holidays.json", calendar_part},
     {"terms.json", terms_part},         {"schedule.json", schedule_part},
-    {"retention.json", retention_part},
+    {"retention.json", retention_part}, {"groups.json", groups_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 

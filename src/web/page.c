@@ -15,6 +15,7 @@ static const struct {
     {ROLE_PROFESSIONAL, "/worklist", "nav.worklist", "list"},
     {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/families", "nav.families", "people"},
     {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/inbox", "nav.inbox", "inbox"},
+    {ROLE_PROFESSIONAL, "/groups", "nav.groups", "family"},
     {ROLE_PROFESSIONAL | ROLE_ASSISTANT | ROLE_COORDINATOR, "/map", "nav.map", "map"},
     {ROLE_COORDINATOR, "/coalition", "nav.coalition", "list"},
     {ROLE_ADMIN, "/admin", "nav.admin", "list"},

@@ -17,6 +17,9 @@ extern const struct form form_bottleneck;
 extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, form_meeting_invite,
     form_meeting_uninvite, form_meeting_answer, form_meeting_parents, form_meeting_self, form_meeting_item,
     form_meeting_decide, form_meeting_hold;
+/* forms_groups.c */
+extern const struct form form_group, form_group_move, form_group_attend, form_group_join, form_group_own,
+    form_group_leave, form_group_leave_own, form_group_view;
 extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
 /* forms_chain.c */
 extern const struct form form_plan, form_step_change, form_step_finish, form_step_decline, form_step_cancel;

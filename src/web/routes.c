@@ -7,6 +7,7 @@
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
+#include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/life/cover.h"
 #include "app/life/life.h"
@@ -373,6 +374,40 @@ const struct web_route web_routes[] = {
      .page = "routemap-run", .summary = "How many families each step would get, in bands of ten"},
     {POST, "/coalition/routes/:map/dry-run", ROLE_COORDINATOR, .use = routemap_run_ask,
      .summary = "Ask for a dry run on last year's families"},
+
+    /* --- groups of parents --- */
+    {GET, "/groups", CARE, .use = groups_page, .look = true, .page = "groups",
+     .summary = "The organisation's groups, and what participants thought, as counts"},
+    {GET, "/groups/new", CARE, .use = group_new, .look = true, .page = "group-new",
+     .forms = FORMS(&form_group), .summary = "A new group; query kind"},
+    {POST, "/groups", CARE, .use = group_create, .form = &form_group, .again = "/groups/new",
+     .summary = "Offer a group with its sessions"},
+    {GET, "/groups/:group", CARE, .use = group_page, .page = "group",
+     .summary = "A group: sessions, waiting list; for its leaders who takes part"},
+    {GET, "/groups/:group/sessions/:session", CARE, .use = group_session_page, .page = "group-session",
+     .forms = FORMS(&form_group_attend, &form_group_move), .summary = "A session: who came, another date"},
+    {POST, "/groups/:group/sessions/:session/move", CARE, .use = group_session_move, .form = &form_group_move,
+     .again = "/groups/:group/sessions/:session", .summary = "Another date; everybody goes along"},
+    {POST, "/groups/:group/sessions/:session/attendance", CARE, .use = group_session_attend,
+     .form = &form_group_attend, .again = "/groups/:group/sessions/:session", .summary = "Record who came"},
+    {GET, "/persons/:person/groups", CARE, .use = person_groups, .page = "person-groups-find",
+     .summary = "Groups for her, and why one is not"},
+    {GET, "/persons/:person/groups/:group", CARE, .use = person_group, .page = "person-group",
+     .forms = FORMS(&form_group_join, &form_group_leave), .summary = "A group, and her place in it"},
+    {POST, "/persons/:person/groups/:group", CARE, .use = person_group_join, .form = &form_group_join,
+     .again = "/persons/:person/groups/:group", .summary = "Ask for a place, with her consent"},
+    {POST, "/persons/:person/groups/:group/leave", CARE, .use = person_group_leave, .form = &form_group_leave,
+     .again = "/persons/:person/groups/:group", .summary = "Give her place up"},
+    {GET, "/me/groups", ROLE_PARENT, .use = own_groups, .page = "me-groups",
+     .summary = "Groups that fit, and her own"},
+    {GET, "/me/groups/:group", ROLE_PARENT, .use = own_group, .page = "me-group",
+     .forms = FORMS(&form_group_own, &form_group_leave_own), .summary = "A group and its sessions"},
+    {POST, "/me/groups/:group", ROLE_PARENT, .use = own_group_join, .form = &form_group_own,
+     .again = "/me/groups/:group", .summary = "Join, or wait for a place"},
+    {POST, "/me/groups/:group/leave", ROLE_PARENT, .use = own_group_leave, .form = &form_group_leave_own,
+     .again = "/me/groups/:group", .summary = "Leave"},
+    {POST, "/me/groups/:group/view", ROLE_PARENT, .use = own_group_view, .form = &form_group_view,
+     .again = "/me/groups/:group", .summary = "What she thought of it, kept as counts"},
 
     /* --- social map --- */
     {GET, "/near", 0, .use = map_near, .look = true, .page = "near",

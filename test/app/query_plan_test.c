@@ -18,7 +18,7 @@ static const char *const growing[] = {
     "kinship",      "link",         "meeting",       "once",         "outcome",       "person",
     "pregnancy",    "residence",    "meeting_guest", "meeting_item", "step",          "referral",
     "response",     "urgent",       "visit",         "person_hash",  "pregnancy_due", "referral_event",
-    "data_request", "identity_was", "closing",       "question"};
+    "data_request", "identity_was", "closing",       "question",     "group_place",   "group_attendance"};
 
 static const struct exception {
     const char *statement, *why;

@@ -42,6 +42,27 @@ static void begin_town(struct world *w)
     world_must(w, add_area);
 }
 
+/* A form filled in as always, or with `fields`; it must be taken. */
+static void submit(struct life *l, struct browser *b, const char *pattern, const char *fields)
+{
+    const char *path = life_path(l, pattern, l->mother);
+    if (browser_post(b, path, fields) != 303)
+        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status,
+                 strstr(l->site->reply.body, "kiem-errors") ? strstr(l->site->reply.body, "kiem-errors")
+                                                            : l->site->reply.body);
+}
+
+/* A group that she fits, of those who will help her. */
+static void begin_group(struct life *l)
+{
+    const char *fields = arena_printf(l->site->arena,
+                                      "kind=centering_pregnancy&place=Wijkcentrum&from_day=2026-07-01&until_"
+                                      "day=2026-08-15&most=12&first_at="
+                                      "2026-04-01T10:00&sessions=10&every_days=14&minutes=120&leaders=%s",
+                                      l->site->w.nurse.membership);
+    submit(l, &l->nurse, "/groups", fields);
+}
+
 void life_begin(struct life *l, struct site *s)
 {
     char sql[128];
@@ -58,16 +79,7 @@ void life_begin(struct life *l, struct site *s)
     browser_sign_in(&l->midwife, s, &s->w.midwife);
     browser_sign_in(&l->nurse, s, &s->w.nurse);
     browser_sign_in(&l->elsewhere, s, &s->w.midwife2);
-}
-
-/* A form filled in as always, or with `fields`; it must be taken. */
-static void submit(struct life *l, struct browser *b, const char *pattern, const char *fields)
-{
-    const char *path = life_path(l, pattern, l->mother);
-    if (browser_post(b, path, fields) != 303)
-        fail_msg("POST %s: %d %.1500s", path, l->site->reply.status,
-                 strstr(l->site->reply.body, "kiem-errors") ? strstr(l->site->reply.body, "kiem-errors")
-                                                            : l->site->reply.body);
+    begin_group(l);
 }
 
 /* In trouble and in danger at home, said alone: urgent, with debts, smoking and low mood. */
@@ -137,6 +149,7 @@ static void hear_her(struct life *l)
 {
     struct browser her;
     browser_sign_in(&her, l->site, &l->mother_account);
+    submit(l, &her, "/me/groups/:group", "need=Ik+kom+met+een+rolstoel");
     submit(l, &her, "/me/wish", "kind=change&text=Liever+bij+mijn+zus+thuis");
     submit(l, &her, "/me/questions", "text=Mag+zij+al+fruit");
     submit(l, &her, "/me/data/correct", "kind=correct&object=file&text=Ik+woon+op+nummer+12");
@@ -209,6 +222,8 @@ static const struct {
     {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
+    {"group", "SELECT id FROM parent_group WHERE '%s' <> ''"},
+    {"session", "SELECT id FROM group_session WHERE '%s' <> '' ORDER BY starts_at LIMIT 1"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };
 

@@ -66,6 +66,7 @@ static const struct look {
     {"visit", "home", "visit_state", "/visits/"},
     {"visit_missed", "home", NULL, "/visits/"},
     {"meeting", "chat", "meeting_state", "/meetings/"},
+    {"group", "family", "group_place", NULL},
     {"bottleneck", "alert", "bottleneck_reason", NULL},
     {"closed", "lock", "closing_reason", NULL},
     {"reopened", "file", NULL, NULL},
