@@ -33,7 +33,8 @@ int write_at(const struct columns_file *f, const void *data, size_t size, uint64
     return 0;
 }
 
-void write_soon(const struct columns_file *f, uint64_t from, uint64_t size)
+/* Starts the disk on what was written, so that the sync at the end finds little left. */
+static void write_soon(const struct columns_file *f, uint64_t from, uint64_t size)
 {
     (void)!sync_file_range(f->fd, (off_t)from, (off_t)size, SYNC_FILE_RANGE_WRITE);
 }

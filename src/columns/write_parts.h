@@ -79,7 +79,5 @@ void *scratch_take(struct columns_file *f, size_t size);
 void scratch_give(struct columns_file *f, void *memory);
 int write_at(const struct columns_file *f, const void *data, size_t size, uint64_t place,
              struct err *err) MUST_USE;
-/* Starts the disk on what was written, so that the sync at the end finds little left. */
-void write_soon(const struct columns_file *f, uint64_t from, uint64_t size);
 
 #endif

@@ -108,7 +108,8 @@ static int make_frames(struct store_dataset *d, struct engine *e, struct err *er
     return 0;
 }
 
-int store_open(struct store_dataset *out, struct engine *e, const struct store_file *file, struct err *err)
+static int store_open(struct store_dataset *out, struct engine *e, const struct store_file *file,
+                      struct err *err)
 {
     const struct schema *schema = NULL;
     struct store_dataset d = {.kind = file->kind, .name = file->name, .path = file->path};

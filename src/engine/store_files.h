@@ -17,8 +17,6 @@ int store_place(struct store_file *out, const struct engine *e, const char *kind
 int store_all(const struct store_file **out, size_t *count, const struct engine *e, struct err *err) MUST_USE;
 /* As store_dataset() finds one. */
 int store_find(struct store_file *out, const struct engine *e, const char *name, struct err *err) MUST_USE;
-int store_open(struct store_dataset *out, struct engine *e, const struct store_file *file,
-               struct err *err) MUST_USE;
 /* What a column file says of a field: kind, decimals or period, codes: "number 1", "code m,f". NULL when out of memory. */
 const char *store_type(struct arena *a, const struct field *f);
 
