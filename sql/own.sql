@@ -65,3 +65,8 @@ SELECT q.state, q.asked_at, q.due_day, q.answered_at, q.org_id, o.name AS org_na
 FROM question q JOIN person p ON p.id = q.person_id JOIN org o ON o.id = q.org_id
 LEFT JOIN membership m ON m.id = q.membership_id LEFT JOIN account ac ON ac.id = m.account_id
 WHERE q.person_id = $1 ORDER BY q.asked_at, q.id;
+
+-- name: own_youngest
+-- The youngest of her children that lives; one row, empty when there is none.
+SELECT MAX(c.birth_day) AS birth_day FROM kinship k JOIN person c ON c.id = k.child_id
+WHERE k.adult_id = $1 AND k.authority = 1 AND c.merged_into IS NULL AND c.death_day IS NULL;

@@ -4,6 +4,7 @@ import { startCopy, startPrint, focusErrors } from "./buttons.ts";
 import { startChoices } from "./choices.ts";
 import { startConditions } from "./conditions.ts";
 import { startQuickExit } from "./exit.ts";
+import { startReadAloud } from "./read.ts";
 import { startSession } from "./session.ts";
 import { startSubmitOnce } from "./submit.ts";
 
@@ -14,5 +15,6 @@ startAutosave(document);
 startQuickExit(document);
 startPrint(document);
 startCopy(document);
+startReadAloud(document);
 startSession(document);
 focusErrors(document);

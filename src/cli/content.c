@@ -36,10 +36,11 @@ static int check(struct content_findings *out, struct content **words, struct ar
     shipped.content = NULL;
     if (o->argc == 2)
         asked.content = o->argv[1];
+    struct clock clock = clock_system();
     int rc = install_content(words, a, &shipped, err);
     if (rc == 0)
         rc = install_files(&files, &count, a, &asked, err);
-    return rc == 0 ? content_check(out, a, files, count, err) : rc;
+    return rc == 0 ? content_check(out, a, files, count, instant_day(clock_now(&clock)), err) : rc;
 }
 
 int command_content(const struct options *o)

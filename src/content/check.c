@@ -7,27 +7,52 @@
 #include "base/str.h"
 #include "care/plan.h"
 #include "care/referral.h"
+#include "content/article.h"
 #include "content/check_part.h"
 
 const char *const *content_check_keys(void)
 {
-    static const char *const keys[] = {"factor_discipline",  "factor_known_asked",
-                                       "factor_no_route",    "factor_not_asked",
-                                       "factor_not_prompt",  "factor_scope",
-                                       "help_text",          "instrument_never",
-                                       "instrument_scoring", "kind_discipline",
-                                       "kind_scope",         "list_missing",
-                                       "moment_instrument",  "report_kind",
-                                       "report_scope",       "route_twice",
-                                       "rule_factor",        "rule_never",
-                                       "rule_no_step",       "rule_step",
-                                       "step_org_kind",      "step_owner",
-                                       "step_referral",      "step_report_to",
-                                       "step_scope",         "step_scope_wide",
-                                       "step_strengthens",   "step_term",
-                                       "step_twice",         "step_unused",
-                                       "term_missing",       "text_missing",
-                                       "text_twice",         NULL};
+    static const char *const keys[] = {"article_link",
+                                       "article_phase",
+                                       "article_review_none",
+                                       "article_review_over",
+                                       "article_source",
+                                       "article_subject",
+                                       "article_twice",
+                                       "factor_discipline",
+                                       "factor_known_asked",
+                                       "factor_no_route",
+                                       "factor_not_asked",
+                                       "factor_not_prompt",
+                                       "factor_scope",
+                                       "help_text",
+                                       "instrument_never",
+                                       "instrument_scoring",
+                                       "kind_discipline",
+                                       "kind_scope",
+                                       "list_missing",
+                                       "moment_instrument",
+                                       "report_kind",
+                                       "report_scope",
+                                       "route_twice",
+                                       "rule_factor",
+                                       "rule_never",
+                                       "rule_no_step",
+                                       "rule_step",
+                                       "step_org_kind",
+                                       "step_owner",
+                                       "step_referral",
+                                       "step_report_to",
+                                       "step_scope",
+                                       "step_scope_wide",
+                                       "step_strengthens",
+                                       "step_term",
+                                       "step_twice",
+                                       "step_unused",
+                                       "term_missing",
+                                       "text_missing",
+                                       "text_twice",
+                                       NULL};
     return keys;
 }
 
@@ -333,6 +358,7 @@ static void check_terms(struct checker *k)
     }
     need_term(k, "escalate_sender");
     need_term(k, "escalate_coordinator");
+    need_term(k, "question_answer");
 }
 
 static void check_groups(struct checker *k)
@@ -404,7 +430,7 @@ int content_check_routes(struct content_findings *out, struct arena *a, const st
 }
 
 int content_check(struct content_findings *out, struct arena *a, const struct content_file *files,
-                  size_t count, struct err *err)
+                  size_t count, int32_t today, struct err *err)
 {
     struct checker k = {.arena = a};
     k.last = &k.first;
@@ -420,5 +446,7 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);
+    if (loaded)
+        check_articles(&k, today);
     return collect(out, &k, err);
 }

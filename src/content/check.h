@@ -22,10 +22,10 @@ struct content_findings {
     size_t count;
 };
 
-/* All findings on these files. When a file does not load, only such faults are reported, one per file: the rest could
+/* All findings on these files; `today` judges whether a review is over its term (DAY_NONE: not judged). When a file does not load, only such faults are reported, one per file: the rest could
  * not be judged. 0 also when there are findings; ERR_NOMEM only. Findings live in `a`. */
 int content_check(struct content_findings *out, struct arena *a, const struct content_file *files,
-                  size_t count, struct err *err) MUST_USE;
+                  size_t count, int32_t today, struct err *err) MUST_USE;
 
 /* The routes that hold in one coalition judged together, as if they were all there are: findings of each (`file`: the route's
  * code), and factors that lead nowhere (`file` "factors.json"). ERR_NOMEM only. Texts live in `a`, in `c` and in the routes. */

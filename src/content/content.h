@@ -6,6 +6,7 @@
 #define KIEM_CARE_CONTENT_H
 
 #include "asking/scoring.h"
+#include "care/article.h"
 #include "care/group.h"
 #include "care/retention.h"
 #include "care/route.h"
@@ -74,6 +75,8 @@ struct content {
     const char **route_files;         /* file of each route */
     const struct content_text *texts; /* by key */
     size_t text_count;
+    const struct article *articles; /* in the order of the files */
+    size_t article_count;
 };
 
 /* Loads all of it, whatever the order of the files; texts are copied into `a`. Names that do not end in ".json" are passed

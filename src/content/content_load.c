@@ -3,6 +3,7 @@
  * that a message names the file. Whether the parts fit together is check.c's.
  */
 #include "base/str.h"
+#include "content/article.h"
 #include "content/content.h"
 
 #include <stdio.h>
@@ -387,11 +388,37 @@ static int load_texts(struct loader *l)
     return rc;
 }
 
+/* --- articles --- */
+
+static int load_articles(struct loader *l)
+{
+    size_t total = 0, n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (starts_with(l->files[i].name, "articles/"))
+            total += articles_count(l->trees[i]);
+    struct article *all = arena_alloc(l->arena, (total + 1) * sizeof *all);
+    if (!all)
+        return err_nomem(l->err);
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < l->count; i++) {
+        if (!l->trees[i] || !starts_with(l->files[i].name, "articles/"))
+            continue;
+        const char *name = arena_str(l->arena, l->files[i].name);
+        if (articles_load(all + n, l->arena, l->trees[i], name, l->err) < 0)
+            rc = fault(l, l->files[i].name);
+        else
+            n += articles_count(l->trees[i]);
+    }
+    l->content->articles = all;
+    l->content->article_count = n;
+    return rc;
+}
+
 /* --- all --- */
 
 static bool belongs(const char *name)
 {
-    static const char *const folders[] = {"instruments/", "routes/", "texts/"};
+    static const char *const folders[] = {"articles/", "instruments/", "routes/", "texts/"};
     for (size_t i = 0; i < SINGLES; i++)
         if (text_is(singles[i].name, name))
             return true;
@@ -432,8 +459,8 @@ int content_load_each(struct content **out, struct arena *a, const struct conten
         return err_nomem(err);
     l.content->lists = l.lists;
     l.content->instruments = l.instruments;
-    static int (*const parts[])(struct loader *) = {parse_all,     load_singles, load_instruments,
-                                                    load_scorings, load_routes,  load_texts};
+    static int (*const parts[])(struct loader *) = {
+        parse_all, load_singles, load_instruments, load_scorings, load_routes, load_texts, load_articles};
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof parts[0]; i++)
         rc = parts[i](&l);

@@ -5,12 +5,13 @@
 #include "content/content_help.h"
 
 static const char SOUND[] = "test/content/sound";
+static const int32_t today = 20605; /* 2026-06-01 */
 
 static struct content_findings check(struct arena *a, const struct folder *folder)
 {
     struct content_findings found = {.count = 0};
     struct err err = {0};
-    assert_int_equal(content_check(&found, a, folder->files, folder->count, &err), 0);
+    assert_int_equal(content_check(&found, a, folder->files, folder->count, today, &err), 0);
     return found;
 }
 
@@ -40,6 +41,18 @@ struct planted {
 };
 
 static const struct planted faults[] = {
+    /* Articles. */
+    {"articles/one.json", "\"to_two\"", "\"to_three\"", "article_phase", "rest", "to_three", NULL},
+    {"articles/one.json", "[\"wish\", \"to_two\"]", "[]", "article_phase", "rest", "", NULL},
+    {"articles/one.json", "\"stress\"", "\"calm\"", "article_subject", "rest", "calm", NULL},
+    {"articles/one.json", "\"name\": \"Thuisarts\", ", "", "article_source", "rest", "", NULL},
+    {"articles/one.json", "https:", "http:", "article_link", "rest", "http://www.thuisarts.nl/", NULL},
+    {"articles/one.json", ", \"reviewed\": \"2026-01-01\"", "", "article_review_none", "rest", "", NULL},
+    {"articles/one.json", "2026-01-01", "2024-01-01", "article_review_over", "rest", "2024-01-01", NULL},
+    {"articles/one.json", "\"breath\"", "\"rest\"", "article_twice", "rest", "articles/one.json", NULL},
+    {"articles/one.json", ", \"en\": \"Take rest.\"", "", "text_missing", "rest", "en", NULL},
+    {"terms.json", "\"article_review\"", "\"article_reviews\"", "term_missing", "terms", "article_review",
+     NULL},
     /* Unknown codes. */
     {"factors.json", "\"scope\": \"money\"", "\"scope\": \"cash\"", "factor_scope", "debts", "cash", NULL},
     {"factors.json", "[\"debt_help\"]", "[\"debts\"]", "factor_discipline", "debts", "debts", NULL},
@@ -281,6 +294,29 @@ static void an_urgent_factor_fires_at_any_level(void **unused)
     assert_int_equal(found.count, 0);
 }
 
+static void a_review_is_over_after_its_term(void **unused)
+{
+    (void)unused;
+    ARENA_AUTO a = arena_new(TEST_ARENA);
+    struct folder f = folder_read(a, SOUND);
+    static const struct {
+        const char *day, *key;
+    } days[] = {{"2028-01-01", NULL},
+                {"2028-01-02", "article_review_over"},
+                {"2026-02-01", NULL},
+                {"2026-01-31", "article_review_none"}}; /* a day that has not yet been */
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        struct content_findings found = {.count = 0};
+        struct err err = {0};
+        int32_t day;
+        assert_true(day_parse(&day, days[i].day));
+        assert_int_equal(content_check(&found, a, f.files, f.count, day, &err), 0);
+        assert_int_equal(found.count, days[i].key ? 1 : 0);
+        if (days[i].key)
+            assert_string_equal(found.items[0].key, days[i].key);
+    }
+}
+
 static void every_failing_allocation_is_said(void **unused)
 {
     (void)unused;
@@ -291,7 +327,7 @@ static void every_failing_allocation_is_said(void **unused)
         ARENA_AUTO a = arena_new(cap);
         struct content_findings found = {.count = 77};
         struct err err = {0};
-        int rc = content_check(&found, a, folder.files, folder.count, &err);
+        int rc = content_check(&found, a, folder.files, folder.count, DAY_NONE, &err);
         assert_true(rc == 0 ? found.count == 1 : rc == ERR_NOMEM && found.count == 77);
     }
 }
@@ -301,6 +337,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound_content_has_no_findings),
         cmocka_unit_test(every_planted_fault_is_found),
+        cmocka_unit_test(a_review_is_over_after_its_term),
         cmocka_unit_test(every_kind_of_finding_is_planted_once_at_least),
         cmocka_unit_test(every_finding_has_words),
         cmocka_unit_test(files_that_do_not_load_are_all_named_and_nothing_else),

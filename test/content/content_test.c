@@ -23,9 +23,10 @@ static void every_part_is_there(void **unused)
     struct content *c = load(a, &folder);
     assert_int_equal(c->factors.count, 6);
     assert_int_equal(c->calendar.count, 2);
-    assert_int_equal(c->terms.count, 8);
+    assert_int_equal(c->terms.count, 10);
     assert_int_equal(c->schedule.count, 1);
-    assert_int_equal(c->list_count, 5);
+    assert_int_equal(c->list_count, 6);
+    assert_int_equal(c->article_count, 2);
     assert_int_equal(c->kind_count, 4);
     assert_int_equal(c->instrument_count, 1);
     assert_int_equal(c->routes.count, 2);

@@ -71,7 +71,7 @@ static void it_holds_together(void **state)
     struct folder folder = folder_read(a, "content");
     struct content_findings found = {0};
     struct err err = {0};
-    assert_int_equal(content_check(&found, a, folder.files, folder.count, &err), 0);
+    assert_int_equal(content_check(&found, a, folder.files, folder.count, DAY_NONE, &err), 0);
     for (size_t i = 0; i < found.count; i++)
         print_error("%s: %s: %s (%s)\n", found.items[i].file, found.items[i].where, found.items[i].key,
                     found.items[i].arg);

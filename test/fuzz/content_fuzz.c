@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct content_file files[FILES_MAX];
     size_t n = split(a, (const char *)data, size, files);
     struct content_findings found = {NULL, 0};
-    FUZZ_CHECK(content_check(&found, a, files, n, NULL) == 0);
+    FUZZ_CHECK(content_check(&found, a, files, n, DAY_NONE, NULL) == 0);
     bool loads = true;
     for (size_t i = 0; i < found.count; i++) {
         const struct content_finding *f = &found.items[i];

@@ -210,6 +210,7 @@ static const struct {
     {"referral", "SELECT id FROM referral WHERE person_id = '%s'"},
     {"wish", "SELECT id FROM entry WHERE person_id = '%s' AND kind = 'wish'"},
     {"question", "SELECT id FROM question WHERE person_id = '%s'"},
+    {"article", "SELECT 'folic_acid' WHERE '%s' <> ''"},
     {"meeting", "SELECT id FROM meeting WHERE person_id = '%s'"},
     {"org", "SELECT id FROM org WHERE kind = 'youth_health' AND '%s' <> ''"},
     {"account", "SELECT id FROM account WHERE name = 'Coos' AND '%s' <> ''"},

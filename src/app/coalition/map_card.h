@@ -1,4 +1,4 @@
-/* An organisation of the social map as a page shows it. Only for this folder. */
+/* An organisation of the social map as a page shows it. For this folder; its search form also for articles. */
 #ifndef KIEM_APP_COALITION_MAP_CARD_H
 #define KIEM_APP_COALITION_MAP_CARD_H
 

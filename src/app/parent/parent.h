@@ -55,6 +55,14 @@ int question_page(struct call *c, struct err *err) MUST_USE;
 int question_answer(struct call *c, struct err *err) MUST_USE;
 int question_due_job(struct call *c, struct err *err) MUST_USE; /* its term is over */
 
+/* --- what she may read (articles.c) --- */
+
+/* GET /articles?phase=&words=, GET /articles/:article (ERR_NOT_FOUND "no_page"): public. "groups": [{title, hers, items [{href,
+ * title, subject}]}]. GET /me/articles: those of her time first. */
+int articles_page(struct call *c, struct err *err) MUST_USE;
+int article_page(struct call *c, struct err *err) MUST_USE;
+int own_articles(struct call *c, struct err *err) MUST_USE;
+
 /* GET /me/account: her phones. POST /me/devices/:device/end ends one and signs out everywhere (ERR_NOT_FOUND
  * "device_unknown"), POST /me/account/sign-out signs out everywhere. */
 int own_account(struct call *c, struct err *err) MUST_USE;
