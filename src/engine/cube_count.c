@@ -118,15 +118,6 @@ static int find_traits(struct counting *c, struct err *err)
 }
 
 /* --- what is joined --- */
-static int check_index(const struct store_dataset *d, struct err *err)
-{
-    int rc = 0;
-    for (size_t f = 0; f < d->data.frame_count; f++)
-        for (size_t b = 0; rc == 0 && b * COLUMNS_BLOCK_ROWS < d->index[f].count; b++)
-            rc = store_check_index(d, f, b, err);
-    return rc;
-}
-
 static int add_join(struct counting *c, const struct schema_join *j, struct err *err)
 {
     for (size_t i = 0; i < c->join_count; i++)
@@ -141,16 +132,10 @@ static int add_join(struct counting *c, const struct schema_join *j, struct err 
         return rc;
     struct cube_join *join = &c->joins[c->join_count];
     c->joined_guards[c->join_count++] = store_guard(d);
-    struct frame_index *index = arena_alloc(c->e->arena, (d->data.frame_count + 1) * sizeof *index);
-    if (!index)
-        return err_nomem(err);
+    *join = (struct cube_join){.as = j->as, .data = &d->data};
+    join->guard = &c->joined_guards[c->join_count - 1].guard;
     rc = store_same_key(d, &c->rows, err);
-    if (rc == 0 && d->index)
-        rc = check_index(d, err);
-    for (size_t f = 0; d->index && f < d->data.frame_count; f++)
-        index[f] = (struct frame_index){d->index[f].keys, d->index[f].rows, d->index[f].count};
-    *join = (struct cube_join){j->as, &d->data, index, &c->joined_guards[c->join_count - 1].guard};
-    return rc;
+    return rc == 0 ? store_indexes(&join->index, d, c->e, err) : rc;
 }
 
 static int find_joins(struct counting *c, struct err *err)

@@ -20,7 +20,8 @@ static const struct option_rule rules[] = {
     {"--funnel", NULL, "limits of chance around the figure of all the data, and on which side it falls"},
     {"--rank", NULL, "rank among the areas shown, with its uncertainty; sorted by it"},
     {"--inequality", "TRAIT", "ratio, difference, slope and concentration over a trait's groups"},
-    {"--lorenz", NULL, "how unequally use is divided over areas, and the share of the top 20 %"},
+    {"--lorenz", "OVER",
+     "how unequally use is divided over areas or families, and the share of the top 20 %"},
     {"--conf", "SHARE", "probability of the intervals (0.95)"},
     {"--format", "FORMAT", "table, csv, json, xlsx or svg (table; or as the name after --out ends)"},
     {"--picture", "WHICH", "of svg: trend, funnel, rows or map (what fits the question)"},
@@ -95,7 +96,7 @@ static int answer(struct show *s)
         return rc < 0 ? rc : unequal_table(&s->table, a, q, &s->unequal, s->err);
     }
     if (q->lorenz) {
-        rc = lorenz_answer(&s->lorenz, a, q, s->err);
+        rc = q->families ? show_families(s) : lorenz_answer(&s->lorenz, a, q, s->err);
         return rc < 0 ? rc : lorenz_table(&s->table, a, q, &s->lorenz, s->err);
     }
     rc = figures_answer(&s->figures, a, q, s->err);

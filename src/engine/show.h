@@ -34,6 +34,8 @@ int show_source(struct show *s) MUST_USE;
 int show_areas(struct show *s) MUST_USE;
 /* The rest of the question: blocks, traits, measures. */
 int show_ask(struct show *s) MUST_USE;
+/* How the amount is divided over families: from the rows of the dataset, for a cube holds none. */
+int show_families(struct show *s) MUST_USE;
 /* Whether the output is a picture. */
 bool show_draws(const struct show *s);
 /* Writes the answer as --format says to --out, or to standard output. */

@@ -180,7 +180,9 @@ int show_ask(struct show *s)
     q->trend = show_given(s, "--trend");
     q->funnel = show_given(s, "--funnel");
     q->rank = show_given(s, "--rank");
-    q->lorenz = show_given(s, "--lorenz");
+    const char *over = engine_option(s->e, "--lorenz", NULL);
+    q->lorenz = over != NULL;
+    q->families = over && text_is(over, "families");
     q->years = show_draws(s);
     static int (*const steps[])(struct show *) = {ask_indicators, ask_conf, ask_spans, ask_traits,
                                                   name_traits};

@@ -128,6 +128,24 @@ bool show_draws(const struct show *s)
     return f && f->write == write_svg;
 }
 
+/* Over areas or over families; families are not in a cube, and are not split by traits of their rows. */
+static int check_lorenz(const struct show *s)
+{
+    const char *over = engine_option(s->e, "--lorenz", NULL);
+    bool families = over && text_is(over, "families");
+    if (over && !families && !text_is(over, "areas"))
+        return err_set(s->err, ERR_INVALID, "--lorenz", "show_lorenz", "%s", over);
+    static const char *const without[] = {"--cube", "--by", "--standard", "--trend", "--funnel", "--rank"};
+    for (size_t i = 0; families && i < sizeof without / sizeof without[0]; i++)
+        if (show_given(s, without[i]))
+            return err_set(s->err, ERR_INVALID, without[i], "show_one_kind", "--lorenz families, %s",
+                           without[i]);
+    if (families && s->indicator_count > 1)
+        return err_set(s->err, ERR_INVALID, "--lorenz", "show_one_kind", "%s, %s", s->indicators[0]->code,
+                       s->indicators[1]->code);
+    return 0;
+}
+
 int show_check(struct show *s)
 {
     const struct format *f = chosen_format(s);
@@ -140,7 +158,7 @@ int show_check(struct show *s)
         return err_set(s->err, ERR_INVALID, "--out", "show_sheet_out", NULL);
     if (show_given(s, "--lorenz") && show_given(s, "--inequality"))
         return err_set(s->err, ERR_INVALID, "--lorenz", "show_one_kind", "--inequality, --lorenz");
-    return 0;
+    return check_lorenz(s);
 }
 
 int show_write(struct show *s)

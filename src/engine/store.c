@@ -204,3 +204,18 @@ int store_check_index(const struct store_dataset *d, size_t frame, size_t block,
         rc = err_set(err, ERR_INVALID, d->path, "columns_damaged", "index, %zu: %zu", frame, first);
     return rc;
 }
+
+int store_indexes(const struct frame_index **out, const struct store_dataset *d, struct engine *e,
+                  struct err *err)
+{
+    struct frame_index *index = arena_alloc(e->arena, (d->data.frame_count + 1) * sizeof *index);
+    int rc = index ? 0 : err_nomem(err);
+    for (size_t f = 0; rc == 0 && d->index && f < d->data.frame_count; f++) {
+        for (size_t b = 0; rc == 0 && b * COLUMNS_BLOCK_ROWS < d->index[f].count; b++)
+            rc = store_check_index(d, f, b, err);
+        index[f] = (struct frame_index){d->index[f].keys, d->index[f].rows, d->index[f].count};
+    }
+    if (rc == 0)
+        *out = index;
+    return rc;
+}

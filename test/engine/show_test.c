@@ -152,7 +152,7 @@ static void measures(void **state)
         {"preterm", "--level", "wijk", "--trend", "--conf", "0.9"},
         {"preterm", "--level", "wijk", "--funnel", "--rank", "--years", "2014-2015"},
         {"preterm", "--inequality", "income_group", "--by", "parity"},
-        {"preterm", "--lorenz", "--level", "wijk"},
+        {"preterm", "--lorenz", "areas", "--level", "wijk"},
     };
     static const char *const names[] = {"a.txt", "a.csv", "a.json", "a.svg", "a.xlsx"};
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
@@ -200,6 +200,35 @@ static void without_an_order(void **state)
     assert_string_equal(field(m, csv, "WK000101", "2014", "missing"), "20");
 }
 
+/* Four families with 10, 20, 30 and 40 minutes over years, areas and services, in no order, and one of which a row is not known;
+ * the help of one lies in two municipalities. */
+static void over_families(void **state)
+{
+    struct made_store *m = *state;
+    made_file(m, "help.csv",
+              "family;area;year;service;minutes\nf4;WK000101;2015;visits;15\nf1;WK000101;2014;visits;10\n"
+              "f2;WK000102;2014;visits;5\nf5;WK000102;2014;debts;\nf4;WK000201;2014;visits;25\n"
+              "f3;WK000102;2015;debts;30\nf2;WK000102;2014;debts;15\nf5;WK000102;2015;debts;90\n");
+    const char *const help[] = {"service_use", made_path(m, "help.csv"), NULL};
+    assert_int_equal(made_run(m, &command_import, help), 0);
+    const char *csv = SHOW(m, "a.csv", "minutes_of_help", "--lorenz", "families");
+    assert_string_equal(field(m, csv, "NL00", "2014-2015", "families"), "4");
+    assert_string_equal(field(m, csv, "NL00", "2014-2015", "numerator"), "100");
+    assert_string_equal(field(m, csv, "NL00", "2014-2015", "gini"), "0.25");
+    assert_string_equal(field(m, csv, "NL00", "2014-2015", "top_share"), "32");
+    assert_string_equal(field(m, csv, "NL00", "2014-2015", "missing"), "20");
+    csv = SHOW(m, "a.csv", "minutes_of_help", "--lorenz", "families", "--level", "gemeente");
+    assert_string_equal(field(m, csv, "GM0001", "2014-2015", "numerator"), "75");
+    assert_string_equal(field(m, csv, "GM0002", "2014-2015", "numerator"), "25");
+    csv = SHOW(m, "a.csv", "minutes_of_help", "--lorenz", "families", "--in", "GM0002", "--period", "1");
+    assert_string_equal(field(m, csv, "WK000201", "2014", "families"), "1");
+    assert_string_equal(field(m, csv, "WK000201", "2015", "families"), "0");
+    static const char *const asked[] = {"minutes_of_help", "--lorenz", "families", NULL};
+    static const char *const names[] = {"a.txt", "a.json", "a.svg", "a.xlsx"};
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+        assert_true(strlen(show(m, names[k], asked)) > 1);
+}
+
 static void refused(void **state)
 {
     struct made_store *m = *state;
@@ -228,7 +257,11 @@ static void refused(void **state)
         {{"preterm", "--format", "xlsx"}, 2},
         {{"preterm", "--picture", "pie"}, 2},
         {{"preterm", "--picture", "rows", "--format", "csv"}, 2},
-        {{"preterm", "--lorenz", "--inequality", "parity"}, 2},
+        {{"preterm", "--lorenz", "areas", "--inequality", "parity"}, 2},
+        {{"preterm", "--lorenz", "children"}, 2},
+        {{"preterm", "--lorenz", "families"}, 2},
+        {{"minutes_of_help", "--lorenz", "families", "--cube", "a"}, 2},
+        {{"minutes_of_help", "--lorenz", "families", "--by", "parity"}, 2},
         {{"preterm", "--cube", "a", "--data", "b"}, 2},
         {{"preterm", "--data", "nope"}, 4},
         {{"preterm", "--out", "/nowhere/a.csv"}, 7},
@@ -242,9 +275,9 @@ static void refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_neighbourhood), cmocka_unit_test(places),      cmocka_unit_test(formats),
-        cmocka_unit_test(measures),         cmocka_unit_test(from_a_cube), cmocka_unit_test(refused),
-        cmocka_unit_test(without_an_order),
+        cmocka_unit_test(by_neighbourhood), cmocka_unit_test(places),        cmocka_unit_test(formats),
+        cmocka_unit_test(measures),         cmocka_unit_test(from_a_cube),   cmocka_unit_test(refused),
+        cmocka_unit_test(without_an_order), cmocka_unit_test(over_families),
     };
     return cmocka_run_group_tests(tests, setup, made_teardown);
 }

@@ -75,6 +75,14 @@ static void ask_lorenz(struct show_case *c)
     case_period(c, "5");
 }
 
+static void ask_families(struct show_case *c)
+{
+    ask_lorenz(c);
+    c->q.families = true;
+    case_level(c, "gemeente");
+    case_period(c, "all");
+}
+
 static void ask_funnel(struct show_case *c)
 {
     c->q.funnel = true;
@@ -103,6 +111,7 @@ static const struct {
     {"traits", ask_traits, NULL},
     {"unequal", ask_unequal, NULL},
     {"lorenz", ask_lorenz, NULL},
+    {"families", ask_families, NULL},
     {"picture-trend", ask_trend, picture_trend},
     {"picture-funnel", ask_funnel, picture_funnel},
     {"picture-ratio", ask_measures, picture_funnel},
@@ -110,8 +119,15 @@ static const struct {
     {"picture-map", ask_wijken, picture_map},
     {"picture-unequal", ask_unequal, picture_unequal},
     {"picture-lorenz", ask_lorenz, picture_lorenz},
+    {"picture-families", ask_families, picture_lorenz},
 };
 enum { CASES = sizeof cases / sizeof cases[0], ROWS = sizeof cells / sizeof cells[0] };
+
+/* Families of the first place (slots 0 and 1: its block, and years that are not known) and of an unknown place; of the second
+ * there are none. */
+static const struct total families[] = {{0, 0, 12},  {0, 30, 40}, {0, 60, 25}, {0, 240, 8},
+                                        {0, 900, 1}, {1, 15, 2},  {4, 45, 30}};
+static const struct totals totals = {families, 7, (const int64_t[8]){4}, 17};
 
 /* The answer of a case and its table; what was asked decides which. */
 static int answer(struct picture_of *of, struct table *t, struct show_case *c, struct err *err)
@@ -128,7 +144,8 @@ static int answer(struct picture_of *of, struct table *t, struct show_case *c, s
         return rc < 0 ? rc : unequal_table(t, c->a, &c->q, u, err);
     }
     if (c->q.lorenz) {
-        rc = lorenz_answer(l, c->a, &c->q, err);
+        rc = c->q.families ? families_answer(l, c->a, &c->q, &totals, err)
+                           : lorenz_answer(l, c->a, &c->q, err);
         return rc < 0 ? rc : lorenz_table(t, c->a, &c->q, l, err);
     }
     rc = figures_answer(f, c->a, &c->q, err);

@@ -10,6 +10,20 @@ struct curve_panel {
     const char *title, *across, *up, *index; /* names of the axes; what the index is, in words */
 };
 
+/* Of a curve over very many families only the points that can be told apart in a picture: those a tenth of a per cent on. */
+static size_t thin(double *x, double *y, size_t count)
+{
+    const double apart = 0.1;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || i + 1 == count || count <= 1000 || x[i] - x[kept - 1] >= apart ||
+            y[i] - y[kept - 1] >= apart) {
+            x[kept] = x[i];
+            y[kept++] = y[i];
+        }
+    return kept;
+}
+
 static void draw_points(struct picture *p, const struct chart *c, const struct unequal_curve *curve)
 {
     double *x = arena_alloc(p->a, curve->count * sizeof *x + 1),
@@ -20,7 +34,8 @@ static void draw_points(struct picture *p, const struct chart *c, const struct u
         x[i] = curve->points[i].persons * 100;
         y[i] = curve->points[i].amount * 100;
     }
-    chart_trace(p, c, &(struct trace){x, y, curve->count}, &(struct look){.stroke = MAIN, .width = 2.5});
+    chart_trace(p, c, &(struct trace){x, y, thin(x, y, curve->count)},
+                &(struct look){.stroke = MAIN, .width = 2.5});
     for (size_t i = 0; curve->count <= 20 && i < curve->count; i++) {
         const char *lang = p->table->words->lang;
         const char *words = arena_printf(p->a, "%s %% – %s %%", number_text(p->a, x[i], 1, lang),
@@ -106,11 +121,11 @@ int picture_unequal(struct buf *out, struct arena *a, const struct picture_of *o
 
 int picture_lorenz(struct buf *out, struct arena *a, const struct picture_of *of, struct err *err)
 {
-    static const char *const notes[] = {"lorenz", "interval", NULL};
+    static const char *const notes[] = {"lorenz", "families", "interval", NULL};
     const struct question *q = of->question;
     size_t count = of->lorenz->count;
-    struct picture_plan plan = {show_text(q->words, "picture.lorenz"), notes, count, 0,
-                                count > 6 ? 300 : 430};
+    const char *what = q->families ? "picture.lorenz_families" : "picture.lorenz";
+    struct picture_plan plan = {show_text(q->words, what), notes, count, 0, count > 6 ? 300 : 430};
     struct picture p;
     int rc = begin(&p, out, a, of, &plan, err);
     if (rc < 0)
@@ -120,13 +135,14 @@ int picture_lorenz(struct buf *out, struct arena *a, const struct picture_of *of
         struct panel about = {.asked = r->asked, .span = r->span, .group = r->group};
         const char *gini = index_words(a, q, "show.column.gini", &r->curve.index);
         const char *top = number_text(a, r->top * 100, 1, q->words->lang);
-        struct curve_panel panel = {.curve = &r->curve,
-                                    .title = panel_title(a, q, &about),
-                                    .across = show_text(q->words, "picture.persons_by_amount"),
-                                    .up = show_fill(a, q->words, "picture.amount",
-                                                    show_words_of(q->words, r->asked->indicator->name), ""),
-                                    .index = gini && top ? show_fill(a, q->words, "picture.top", gini, top)
-                                                         : NULL};
+        struct curve_panel panel = {
+            .curve = &r->curve,
+            .title = q->families ? name_of_row(a, q, r->place, r->span, r->group) : panel_title(a, q, &about),
+            .across =
+                show_text(q->words, q->families ? "picture.families_by_amount" : "picture.persons_by_amount"),
+            .up = show_fill(a, q->words, "picture.amount", show_words_of(q->words, r->asked->indicator->name),
+                            ""),
+            .index = gini && top ? show_fill(a, q->words, "picture.top", gini, top) : NULL};
         draw_curve(&p, i, &panel);
     }
     picture_end(&p);

@@ -2,6 +2,7 @@
 #ifndef KIEM_FIGURES_SHOW_ANSWER_H
 #define KIEM_FIGURES_SHOW_ANSWER_H
 
+#include "figures/cube/totals.h"
 #include "figures/measure/funnel.h"
 #include "figures/measure/inequality.h"
 #include "figures/measure/interval.h"
@@ -58,13 +59,15 @@ struct unequal_row {
     bool small;
 };
 
-/* How unequally an amount is divided over places, for a block and a group. */
+/* How unequally an amount is divided, for a block: over places, for a group; or over the families of a place. */
 struct lorenz_row {
     const struct asked *asked;
-    size_t span, group;
-    int64_t persons, amount, places;
+    size_t place, span, group;
+    int64_t persons, amount, places; /* over families: `persons` are families, `places` is not used */
+    double missing; /* over families: share of them whose total is not known; NaN when there are none */
     struct unequal_curve curve;
-    double top; /* share of the amount for the 20 % of the persons in the places with most of it per person */
+    double
+        top; /* share of the amount for the 20 % of the persons in the places with most of it per person, or of the families with most */
     bool small;
 };
 
@@ -75,11 +78,24 @@ struct unequal_rows {
 struct lorenz_rows {
     struct lorenz_row *items;
     size_t count;
+    uint64_t without; /* over families: rows whose family is not known */
 };
 /* Errors as figures_answer(). */
 int unequal_answer(struct unequal_rows *out, struct arena *a, const struct question *q,
                    struct err *err) MUST_USE;
 int lorenz_answer(struct lorenz_rows *out, struct arena *a, const struct question *q,
                   struct err *err) MUST_USE;
+
+/* Rows of data as they are asked: slot = place × (blocks + 1) + block, the places and blocks of a tally. */
+struct families_axes {
+    const struct question *q;
+    const uint32_t *areas; /* of the list of the dataset: which area of the cube */
+    size_t area_count;
+};
+size_t families_slots(const struct question *q);
+long families_slot(const void *axes, int64_t area, int64_t period);
+/* From the totals of the one indicator that is asked, made with these slots. */
+int families_answer(struct lorenz_rows *out, struct arena *a, const struct question *q,
+                    const struct totals *t, struct err *err) MUST_USE;
 
 #endif

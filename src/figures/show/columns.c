@@ -27,7 +27,7 @@ struct cell cell_of_word(const struct row *r, const char *prefix, const char *co
 
 static bool several_places(const struct question *q)
 {
-    return !q->lorenz;
+    return !q->lorenz || q->families;
 }
 
 static struct cell fill_indicator(const struct row *r)
@@ -111,6 +111,9 @@ static struct cell fill_remark(const struct row *r)
         return cell_of_word(r, "remark", "none");
     if (n && n[CUBE_KNOWN] == 0)
         return cell_of_word(r, "remark", "all_missing");
+    const struct lorenz_row *families = r->q->families ? r->lorenz : NULL;
+    if (families && families->persons == 0)
+        return cell_of_word(r, "remark", isnan(families->missing) ? "none" : "all_missing");
     return r->small ? cell_of_word(r, "remark", "not_for_publication") : cell_of_text("", "");
 }
 

@@ -107,6 +107,10 @@ static void note_unequal(struct table *t, struct arena *a, const struct question
 static void note_lorenz(struct table *t, struct arena *a, const struct question *q)
 {
     const char *key = arena_printf(a, "show.level.%s", q->map.level);
+    if (q->families) {
+        table_add_note(t, a, "families", NULL, NULL);
+        return;
+    }
     table_add_note(t, a, "lorenz", key ? show_text(q->words, key) : NULL, NULL);
     table_add_note(t, a, "interval", percent(a, q, q->conf), NULL);
 }

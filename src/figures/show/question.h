@@ -96,7 +96,8 @@ struct question {
     int inequality; /* index of a trait whose order counts, lowest first, not one of `by`; −1: not asked */
     double conf;    /* 0.95 */
     bool indirect, direct, trend, funnel, rank, lorenz;
-    bool years; /* a picture wants the years within each block; a trend does too */
+    bool families; /* with lorenz: over families in each place, not over places */
+    bool years;    /* a picture wants the years within each block; a trend does too */
     const struct show_words *words;
     const char *region;  /* the name of the area that the places lie in; NULL: all there are */
     const char *dataset; /* names of the datasets that the cube was made from */

@@ -1,18 +1,17 @@
 /* Adds up cells of a cube over places, blocks of years and traits. Only sums; what a sum means is for rows.c. */
 #include "figures/show/tally.h"
 
-/* Where a cell goes; −1: not asked for. */
-static long place_of(const struct tally_axes *x, const struct cube *c, size_t cell, int32_t year)
+long tally_place(const struct show_map *map, const struct cube *c, uint32_t area, int32_t year)
 {
-    if (!x->map || x->map->whole)
+    if (!map || map->whole)
         return 0;
-    if (c->area[cell] >= c->area_count)
-        return (long)x->map->count;
-    int place = x->map->find(x->map->state, c->area[cell], year);
-    return place == PLACE_OUTSIDE ? -1 : place == PLACE_UNPLACED ? (long)x->map->count + 1 : place;
+    if (area >= c->area_count)
+        return (long)map->count;
+    int place = map->find(map->state, area, year);
+    return place == PLACE_OUTSIDE ? -1 : place == PLACE_UNPLACED ? (long)map->count + 1 : place;
 }
 
-static long span_of(const struct spans *spans, int32_t year)
+long tally_span(const struct spans *spans, int32_t year)
 {
     if (year == INT32_MAX)
         return (long)spans->count;
@@ -61,8 +60,8 @@ int tally_make(struct tally *out, struct arena *a, const struct question *q, siz
     for (size_t cell = 0; cell < c->cells; cell++) {
         int32_t period = c->period[cell];
         int32_t year = period != INT32_MAX && q->months ? period / 12 : period;
-        long span = span_of(&x->spans, year);
-        long place = span < 0 ? -1 : place_of(x, c, cell, year);
+        long span = tally_span(&x->spans, year);
+        long place = span < 0 ? -1 : tally_place(x->map, c, c->area[cell], year);
         if (place >= 0)
             add(counts + (((size_t)place * t.spans + (size_t)span) * t.groups + group_of(x, c, cell)) *
                              CUBE_COUNTS,

@@ -31,6 +31,9 @@ static inline const int64_t *tally_at(const struct tally *t, size_t place, size_
 enum { TALLY_MAX = 8000000 };
 int tally_make(struct tally *out, struct arena *a, const struct question *q, size_t indicator,
                const struct tally_axes *axes, struct err *err) MUST_USE;
+/* The slot of a place and of a block; −1: not asked. `area` of the cube: area_count or more when it is not known. */
+long tally_place(const struct show_map *map, const struct cube *c, uint32_t area, int32_t year);
+long tally_span(const struct spans *spans, int32_t year);
 /* The values of a group: values[i] is the index of the value of axes->traits[i]. */
 void tally_group_values(size_t *values, const struct cube *c, const int *traits, int trait_count,
                         size_t group);

@@ -95,6 +95,17 @@ NUMBER(gini_lower, lorenz, curve.index.lower)
 NUMBER(gini_upper, lorenz, curve.index.upper)
 NUMBER(top, lorenz, top * 100)
 
+NUMBER(missing, lorenz, missing * 100)
+
+static const struct column_rule family_measures[] = {
+    {"families", COLUMN_COUNT, 0, false, false, NULL, persons},
+    {"numerator", COLUMN_COUNT, 0, false, false, NULL, amount},
+    {"missing", COLUMN_NUMBER, 1, false, false, NULL, missing},
+    {"gini", COLUMN_NUMBER, 3, false, false, NULL, gini},
+    {"top_share", COLUMN_NUMBER, 1, false, false, NULL, top},
+    {0},
+};
+
 static const struct column_rule lorenz_measures[] = {
     {"places", COLUMN_COUNT, 0, false, false, NULL, places},
     {"numerator", COLUMN_COUNT, 0, false, false, NULL, amount},
@@ -115,14 +126,19 @@ int lorenz_table(struct table *out, struct arena *a, const struct question *q, c
     for (size_t i = 0; i < l->count; i++) {
         const struct lorenz_row *x = &l->items[i];
         rows[i] = (struct row){.a = a, .q = q, .asked = x->asked, .span = x->span, .lorenz = x};
+        rows[i].place = x->place;
         rows[i].group = x->group;
         rows[i].small = x->small;
     }
-    const struct column_rule *const lists[] = {columns_keys, lorenz_measures, columns_sources, NULL};
+    const struct column_rule *const lists[] = {columns_keys, q->families ? family_measures : lorenz_measures,
+                                               columns_sources, NULL};
     struct table t = {0};
     int rc = columns_fill(&t, a, q, lists, (struct row_list){rows, l->count}, err);
     if (rc == 0)
         rc = table_describe(&t, a, q, ANSWER_LORENZ, err);
+    if (rc == 0 && l->without > 0)
+        table_add_note(&t, a, "families_unknown", number_text(a, (double)l->without, 0, q->words->lang),
+                       NULL);
     if (rc == 0)
         *out = t;
     return rc;
