@@ -237,6 +237,8 @@ int areas_open(struct area_book *out, const struct engine *e, int year, struct e
     bool any = false;
     for (int level = 0; level < AREA_LEVELS; level++)
         any = any || parts.borders[level];
+    if (rc == 0 && !any && parts.year == 0)
+        return err_set(err, ERR_NOT_FOUND, e->store, "areas_no_borders", NULL);
     if (rc == 0 && !any)
         return err_set(err, ERR_NOT_FOUND, e->store, "areas_none", "%d", parts.year);
     return rc == 0 ? area_book_make(out, e->arena, &parts, err) : rc;
