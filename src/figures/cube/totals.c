@@ -164,7 +164,7 @@ static int take_family(struct walk *w, uint64_t family, struct err *err)
 static int walk_all(struct walk *w, struct err *err)
 {
     int rc = 0;
-    for (uint64_t family; rc == 0 && next_family(&family, w);)
+    for (uint64_t family = 0; rc == 0 && next_family(&family, w);)
         rc = take_family(w, family, err);
     if (rc == 0)
         rc = compute(w, err);
