@@ -68,3 +68,11 @@ WHERE r.state IN ('sent', 'received', 'accepted', 'started') AND r.closed_at IS 
         SELECT 1 FROM org_area oa LEFT JOIN area t ON t.code = r.to_area LEFT JOIN area u ON u.code = t.parent
         WHERE oa.org_id = $2 AND (oa.area = r.to_area OR oa.area = t.parent OR oa.area = u.parent)))
 ORDER BY r.due_day NULLS FIRST, r.case_no LIMIT $3 OFFSET $4;
+
+-- name: count_ready_before
+SELECT CASE WHEN r.ready = 1 THEN 'yes' ELSE 'no' END AS item, COUNT(*) AS n FROM readiness r
+WHERE r.at >= $1 AND r.at < $2 AND r.moment = 'before' GROUP BY r.ready ORDER BY item;
+
+-- name: count_ready_after
+SELECT CASE WHEN r.ready = 1 THEN 'yes' ELSE 'no' END AS item, COUNT(*) AS n FROM readiness r
+WHERE r.at >= $1 AND r.at < $2 AND r.moment = 'after' GROUP BY r.ready ORDER BY item;

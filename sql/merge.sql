@@ -300,3 +300,13 @@ UPDATE question SET text_sealed = $2, answer_sealed = $3 WHERE id = $1;
 
 -- name: merge_move_questions
 UPDATE question SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_readinesses
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.answers_json_sealed FROM readiness t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_readiness
+UPDATE readiness SET answers_json_sealed = $2 WHERE id = $1;
+
+-- name: merge_move_readiness
+UPDATE readiness SET person_id = $1 WHERE person_id = $2;

@@ -70,3 +70,42 @@ WHERE q.person_id = $1 ORDER BY q.asked_at, q.id;
 -- The youngest of her children that lives; one row, empty when there is none.
 SELECT MAX(c.birth_day) AS birth_day FROM kinship k JOIN person c ON c.id = k.child_id
 WHERE k.adult_id = $1 AND k.authority = 1 AND c.merged_into IS NULL AND c.death_day IS NULL;
+
+-- name: own_appointments
+-- What is coming, whoever it is with: visits, meetings, calls at which she is handed over, sessions of her groups.
+SELECT 'visit' AS kind, v.id AS id, v.planned_at AS at, o.name AS org_name, o.phone AS org_phone, '' AS place
+FROM visit v JOIN org o ON o.id = v.org_id WHERE v.person_id = $1 AND v.state = 'planned' AND v.planned_at >= $2
+UNION ALL
+SELECT 'meeting', t.id, t.planned_at, o.name, o.phone, ''
+FROM meeting t JOIN org o ON o.id = t.org_id WHERE t.person_id = $1 AND t.state = 'planned' AND t.planned_at >= $2
+UNION ALL
+SELECT 'call', r.id, r.call_at, COALESCE(o.name, f.name), COALESCE(o.phone, f.phone), ''
+FROM referral r JOIN org f ON f.id = r.from_org LEFT JOIN org o ON o.id = r.to_org
+WHERE r.person_id = $1 AND r.state IN ('sent', 'received', 'accepted', 'started') AND r.call_at >= $2
+UNION ALL
+SELECT 'group', g.id, s.starts_at, o.name, o.phone, g.place
+FROM group_place m JOIN group_session s ON s.group_id = m.group_id JOIN parent_group g ON g.id = m.group_id
+    JOIN org o ON o.id = g.org_id
+WHERE m.person_id = $1 AND m.state = 'in' AND s.state = 'planned' AND s.starts_at >= $2
+ORDER BY at, id LIMIT 100;
+
+-- name: ready_state
+-- Steps of her plan that were agreed, those that still run, and the last moment that she answered.
+SELECT COUNT(*) AS begun, SUM(CASE WHEN s.state IN ('agreed', 'doing') THEN 1 ELSE 0 END) AS running,
+    (SELECT r.moment FROM readiness r WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT 1) AS last
+FROM step s WHERE s.person_id = $1 AND s.state IN ('agreed', 'doing', 'done');
+
+-- name: ready_insert
+INSERT INTO readiness (id, person_id, moment, at, ready, answers_json_sealed) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: ready_list
+SELECT r.id, r.moment, r.at, r.ready AS is_ready, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
+FROM readiness r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT 20;
+
+-- name: destroy_readiness
+DELETE FROM readiness WHERE person_id = $1;
+
+-- name: export_readiness
+SELECT r.moment, r.at, CASE WHEN r.ready = 1 THEN 'yes' ELSE 'no' END AS ready, p.id AS key_person, p.key_wrapped,
+    r.answers_json_sealed
+FROM readiness r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 ORDER BY r.at, r.id;

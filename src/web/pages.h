@@ -36,7 +36,7 @@ extern const struct form form_welcome;                                        /*
 extern const struct form form_account_link;                                   /* forms_people.c */
 extern const struct form form_password;                                       /* parent.c */
 extern const struct form form_own_contact;                                    /* forms_people.c */
-extern const struct form form_question, form_question_answer;                 /* forms_own.c */
+extern const struct form form_question, form_question_answer, form_ready;     /* forms_own.c */
 extern const struct form form_wish;                                           /* forms_chain.c */
 void take_welcome(struct exchange *x);
 void take_password(struct exchange *x);

@@ -152,9 +152,9 @@ static void two_parents_share_a_tablet(void **state)
 static void her_pages_say_nothing_of_her_partner(void **state)
 {
     (void)state;
-    static const char *const pages[] = {"/me",         "/me/plan",    "/me/consents",
-                                        "/me/audit",   "/me/answers", "/me/contact",
-                                        "/me/account", "/me/wish",    "/me/questions"};
+    static const char *const pages[] = {"/me",           "/me/plan",    "/me/consents",     "/me/audit",
+                                        "/me/answers",   "/me/contact", "/me/account",      "/me/wish",
+                                        "/me/questions", "/me/ready",   "/me/appointments", "/me/articles"};
     static struct site s;
     static struct life l;
     struct browser her;

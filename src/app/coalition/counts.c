@@ -70,6 +70,8 @@ enum {
     REFERRAL_RESULT,
     STEP,
     VISIT,
+    READY_BEFORE_SUPPORT,
+    READY_AFTER_SUPPORT,
     BOTTLENECK_KIND,
     BOTTLENECK_REASON,
     PARTITIONS
@@ -87,6 +89,9 @@ static const struct partition {
                          NO_PARTNER},
     [STEP] = {"step", "step_result", SQL_COUNT_STEPS, false, true, NO_PARTNER},
     [VISIT] = {"visit", NULL, SQL_COUNT_VISITS, false, false, NO_PARTNER},
+    [READY_BEFORE_SUPPORT] = {"ready_before", "ready_answer", SQL_COUNT_READY_BEFORE, false, true,
+                              NO_PARTNER},
+    [READY_AFTER_SUPPORT] = {"ready_after", "ready_answer", SQL_COUNT_READY_AFTER, false, true, NO_PARTNER},
     [BOTTLENECK_KIND] = {"bottleneck_kind", "org_kind", SQL_COUNT_BOTTLENECK_KINDS, true, true,
                          BOTTLENECK_REASON},
     [BOTTLENECK_REASON] = {"bottleneck_reason", "bottleneck_reason", SQL_COUNT_BOTTLENECK_REASONS, true, true,

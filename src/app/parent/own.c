@@ -117,6 +117,8 @@ int own_home(struct call *c, struct err *err)
         rc = put_children(c, a.person, err);
     if (rc == 0)
         rc = own_questions_new(c, a.person, err);
+    if (rc == 0)
+        rc = own_ready_asked(c, a.person, err);
     return rc == 0 ? put_report(c, a.person, err) : rc;
 }
 

@@ -55,6 +55,16 @@ int question_page(struct call *c, struct err *err) MUST_USE;
 int question_answer(struct call *c, struct err *err) MUST_USE;
 int question_due_job(struct call *c, struct err *err) MUST_USE; /* its term is over */
 
+/* --- ready or not, and what is coming (ready.c) --- */
+
+/* Puts "ready_asked". */
+int own_ready_asked(struct call *c, const char *person, struct err *err) MUST_USE;
+/* GET /me/ready, POST /me/ready: whether she feels ready. ERR_CONFLICT "ready_not_asked". */
+int own_ready(struct call *c, struct err *err) MUST_USE;
+int own_ready_answer(struct call *c, struct err *err) MUST_USE;
+int own_appointments(struct call *c,
+                     struct err *err) MUST_USE; /* GET /me/appointments: what is coming, in order */
+
 /* --- what she may read (articles.c) --- */
 
 /* GET /articles?phase=&words=, GET /articles/:article (ERR_NOT_FOUND "no_page"): public. "groups": [{title, hers, items [{href,

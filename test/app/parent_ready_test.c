@@ -1,0 +1,155 @@
+/* Asked when support begins and when it has ended; her answers are hers; the month counts yes and no, and hides few. */
+#include "app/chain/chain.h"
+#include "app/chain/meet.h"
+#include "app/chain_world.h"
+#include "app/coalition/counts.h"
+#include "app/parent/parent.h"
+#include "app/people/people.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int say(struct chain_world *cw, const char *ready)
+{
+    world_call(&cw->w, &cw->parent);
+    call_set(&cw->w, "ready", ready);
+    chain_many(cw, "topics", "help rest");
+    return world_run(&cw->w, own_ready_answer);
+}
+
+static bool asked(struct chain_world *cw)
+{
+    world_call(&cw->w, &cw->parent);
+    world_must(&cw->w, own_home);
+    return value_get_bool(cw->w.call.page, "ready_asked");
+}
+
+static void she_is_asked_before_and_after(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char step[37];
+    chain_open(&cw);
+    assert_false(asked(&cw));
+    assert_int_equal(say(&cw, "yes"), ERR_CONFLICT);
+    assert_string_equal(cw.w.err.key, "ready_not_asked");
+    chain_step(&cw, "debt_help_referral", step);
+    chain_call(&cw, &cw.w.midwife, "step", step);
+    world_must(&cw.w, step_agree);
+    assert_true(asked(&cw));
+    assert_ok(say(&cw, "no"));
+    assert_false(asked(&cw));
+    assert_int_equal(say(&cw, "yes"), ERR_CONFLICT);
+    chain_call(&cw, &cw.w.midwife, "step", step);
+    call_set(&cw.w, "step_result", "done");
+    world_must(&cw.w, step_finish);
+    assert_true(asked(&cw));
+    assert_ok(say(&cw, "yes"));
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_ready);
+    assert_string_equal(chain_at(&cw, "answers.0.ready"), "Ja, meestal wel");
+    assert_string_equal(chain_at(&cw, "answers.0.moment"), "Nu de steun klaar is");
+    assert_string_equal(chain_at(&cw, "answers.1.ready"), "Nee, nog niet");
+    assert_string_equal(chain_at(&cw, "answers.1.said.0"), "Ik weet bij wie ik terecht kan");
+    world_call(&cw.w, &cw.partner);
+    world_must(&cw.w, own_ready);
+    assert_int_equal(value_count(value_get(cw.w.call.page, "answers")), 0);
+    chain_close(&cw);
+}
+
+/* Rows of the month's file; -1 hidden, -2 not there. */
+static int64_t number(struct world *w, const char *figure, const char *item)
+{
+    world_call(w, &w->nobody);
+    value_put_text(w->query, "month", "2026-03");
+    world_must(w, counts_export);
+    const struct value *rows = value_at(w->call.page, "document.counts");
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        if (text_is(value_get_text(row, "figure"), figure) && text_is(value_get_text(row, "item"), item))
+            return value_get_int(row, "value", -1);
+    }
+    return -2;
+}
+
+static int add(struct call *c, struct err *err)
+{
+    struct db_arg sealed;
+    const char *person = call_param(c, "person");
+    struct value *answers = value_object(c->arena);
+    int rc = store_seal_json(&sealed, &c->store, person, "answers_json", answers, err);
+    return rc == 0
+               ? store_run(NULL, &c->store, SQL_READY_INSERT,
+                           DB_ARGS(db_text(call_id(c)), db_text(person), db_text(call_param(c, "moment")),
+                                   db_int(c->now), db_int(text_is(call_param(c, "ready"), "yes")), sealed),
+                           err)
+               : rc;
+}
+
+static void said(struct world *w, const char *person, const char *moment, const char *ready, int times)
+{
+    for (int i = 0; i < times; i++) {
+        world_call(w, &w->nobody);
+        call_param_set(w, "person", person);
+        call_param_set(w, "moment", moment);
+        call_param_set(w, "ready", ready);
+        world_must(w, add);
+    }
+}
+
+static void the_month_counts_yes_and_no_and_hides_few(void **state)
+{
+    (void)state;
+    struct world w;
+    char mother[37];
+    world_open(&w);
+    world_family(&w, &w.midwife, "de Vries", 140, mother);
+    said(&w, mother, "before", "yes", 12);
+    said(&w, mother, "before", "no", 14);
+    said(&w, mother, "after", "yes", 20);
+    said(&w, mother, "after", "no", 3);
+    world_days(&w, 28);
+    world_call(&w, &w.nobody);
+    call_param_set(&w, "detail", "2026-03");
+    world_must(&w, counts_freeze_job);
+    assert_int_equal(number(&w, "ready_before", "yes"), 12);
+    assert_int_equal(number(&w, "ready_before", "no"), 14);
+    assert_int_equal(number(&w, "ready_before", ""), 26);
+    assert_int_equal(number(&w, "ready_after", "yes"), -1);
+    assert_int_equal(number(&w, "ready_after", "no"), -1);
+    world_close(&w);
+}
+
+static void what_is_coming_stands_in_order(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    call_set(&cw.w, "wish", "plan");
+    call_set(&cw.w, "planned_at", "2026-03-09T10:00");
+    world_must(&cw.w, visit_create);
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_appointments);
+    assert_string_equal(chain_at(&cw, "appointments.0.kind"), "visit");
+    assert_string_equal(chain_at(&cw, "appointments.0.what"), "Huisbezoek");
+    world_call(&cw.w, &cw.partner);
+    world_must(&cw.w, own_appointments);
+    assert_int_equal(value_count(value_get(cw.w.call.page, "appointments")), 0);
+    world_days(&cw.w, 6);
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_appointments);
+    assert_int_equal(value_count(value_get(cw.w.call.page, "appointments")), 0);
+    chain_close(&cw);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(she_is_asked_before_and_after),
+        cmocka_unit_test(the_month_counts_yes_and_no_and_hides_few),
+        cmocka_unit_test(what_is_coming_stands_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
