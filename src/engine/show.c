@@ -136,5 +136,6 @@ const struct engine_command command_show = {
     "years\n"
     "  kiem figures show preterm --level ggd --trend       trend of each region over all years\n"
     "  kiem figures show big2 --inequality income_group    gap between the lowest and the highest incomes\n"
+    "  kiem figures show minutes_of_help --lorenz families  how help is divided over families\n"
     "  kiem figures show big2 --level gemeente --standard indirect --funnel --out funnel.svg",
     rules, run};

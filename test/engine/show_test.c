@@ -229,6 +229,33 @@ static void over_families(void **state)
         assert_true(strlen(show(m, names[k], asked)) > 1);
 }
 
+/* A flipped bit anywhere in the file is refused, or it is in what families are not counted from: never another figure. */
+static void damaged_families(void **state)
+{
+    struct made_store *m = *state;
+    enum { FILE_MAX = 1 << 16, STEP = 29 };
+    char *bytes = arena_alloc(m->arena, FILE_MAX);
+    const char *path = arena_printf(m->arena, "%s/service_use/service_use.columns", m->engine.store);
+    const char *words[] = {"minutes_of_help", "--lorenz", "families", "--out", made_path(m, "f.csv"), NULL};
+    const char *whole = SHOW(m, "f.csv", "minutes_of_help", "--lorenz", "families");
+    FILE *in = fopen(path, "rb");
+    assert_non_null(in);
+    size_t len = fread(bytes, 1, FILE_MAX, in), refused = 0;
+    fclose(in);
+    assert_true(len > 1000 && len < FILE_MAX);
+    for (size_t at = 0; at < len; at += STEP) {
+        bytes[at] ^= 4;
+        made_bytes(path, bytes, len);
+        bytes[at] ^= 4;
+        if (made_run(m, &command_show, words) != 0)
+            refused++;
+        else
+            assert_string_equal(made_read(m, "f.csv"), whole);
+    }
+    made_bytes(path, bytes, len);
+    assert_true(refused > len / STEP / 2);
+}
+
 static void refused(void **state)
 {
     struct made_store *m = *state;
@@ -275,9 +302,11 @@ static void refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_neighbourhood), cmocka_unit_test(places),        cmocka_unit_test(formats),
-        cmocka_unit_test(measures),         cmocka_unit_test(from_a_cube),   cmocka_unit_test(refused),
+        cmocka_unit_test(by_neighbourhood), cmocka_unit_test(places),
+        cmocka_unit_test(formats),          cmocka_unit_test(measures),
+        cmocka_unit_test(from_a_cube),      cmocka_unit_test(refused),
         cmocka_unit_test(without_an_order), cmocka_unit_test(over_families),
+        cmocka_unit_test(damaged_families),
     };
     return cmocka_run_group_tests(tests, setup, made_teardown);
 }

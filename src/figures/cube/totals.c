@@ -97,8 +97,7 @@ static int add_row(struct walk *w, size_t row, struct err *err)
     const struct frame *f = &w->q->data->frames[w->rows[row] >> 32];
     const struct schema *s = w->q->data->schema;
     size_t at = (size_t)(uint32_t)w->rows[row];
-    bool undecided = bit(w, CUBE_UNDECIDED, row);
-    if (!undecided && !bit(w, CUBE_ELIGIBLE, row))
+    if (!bit(w, CUBE_UNDECIDED, row) && !bit(w, CUBE_ELIGIBLE, row))
         return 0;
     long slot = w->q->slot(w->q->state, s->area >= 0 ? frame_value(f, s->area, at) : FRAME_UNKNOWN,
                            s->period >= 0 ? frame_value(f, s->period, at) : FRAME_UNKNOWN);
@@ -108,7 +107,7 @@ static int add_row(struct walk *w, size_t row, struct err *err)
     if (!sum->there)
         w->touched[w->touched_count++] = (size_t)slot;
     sum->there = true;
-    sum->unknown = sum->unknown || undecided || !bit(w, CUBE_KNOWN, row);
+    sum->unknown = sum->unknown || !bit(w, CUBE_KNOWN, row);
     if (!sum->unknown && __builtin_add_overflow(sum->amount, amount_of(w, row), &sum->amount))
         return err_set(err, ERR_INVALID, w->q->indicator->code, "cube_overflow", NULL);
     return 0;
