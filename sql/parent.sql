@@ -93,3 +93,8 @@ WHERE r.person_id = $1 AND r.state = 'signed' ORDER BY r.signed_at DESC;
 -- name: own_response
 SELECT r.id, r.person_id, r.instrument, r.version, r.signed_day, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
 FROM response r JOIN person p ON p.id = r.person_id WHERE r.id = $1 AND r.state = 'signed';
+
+-- name: own_group_sessions
+SELECT g.id, g.kind, g.place, s.starts_at, s.was_at, o.name AS org_name, o.phone AS org_phone FROM group_place t
+JOIN parent_group g ON g.id = t.group_id JOIN group_session s ON s.group_id = g.id JOIN org o ON o.id = g.org_id
+WHERE t.person_id = $1 AND t.state = 'in' AND s.starts_at > $2 ORDER BY s.starts_at, s.id LIMIT 5;

@@ -2,21 +2,13 @@
 #include "web/pages.h"
 
 static const struct field group_fields[] = {
-    {"kind", FIELD_HIDDEN, true, 64, NULL, NULL},
-    {"place", FIELD_TEXT, true, 200, NULL, NULL},
-    {"area", FIELD_SELECT, false, 0, NULL, NULL},
-    {"language", FIELD_SELECT, false, 0, "language", NULL},
-    {"dates", FIELD_HEADING, false, 0, NULL, NULL},
-    {"from_day", FIELD_DAY, true, 0, NULL, NULL},
-    {"until_day", FIELD_DAY, true, 0, NULL, NULL},
-    {"most", FIELD_NUMBER, true, 50, NULL, NULL},
-    {"times", FIELD_HEADING, false, 0, NULL, NULL},
-    {"first_at", FIELD_TIME, true, 0, NULL, NULL},
-    {"sessions", FIELD_NUMBER, true, 40, NULL, NULL},
-    {"every_days", FIELD_NUMBER, true, 400, NULL, NULL},
-    {"minutes", FIELD_NUMBER, true, 720, NULL, NULL},
-    {"leaders", FIELD_MANY, false, 0, NULL, NULL},
-    {0},
+    {"place", FIELD_TEXT, true, 200, NULL, NULL},           {"area", FIELD_SELECT, false, 0, NULL, NULL},
+    {"language", FIELD_SELECT, false, 0, "language", NULL}, {"dates", FIELD_HEADING, false, 0, NULL, NULL},
+    {"from_day", FIELD_DAY, true, 0, NULL, NULL},           {"until_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"most", FIELD_NUMBER, true, 50, NULL, NULL},           {"times", FIELD_HEADING, false, 0, NULL, NULL},
+    {"first_at", FIELD_TIME, true, 0, NULL, NULL},          {"sessions", FIELD_NUMBER, true, 40, NULL, NULL},
+    {"every_days", FIELD_NUMBER, true, 400, NULL, NULL},    {"minutes", FIELD_NUMBER, true, 720, NULL, NULL},
+    {"leaders", FIELD_MANY, true, 0, NULL, NULL},           {0},
 };
 const struct form form_group = {.name = "group", .fields = group_fields};
 
@@ -36,7 +28,7 @@ const struct form form_group_attend = {.name = "group_attend", .fields = attend_
 static const struct field join_fields[] = {
     {"said_day", FIELD_DAY, false, 0, NULL, NULL},
     {"need", FIELD_TEXT, false, 200, NULL, NULL},
-    {"agreed", FIELD_YES, false, 0, NULL, NULL},
+    {"agreed", FIELD_YES, true, 0, NULL, NULL},
     {0},
 };
 const struct form form_group_join = {.name = "group_join", .fields = join_fields};

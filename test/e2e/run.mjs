@@ -1,11 +1,12 @@
 // From a signal to help that arrives, in real Chromium, as new users would: the midwife asks, decides and refers; the youth
 // health nurse takes it up and visits; the midwife sees it; the mother, on a phone and in English, reports, sees who looked
-// and withdraws her consent. A coordinator makes a route map of the coalition's own. Then all of it again without JavaScript, and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
+// and withdraws her consent. A father joins a group. A coordinator makes a route map of the coalition's own. Then all of it again without JavaScript, and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DESKTOP, PHONE } from "./browser.mjs";
 import { Kiem, Report } from "./walk.mjs";
 import { coalition } from "./coalition.mjs";
+import { groups } from "./groups.mjs";
 import { story } from "./story.mjs";
 import { everything } from "./everything.mjs";
 import { tour } from "./tour.mjs";
@@ -25,6 +26,7 @@ try {
   for (const javaScript of [true, false]) {
     report.say(javaScript ? "— with JavaScript —" : "— without JavaScript —");
     await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
+    await groups(kiem, report, { javaScript });
     await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   }
   await everything(kiem, report, values.binary);

@@ -56,11 +56,11 @@ static void submit(struct life *l, struct browser *b, const char *pattern, const
 static void begin_group(struct life *l)
 {
     const char *fields = arena_printf(l->site->arena,
-                                      "kind=centering_pregnancy&place=Wijkcentrum&from_day=2026-07-01&until_"
+                                      "place=Wijkcentrum&from_day=2026-07-01&until_"
                                       "day=2026-08-15&most=12&first_at="
                                       "2026-04-01T10:00&sessions=10&every_days=14&minutes=120&leaders=%s",
                                       l->site->w.nurse.membership);
-    submit(l, &l->nurse, "/groups", fields);
+    submit(l, &l->nurse, "/groups/new/:group_kind", fields);
 }
 
 void life_begin(struct life *l, struct site *s)
@@ -223,8 +223,11 @@ static const struct {
     {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
-    {"group", "SELECT id FROM parent_group WHERE '%s' <> ''"},
-    {"session", "SELECT id FROM group_session WHERE '%s' <> '' ORDER BY starts_at LIMIT 1"},
+    {"group_kind", "SELECT 'centering_pregnancy' WHERE '%s' <> ''"},
+    {"group", "SELECT id FROM parent_group WHERE '%s' <> '' ORDER BY created_at LIMIT 1"},
+    {"session",
+     "SELECT s.id FROM group_session s JOIN parent_group g ON g.id = s.group_id WHERE '%s' <> '' ORDER BY "
+     "g.created_at, s.starts_at LIMIT 1"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
 };
 

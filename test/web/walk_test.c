@@ -163,7 +163,8 @@ static const struct line {
 
     {"GET", "/groups",                           "s....xxxxx"},
     {"GET", "/groups/new",                       "s....xxxxx"},
-    {"POST", "/groups",                          "swwwwxxxxx"},
+    {"GET", "/groups/new/:group_kind",           "s....xxxxx"},
+    {"POST", "/groups/new/:group_kind",          "swwwwxxxxx"},
     {"GET", "/groups/:group",                    "sx.xxxxxxx"},
     {"GET", "/groups/:group/sessions/:session",  "sx.xxxxxxx"},
     {"POST", "/groups/:group/sessions/:session/move", "sxwxxxxxxx"},

@@ -136,6 +136,19 @@ static int some_families(struct tx *tx, void *context, struct err *err)
     return rc;
 }
 
+static int some_groups(struct tx *tx, void *context, struct err *err)
+{
+    struct demo *d = context;
+    d->tx = tx;
+    d->family = arena_new(FAMILY_ARENA);
+    if (!d->family)
+        return err_nomem(err);
+    int rc = groups_make(d, err);
+    arena_free(d->family);
+    d->family = NULL;
+    return rc;
+}
+
 static int is_empty(struct call *c, struct err *err)
 {
     int64_t orgs = 0;
@@ -202,6 +215,8 @@ static int make(struct demo *d, struct err *err)
             d->options->progress(some.until, all);
     }
     d->now = instant_at(d->options->today, MORNING);
+    if (rc == 0)
+        rc = db_write(d->app->db, some_groups, d, err);
     if (rc == 0)
         rc = as_system(d, plan_counts, err);
     while (rc == 0 && (rc = jobs_run_due(d->app, err)) > 0)

@@ -4,6 +4,13 @@
 
 #include "app/demo/demo.h"
 
+/* One who is pregnant now, and who keeps her file. */
+enum { MOTHERS_MAX = 10 };
+struct demo_mother {
+    char person[37];
+    struct actor keeper;
+};
+
 struct demo {
     struct app *app;
     const struct demo_options *options;
@@ -13,6 +20,8 @@ struct demo {
     uint64_t state;
     struct rng rng;
     struct demo_counts counts;
+    struct demo_mother mothers[MOTHERS_MAX];
+    size_t mother_count;
 
     /* one family at a time */
     struct tx *tx;
@@ -53,6 +62,9 @@ int32_t demo_day(const struct demo *d);
 bool demo_chance(struct demo *d, unsigned percent);
 /* A whole number from low to high, both included. */
 int demo_between(struct demo *d, int low, int high);
+
+/* --- groups of parents: groups.c --- */
+int groups_make(struct demo *d, struct err *err) MUST_USE;
 
 /* --- lives: story.c --- */
 int story_live(struct demo *d, int number, struct err *err) MUST_USE;

@@ -333,6 +333,19 @@ static int partner(struct life *life, struct demo *d, const char *what, struct e
     return demo_run(d, member_create, err);
 }
 
+/* She is pregnant now: she may take part in a group. */
+static void note_mother(const struct life *life, struct demo *d)
+{
+    int32_t today = d->options->today;
+    bool pregnant = life->due != DAY_NONE && life->due > today + 1 && life->due <= today + GESTATION_TERM;
+    bool born = life->number > 0 && life->birth <= today;
+    if (!pregnant || born || d->mother_count == MOTHERS_MAX)
+        return;
+    struct demo_mother *m = &d->mothers[d->mother_count++];
+    text_copy(m->person, sizeof m->person, life->person);
+    m->keeper = life->keeper;
+}
+
 int story_live(struct demo *d, int number, struct err *err)
 {
     struct life life = {
@@ -364,5 +377,9 @@ int story_live(struct demo *d, int number, struct err *err)
     expect_birth(&life, d);
     if (number == 0)
         life_plan(&life, d->options->today - BROTHER_KNOWN_DAYS, brother, NULL, NULL);
-    return rc == 0 ? live(&life, d, err) : rc;
+    if (rc == 0)
+        rc = live(&life, d, err);
+    if (rc == 0)
+        note_mother(&life, d);
+    return rc;
 }

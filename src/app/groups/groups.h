@@ -14,8 +14,9 @@
 /* --- what an organisation offers --- */
 int groups_page(struct call *c,
                 struct err *err) MUST_USE; /* GET /groups: its own, and what participants thought */
-int group_new(struct call *c, struct err *err) MUST_USE;    /* GET /groups/new?kind= */
-int group_create(struct call *c, struct err *err) MUST_USE; /* POST /groups */
+int group_kinds(struct call *c, struct err *err) MUST_USE;  /* GET /groups/new */
+int group_new(struct call *c, struct err *err) MUST_USE;    /* GET /groups/new/:group_kind */
+int group_create(struct call *c, struct err *err) MUST_USE; /* POST /groups/new/:group_kind */
 /* GET /groups/:group. ERR_NOT_FOUND "group_unknown" for one of another organisation. */
 int group_page(struct call *c, struct err *err) MUST_USE;
 /* GET /groups/:group/sessions/:session; POST …/move (starts_at, was): everyone goes along, once; POST …/attendance (came). */

@@ -25,6 +25,8 @@ static int put_places(struct call *c, const struct access *a, const char *base, 
         struct value *item = value_add_object(list);
         group_put(item, c, row);
         group_put_place(item, c, value_get_text(row, "state"));
+        if (text_is(value_get_text(row, "state"), "left"))
+            value_put_text(item, "next_at", NULL);
         bool over = value_get_int(row, "ends_ms", 0) <= c->now;
         value_put_bool(item, "to_view",
                        over && !value_get_bool(row, "has_viewed") && a->involvement == INVOLVED_SELF &&
@@ -53,8 +55,10 @@ int group_put_for(struct call *c, const struct access *a, const char *base, stru
         unsigned why = group_why(c, &facts, row, DAY_NONE);
         if (!shows(a, c, row) || text_is(state, "shut") || (why & GROUP_ALREADY))
             continue;
-        /* Without a date on file she may say one. */
-        struct value *item = value_add_object(why & ~(unsigned)GROUP_NO_DATE ? others : offers);
+        /* Of whom no date is on file at all may say one; that is no reason against it. */
+        if (!facts.knows_due && !facts.knows_child)
+            why &= ~(unsigned)GROUP_NO_DATE;
+        struct value *item = value_add_object(why ? others : offers);
         group_put(item, c, row);
         group_put_why(item, c, why);
         value_put_text(item, "href", arena_printf(c->arena, "%s/%s", base, value_get_text(row, "id")));
@@ -108,6 +112,7 @@ static void put_form(struct call *c, const struct group_facts *facts, const stru
     struct value *without = value_put_array(c->page, "without");
     if (due ? facts->knows_due : facts->knows_child)
         value_add_text(without, "said_day");
+    value_add_text(value_put_array(c->page, "needed"), "said_day");
     if (self)
         value_add_text(without, "agreed");
     value_put_bool(c->page, "asks_due", due);

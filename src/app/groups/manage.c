@@ -113,7 +113,7 @@ static void put_kinds(struct call *c)
         struct value *item = value_add_object(list);
         value_put_text(item, "title", label_in(&g->kinds[i].label, c->lang));
         value_put_text(item, "explain", label_in(&g->kinds[i].explain, c->lang));
-        value_put_text(item, "href", arena_printf(c->arena, "/groups/new?kind=%s", g->kinds[i].code));
+        value_put_text(item, "href", arena_printf(c->arena, "/groups/new/%s", g->kinds[i].code));
     }
 }
 
@@ -148,22 +148,31 @@ static void put_number(struct value *values, const char *name, int n)
     value_put_text(values, name, text);
 }
 
+static int path_kind(const struct group_kind **out, struct call *c, struct err *err)
+{
+    *out = group_kind_find(&c->app->content->groups, call_param(c, "group_kind"));
+    return *out ? 0 : err_set(err, ERR_NOT_FOUND, "group_kind", "not_found", NULL);
+}
+
+int group_kinds(struct call *c, struct err *err)
+{
+    (void)err;
+    put_kinds(c);
+    return 0;
+}
+
 int group_new(struct call *c, struct err *err)
 {
-    const char *code = value_get_text(c->again ? c->again : c->query, "kind");
-    const struct group_kind *kind = group_kind_find(&c->app->content->groups, code);
-    value_put_bool(c->page, "chosen", kind != NULL);
-    if (!kind) {
-        put_kinds(c);
-        return 0;
-    }
+    const struct group_kind *kind = NULL;
+    int rc = path_kind(&kind, c, err);
+    if (rc < 0)
+        return rc;
     value_put_text(c->page, "kind_label", label_in(&kind->label, c->lang));
     value_put_text(c->page, "explain", label_in(&kind->explain, c->lang));
     value_put_bool(c->page, "asks_due", kind->match == GROUP_DUE);
     value_put_int(c->page, "least", kind->least);
     value_put_int(c->page, "spread_days", kind->spread_days);
     struct value *values = value_put_object(c->page, "values");
-    value_put_text(values, "kind", kind->code);
     value_put_text(values, "language", "nl");
     put_number(values, "most", kind->most);
     put_number(values, "sessions", kind->sessions);
@@ -193,14 +202,14 @@ static int number(int64_t *out, struct call *c, const char *name, int64_t least,
 
 static int judge(struct course *p, struct call *c, struct err *err)
 {
-    p->kind = group_kind_find(&c->app->content->groups, call_field(c, "kind"));
-    if (!p->kind)
-        return err_set(err, ERR_INVALID, "kind", "field_choice", NULL);
+    int rc = path_kind(&p->kind, c, err);
+    if (rc < 0)
+        return rc;
     p->from_day = call_day(c, "from_day", c->today);
     p->until_day = call_day(c, "until_day", p->from_day);
     if (p->until_day < p->from_day)
         return err_set(err, ERR_INVALID, "until_day", "group_days", NULL);
-    int rc = number(&p->most, c, "most", p->kind->least, p->kind->most, err);
+    rc = number(&p->most, c, "most", p->kind->least, p->kind->most, err);
     if (rc == 0)
         rc = number(&p->sessions, c, "sessions", 1, SESSIONS_MOST, err);
     if (rc == 0)

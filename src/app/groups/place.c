@@ -78,6 +78,18 @@ static int insert(const char **id, struct call *c, const struct access *a, const
     return rc == 0 && changed == 0 ? err_set(err, ERR_CONFLICT, "group", "group_twice", NULL) : rc;
 }
 
+/* A due date lies ahead, or a little behind; a child has been born. */
+static int said_can_be(struct call *c, const struct value *group, struct err *err)
+{
+    enum { OVERDUE = 28, AHEAD = 300 };
+    const struct group_kind *kind = group_kind_of(c, group);
+    int32_t said = call_day(c, "said_day", DAY_NONE);
+    bool due = kind && kind->match == GROUP_DUE;
+    if (said == DAY_NONE || (due ? said >= c->today - OVERDUE && said <= c->today + AHEAD : said <= c->today))
+        return 0;
+    return err_set(err, ERR_INVALID, "said_day", due ? "group_said_due" : "group_said_birth", NULL);
+}
+
 int group_ask(bool *given, struct call *c, const struct access *a, struct err *err)
 {
     struct group_facts facts;
@@ -103,7 +115,9 @@ int group_ask(bool *given, struct call *c, const struct access *a, struct err *e
         if (why & 1u << i)
             return err_set(err, ERR_CONFLICT, "group", "group_fit", "%s",
                            call_label(c, "group_why", group_why_code(i)));
-    rc = insert(&id, c, a, group, err);
+    rc = said_can_be(c, group, err);
+    if (rc == 0)
+        rc = insert(&id, c, a, group, err);
     return rc == 0 ? take_now(given, c, a, id, err) : rc;
 }
 

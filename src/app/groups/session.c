@@ -109,7 +109,7 @@ int group_session_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     bool begun = value_get_int(session, "starts_ms", 0) <= c->now;
-    struct value *shown = value_put_object(c->page, "session"), *values = value_put_object(c->page, "values");
+    struct value *shown = value_put_object(c->page, "one"), *values = value_put_object(c->page, "values");
     value_put_text(shown, "starts_at", value_get_text(session, "starts_at"));
     value_put_text(shown, "was_at", value_get_text(session, "was_at"));
     value_put_bool(c->page, "has_begun", begun);

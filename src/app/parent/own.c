@@ -96,6 +96,19 @@ static int put_children(struct call *c, const char *person, struct err *err)
     return rc;
 }
 
+/* The next sessions of her groups. */
+static int put_groups(struct call *c, const char *person, struct err *err)
+{
+    struct value *rows, *list = value_put_array(c->page, "group_sessions");
+    int rc =
+        store_all(&rows, &c->store, SQL_OWN_GROUP_SESSIONS, DB_ARGS(db_text(person), db_int(c->now)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        struct value *one = value_add(list, value_copy(c->arena, value_item(rows, i)));
+        value_put_text(one, "kind_label", call_label(c, "group_kind", value_get_text(one, "kind")));
+    }
+    return rc;
+}
+
 int own_home(struct call *c, struct err *err)
 {
     struct access a;
@@ -113,6 +126,8 @@ int own_home(struct call *c, struct err *err)
         rc = put_list(c, "visits", SQL_OWN_VISITS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
     if (rc == 0)
         rc = put_list(c, "meetings", SQL_OWN_MEETINGS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
+    if (rc == 0)
+        rc = put_groups(c, a.person, err);
     if (rc == 0)
         rc = put_children(c, a.person, err);
     if (rc == 0)
