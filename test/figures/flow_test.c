@@ -91,7 +91,7 @@ static int64_t cheapest(const struct made *m, int i, int64_t *room)
 {
     if (i == m->children)
         return 0;
-    int64_t best = m->cost[m->tree[i]] + cheapest(m, i + 1, room);
+    int64_t best = m->cost[i] + cheapest(m, i + 1, room); /* the first arcs are those of what is not served */
     for (size_t k = 0; k < m->f.arcs; k++) {
         int j = m->to[k] - m->children;
         if (m->from[k] != i || m->to[k] == m->f.sink || room[j] == 0)
@@ -122,6 +122,29 @@ static void equals_every_division(void **state)
                     arc(&m, i, m.children + j, 2, rng_below(&r, 30));
         }
         solve(&m);
+        assert_int_equal(total(&m), cheapest(&m, 0, room));
+    }
+}
+
+/* Once with half of the arcs, then from that answer with all, is the cheapest too. */
+static void goes_on_when_arcs_are_added(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    struct rng r = rng_seeded(&seed);
+    for (int round = 0; round < 200; round++) {
+        struct made m;
+        int64_t room[TEAMS];
+        transport(&m, CHILDREN, TEAMS, 1, 0);
+        for (int j = 0; j < TEAMS; j++)
+            m.most[m.tree[CHILDREN + j]] = room[j] = 1 + rng_below(&r, 2);
+        for (int half = 0; half < 2; half++) {
+            for (int i = 0; i < CHILDREN; i++) {
+                m.cost[i] = 25 + 4 * i;
+                arc(&m, i, CHILDREN + (int)rng_below(&r, TEAMS), 1, rng_below(&r, 30));
+            }
+            solve(&m);
+        }
         assert_int_equal(total(&m), cheapest(&m, 0, room));
     }
 }
@@ -186,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(by_hand),
         cmocka_unit_test(equals_every_division),
+        cmocka_unit_test(goes_on_when_arcs_are_added),
         cmocka_unit_test(a_wrong_proof_is_seen),
         cmocka_unit_test(what_is_no_start_is_refused),
         cmocka_unit_test(out_of_memory),

@@ -130,13 +130,16 @@ static bool plant(struct simplex *s)
         int32_t arc = f->tree[u];
         if ((int32_t)u == f->sink)
             continue;
-        if (arc < 0 || (size_t)arc >= f->arcs || f->from[arc] != (int32_t)u || f->sent[arc] >= f->most[arc])
+        if (arc < 0 || (size_t)arc >= f->arcs || (f->from[arc] != (int32_t)u && f->to[arc] != (int32_t)u))
+            return false;
+        bool up = f->from[arc] == (int32_t)u;
+        if (up ? f->sent[arc] >= f->most[arc] : f->sent[arc] <= 0)
             return false;
         s->state[arc] = IN_TREE;
         s->node[u].arc = arc;
-        s->node[u].way = 1;
-        s->node[u].parent = f->to[arc];
-        s->node[f->to[arc]].kids++;
+        s->node[u].way = up ? 1 : -1;
+        s->node[u].parent = up ? f->to[arc] : f->from[arc];
+        s->node[s->node[u].parent].kids++;
     }
     for (size_t u = 0; u < f->nodes; u++)
         if (s->node[u].kids > 0 && (int32_t)u != f->sink)
@@ -308,9 +311,11 @@ int flow_solve(struct flow *f, struct arena *a, struct err *err)
         send(&s, &p);
         turn(&s, &p);
     }
-    for (size_t u = 0; u < f->nodes; u++)
+    for (size_t u = 0; u < f->nodes; u++) {
         if (s.node[u].kids == 0 && s.node[u].parent != NONE)
             f->potential[u] = potential(&s, (int32_t)u);
+        f->tree[u] = s.node[u].arc;
+    }
     return 0;
 }
 

@@ -6,8 +6,9 @@
  *     supply 2 ●──cost 3, at most 1──▶○ team ──at most 40──▶◎ sink
  *              └──────cost 90 (not served)────────────────▶
  *
- * It starts from a tree that the caller knows: for each node an arc towards the sink, along which more can still be sent
- * (flow below its capacity). Cunningham's rule for the arc that leaves keeps it so, and that is why it ends.
+ * It starts from a tree that the caller knows: along each of its arcs more can still be sent towards the sink (an arc to the
+ * parent is below its capacity, on an arc from the parent something is sent). Cunningham's rule for the arc that leaves keeps
+ * it so, and that is why it ends; and so the answer's tree is a start itself, when arcs are added behind the others.
  * Source: Ahuja, Magnanti & Orlin, Network Flows (1993), ch. 11.
  */
 #ifndef KIEM_FIGURES_PLAN_FLOW_H
@@ -27,10 +28,11 @@ struct flow {
     const int32_t *from, *to;   /* [arcs] */
     const int64_t *most, *cost; /* [arcs]: capacity ≥ 0; cost of one unit */
     const int64_t *supply;      /* [nodes]: ≥ 0, of the sink minus the sum of the others */
-    const int32_t
-        *tree; /* [nodes]: an arc from the node to another, all together a tree to the sink; the sink's: −1 */
-    int64_t *sent;      /* [arcs], in: respects supplies and capacities, 0 or full outside the tree, below
-                                  * its capacity inside; out: the cheapest */
+    int32_t *
+        tree; /* [nodes], in and out: an arc between the node and its parent, all together a tree to the sink; the
+                    * sink's: −1 */
+    int64_t *sent;      /* [arcs], in: respects supplies and capacities, 0 or full outside the tree, as said
+                                  * above inside; out: the cheapest */
     int64_t *potential; /* [nodes], out; the sink's is 0 */
 };
 
