@@ -7,10 +7,10 @@
 #define ARENA_MAX ((size_t)1 << 30)
 
 static const struct engine_command *const commands[] = {
-    &command_areas,  &command_counts,  &command_cube,   &command_curve,      &command_describe,
-    &command_dscore, &command_growth,  &command_import, &command_indicators, &command_list,
-    &command_merge,  &command_remove,  &command_show,   &command_simulate,   &command_sql,
-    &command_verify, &command_version,
+    &command_areas,  &command_counts, &command_cube,    &command_curve,      &command_describe,
+    &command_dscore, &command_growth, &command_import,  &command_indicators, &command_list,
+    &command_merge,  &command_plan,   &command_remove,  &command_show,       &command_simulate,
+    &command_sql,    &command_verify, &command_version,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -72,6 +72,7 @@ extern const struct engine_command command_import;
 extern const struct engine_command command_indicators;
 extern const struct engine_command command_list;
 extern const struct engine_command command_merge;
+extern const struct engine_command command_plan;
 extern const struct engine_command command_remove;
 extern const struct engine_command command_show;
 extern const struct engine_command command_simulate;
