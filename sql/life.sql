@@ -23,6 +23,9 @@ DELETE FROM meeting_guest WHERE meeting_id IN (SELECT m.id FROM meeting m WHERE 
 -- name: destroy_meetings
 DELETE FROM meeting WHERE person_id = $1;
 
+-- name: destroy_child_wishes
+DELETE FROM child_wish WHERE person_id = $1;
+
 -- name: destroy_visits
 DELETE FROM visit WHERE person_id = $1;
 
@@ -298,6 +301,12 @@ WHERE r.person_id = $1 ORDER BY r.created_at, r.id;
 SELECT r.case_no, e.event, e.state, e.at, e.reason, o.name AS org_name, p.id AS key_person, p.key_wrapped, e.note_sealed
 FROM referral_event e JOIN referral r ON r.id = e.referral_id JOIN person p ON p.id = r.person_id
 LEFT JOIN org o ON o.id = e.org_id WHERE r.person_id = $1 ORDER BY e.at, e.id;
+
+-- name: export_child_wishes
+SELECT t.talk_day, t.moment, t.asked AS is_asked, t.reason, t.outcome, t.care, t.org_id, o.name AS org_name, t.note_sealed,
+    p.id AS key_person, p.key_wrapped
+FROM child_wish t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id WHERE t.person_id = $1
+ORDER BY t.talk_day, t.id;
 
 -- name: export_visits
 SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, v.org_id, o.name AS org_name, p.id AS key_person,

@@ -67,6 +67,13 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_referral
 UPDATE referral SET note_sealed = $2 WHERE id = $1;
 
+-- name: merge_child_wishes
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM child_wish t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_child_wish
+UPDATE child_wish SET note_sealed = $2 WHERE id = $1;
+
 -- name: merge_visits
 SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM visit t
 JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
@@ -180,6 +187,9 @@ UPDATE group_place SET state = 'left' WHERE person_id = $2 AND state IN ('waitin
 -- name: merge_move_groups
 UPDATE group_place SET person_id = $1 WHERE person_id = $2;
 
+-- name: merge_move_child_wishes
+UPDATE child_wish SET person_id = $1 WHERE person_id = $2;
+
 -- name: merge_move_visits
 UPDATE visit SET person_id = $1 WHERE person_id = $2;
 
@@ -281,7 +291,7 @@ SELECT (SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id <> $2 A
 SELECT (SELECT COUNT(*) FROM response WHERE person_id = $1) + (SELECT COUNT(*) FROM outcome WHERE person_id = $1)
     + (SELECT COUNT(*) FROM step WHERE person_id = $1) + (SELECT COUNT(*) FROM consent WHERE person_id = $1)
     + (SELECT COUNT(*) FROM referral WHERE person_id = $1) + (SELECT COUNT(*) FROM visit WHERE person_id = $1) + (SELECT COUNT(*) FROM group_place WHERE person_id = $1)
-    + (SELECT COUNT(*) FROM meeting WHERE person_id = $1);
+    + (SELECT COUNT(*) FROM meeting WHERE person_id = $1) + (SELECT COUNT(*) FROM child_wish WHERE person_id = $1);
 
 -- name: merge_accounts
 SELECT COUNT(*) FROM account WHERE person_id IN ($1, $2) AND disabled_at IS NULL;

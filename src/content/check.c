@@ -283,16 +283,22 @@ static void check_instrument(struct checker *k, const struct content_instrument 
     }
 }
 
+static void check_moments(struct checker *k, const char *file, const struct schedule *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct moment *m = &s->moments[i];
+        check_label(k, file, m->code, &m->label);
+        if (!content_instrument(k->content, m->instrument))
+            check_add(k, file, m->code, "moment_instrument", m->instrument);
+    }
+}
+
 static void check_instruments(struct checker *k)
 {
     for (size_t i = 0; i < k->content->instrument_count; i++)
         check_instrument(k, &k->content->instruments[i]);
-    for (size_t i = 0; i < k->content->schedule.count; i++) {
-        const struct moment *m = &k->content->schedule.moments[i];
-        check_label(k, "schedule.json", m->code, &m->label);
-        if (!content_instrument(k->content, m->instrument))
-            check_add(k, "schedule.json", m->code, "moment_instrument", m->instrument);
-    }
+    check_moments(k, "schedule.json", &k->content->schedule);
+    check_moments(k, "before.json", &k->content->before);
 }
 
 /* --- lists, terms, holidays --- */

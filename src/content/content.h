@@ -63,6 +63,7 @@ struct content {
     const struct value *terms_source; /* for terms_load() with a coalition's own */
     struct retention retention;
     struct group_content groups;
+    struct schedule before;        /* when a wish for children is a subject: care/child_wish.h */
     struct schedule schedule;      /* the programme's own, then those of imported instruments */
     struct schedule programme;     /* the programme's own: what counts of "asked in time" are about */
     const struct code_list *lists; /* of codes.json, and "scope" and "discipline" */

@@ -176,6 +176,11 @@ static int schedule_part(struct loader *l, const struct value *tree)
     return rc;
 }
 
+static int before_part(struct loader *l, const struct value *tree)
+{
+    return schedule_load(&l->content->before, l->arena, tree, l->err);
+}
+
 static int retention_part(struct loader *l, const struct value *tree)
 {
     return retention_load(&l->content->retention, l->arena, tree, l->err);
@@ -195,6 +200,7 @@ static const struct single {
     {"factors.json", factors_part},     {"holidays.json", calendar_part},
     {"terms.json", terms_part},         {"schedule.json", schedule_part},
     {"retention.json", retention_part}, {"groups.json", groups_part},
+    {"before.json", before_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 

@@ -37,6 +37,18 @@ static const struct field visit_cancel_fields[] = {
 };
 const struct form form_visit_cancel = {.name = "visit_cancel", .fields = visit_cancel_fields, .danger = true};
 
+/* --- a wish for children --- */
+static const struct field child_wish_fields[] = {
+    {"talk_day", FIELD_DAY, true, 0, NULL, NULL},
+    {"asked", FIELD_CODE, true, 0, "child_wish_asked", NULL},
+    {"reason", FIELD_SELECT, false, 0, "child_wish_not", NULL},
+    {"outcome", FIELD_SELECT, false, 0, "child_wish", NULL},
+    {"care", FIELD_SELECT, false, 0, "preconception_care", NULL},
+    {"note", FIELD_TEXTAREA, false, 0, NULL, NULL},
+    {0},
+};
+const struct form form_child_wish = {.name = "child_wish", .fields = child_wish_fields};
+
 /* --- meeting with the parents at the table --- */
 static const struct field meeting_fields[] = {
     {"planned_at", FIELD_TIME, true, 0, NULL, NULL},

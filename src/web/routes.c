@@ -4,6 +4,7 @@
  */
 #include "app/admin/admin.h"
 #include "app/chain/chain.h"
+#include "app/chain/child_wish.h"
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
@@ -172,6 +173,13 @@ const struct web_route web_routes[] = {
      .summary = "Everything there is of her, to print, on her request"},
     {GET, "/persons/:person/export.json", CARE, .handle = page_export_person,
      .summary = "Everything there is of her, as JSON, on her request"},
+
+    /* --- a wish for children --- */
+    {GET, "/persons/:person/child-wish", CARE, .use = child_wish_page, .page = "child-wish",
+     .forms = FORMS(&form_child_wish), .summary = "Talks about a wish for children, and whether one is due"},
+    {POST, "/persons/:person/child-wish", CARE, .use = child_wish_record, .form = &form_child_wish,
+     .again = "/persons/:person/child-wish",
+     .summary = "Record that a wish for children was asked about, or why not"},
 
     /* --- prenatal home visit --- */
     {GET, "/persons/:person/visits/new", CARE, .use = visit_new, .page = "visit-new",
@@ -485,6 +493,8 @@ const struct web_route web_routes[] = {
      .summary = "Say whether she feels ready"},
     {GET, "/me/articles", ROLE_PARENT, .use = own_articles, .page = "me-articles",
      .summary = "Short texts, those of her time first; query phase, words"},
+    {GET, "/me/child-wish", ROLE_PARENT, .use = own_child_wishes, .page = "me-child-wish",
+     .summary = "What was written down of talks about a wish for children"},
     {GET, "/me/consents", ROLE_PARENT, .use = own_consents, .page = "me-consents", .summary = "Her consents"},
     {GET, "/me/consents/:consent", ROLE_PARENT, .use = own_consent, .page = "me-consent",
      .forms = FORMS(&form_consent_withdraw), .summary = "A consent, and what withdrawing it does"},

@@ -45,10 +45,11 @@ static void it_holds_everything_of_hers(void **state)
     as_her(&cw);
     world_must(&cw.w, own_export);
     static const char *const parts[] = {
-        "person",   "homes",    "pregnancies",   "children",        "keepers",  "responses",
-        "findings", "levels",   "urgents",       "steps",           "consents", "referrals",
-        "visits",   "meetings", "meeting_items", "glasses",         "entries",  "requests",
-        "before",   "closings", "looks",         "referral_events", "groups",   "group_sessions"};
+        "person",    "homes",           "pregnancies",  "children", "keepers",
+        "responses", "findings",        "levels",       "urgents",  "steps",
+        "consents",  "referrals",       "visits",       "meetings", "meeting_items",
+        "glasses",   "entries",         "requests",     "before",   "closings",
+        "looks",     "referral_events", "child_wishes", "groups",   "group_sessions"};
     const struct value *d = value_get(cw.w.call.page, "document");
     assert_string_equal(value_get_text(d, "format"), "kiem-export 1");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

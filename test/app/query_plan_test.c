@@ -12,14 +12,44 @@
 #include <string.h>
 
 /* Tables with a row for every person, or for everything that happens to her. */
-static const char *const growing[] = {
-    "address_area",    "audit",        "bottleneck",    "consent",      "consent_by",    "due",
-    "entry",           "family",       "finding",       "glass",        "involvement",   "job",
-    "kinship",         "link",         "meeting",       "once",         "outcome",       "person",
-    "pregnancy",       "residence",    "meeting_guest", "meeting_item", "step",          "referral",
-    "response",        "urgent",       "visit",         "person_hash",  "pregnancy_due", "referral_event",
-    "data_request",    "identity_was", "closing",       "readiness",    "question",      "group_place",
-    "group_attendance"};
+static const char *const growing[] = {"address_area",
+                                      "audit",
+                                      "bottleneck",
+                                      "consent",
+                                      "consent_by",
+                                      "due",
+                                      "entry",
+                                      "family",
+                                      "finding",
+                                      "glass",
+                                      "involvement",
+                                      "job",
+                                      "kinship",
+                                      "link",
+                                      "meeting",
+                                      "once",
+                                      "outcome",
+                                      "person",
+                                      "pregnancy",
+                                      "residence",
+                                      "meeting_guest",
+                                      "meeting_item",
+                                      "step",
+                                      "referral",
+                                      "response",
+                                      "urgent",
+                                      "visit",
+                                      "person_hash",
+                                      "pregnancy_due",
+                                      "referral_event",
+                                      "data_request",
+                                      "identity_was",
+                                      "closing",
+                                      "readiness",
+                                      "question",
+                                      "group_place",
+                                      "group_attendance",
+                                      "child_wish"};
 
 static const struct exception {
     const char *statement, *why;

@@ -137,6 +137,7 @@ static void a_file_that_is_wrong_is_named(void **unused)
         {"retention.json", NULL, NULL, "content_missing", "retention.json"},
         {"retention.json", "\"months\": 240", "\"months\": 0", "content_member",
          "retention.json: retention.0"},
+        {"before.json", NULL, NULL, "content_missing", "before.json"},
         {"groups.json", NULL, NULL, "content_missing", "groups.json"},
         {"groups.json", "\"match\": \"due\"", "\"match\": \"moon\"", "content_member",
          "groups.json: kinds.0"},

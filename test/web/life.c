@@ -185,6 +185,8 @@ void life_fill(struct life *l)
     const char *path = life_path(l, "/persons/:person/account-link", l->mother);
     assert_int_equal(browser_post(&l->midwife, path, ""), 200);
     hear_her(l);
+    submit(l, &l->midwife, "/persons/:person/child-wish",
+           "talk_day=2025-08-01&asked=alone&outcome=later&care=taken&note=Zij+wil+nog+even+wachten");
     submit(l, &l->midwife, "/persons/:person/visits", "wish=plan&planned_at=2026-03-09T10:00");
     map_her(l);
 }

@@ -61,6 +61,8 @@ static const struct line {
     {"GET", "/pregnancies/:pregnancy/birth",     "s.xxxxxxxx"},
     {"POST", "/pregnancies/:pregnancy/due",      "swxxxwxxxx"},
 
+    {"GET", "/persons/:person/child-wish",       "s..xxxxxxx"},
+    {"POST", "/persons/:person/child-wish",      "swwxxxxxxx"},
     {"GET", "/persons/:person/visits/new",       "s>.xxxxxxx"},
     {"POST", "/persons/:person/visits",          "swwxxxxxxx"},
     {"GET", "/visits/:visit",                    "s..xxxxxxx"},
@@ -169,6 +171,7 @@ static const struct line {
     {"GET", "/groups/:group/sessions/:session",  "sx.xxxxxxx"},
     {"POST", "/groups/:group/sessions/:session/move", "sxwxxxxxxx"},
     {"POST", "/groups/:group/sessions/:session/attendance", "sxwxxxxxxx"},
+    {"GET", "/me/child-wish",                    "sxxxxxxx.."},
     {"GET", "/me/groups",                        "sxxxxxxx.."},
     {"GET", "/me/groups/:group",                 "sxxxxxxx.."},
     {"POST", "/me/groups/:group",                "sxxxxxxxww"},

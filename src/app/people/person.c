@@ -3,6 +3,7 @@
 #include "app/people/people.h"
 
 #include "app/chain/chain.h"
+#include "app/chain/child_wish.h"
 #include "app/chain/meet.h"
 #include "app/groups/groups.h"
 #include "app/life/life.h"
@@ -278,6 +279,8 @@ static int people_actions(struct call *c, const struct access *a, struct err *er
     put_change(c, a, "person.do.contact", "/contact");
     put_change(c, a, "person.do.move", "/move");
     put_change(c, a, "person.do.member", "/family");
+    if (c->actor->role == ROLE_PROFESSIONAL && !child)
+        put_change(c, a, "person.do.child_wish", "/child-wish");
     if (c->actor->role == ROLE_PROFESSIONAL)
         put_change(c, a, "person.do.data", "/data");
     if (child && a->grants[PART_PLAN] != GRANT_NONE)
@@ -297,9 +300,9 @@ static int people_beside(struct call *c, const struct access *a, struct err *err
 
 /* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
-    people_who,      people_pregnancies, signals_section, plan_section,  people_family,
-    people_actions,  visit_section,      meeting_section, group_section, referral_section,
-    consent_section, people_timeline,    people_beside,
+    people_who,       people_pregnancies, signals_section, plan_section,    people_family,
+    people_actions,   child_wish_section, visit_section,   meeting_section, group_section,
+    referral_section, consent_section,    people_timeline, people_beside,
 };
 
 static int show_file(struct call *c, enum access_purpose purpose, struct err *err)

@@ -65,6 +65,8 @@ static const struct look {
     {"referral_expire", "clock", NULL, "/referrals/"},
     {"visit", "home", "visit_state", "/visits/"},
     {"visit_missed", "home", NULL, "/visits/"},
+    {"child_wish", "chat", "child_wish", NULL},
+    {"child_wish_not", "chat", "child_wish_not", NULL},
     {"meeting", "chat", "meeting_state", "/meetings/"},
     {"group", "family", "group_place", NULL},
     {"bottleneck", "alert", "bottleneck_reason", NULL},
