@@ -11,6 +11,7 @@ function(kiem_room name)
   endif()
 endfunction()
 
+include(CheckSymbolExists)
 kiem_room(base)
 kiem_room(format room_base PkgConfig::json-c)
 kiem_room(db room_base PkgConfig::sqlite3 PkgConfig::libpq PkgConfig::libsodium Threads::Threads)
@@ -31,6 +32,12 @@ kiem_room(cli room_app)
 kiem_room(num room_base m)
 kiem_room(geo room_format m)
 kiem_room(columns room_base PkgConfig::libxxhash PkgConfig::libsodium)
+set(CMAKE_REQUIRED_LIBRARIES PkgConfig::libxxhash)
+check_symbol_exists(XXH3_64bits_dispatch xxh_x86dispatch.h KIEM_XXH_DISPATCH) # columns/hash.h
+unset(CMAKE_REQUIRED_LIBRARIES)
+if(KIEM_XXH_DISPATCH)
+  target_compile_definitions(room_columns PUBLIC KIEM_XXH_DISPATCH)
+endif()
 kiem_room(figures room_format room_num room_geo Threads::Threads m)
 kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib PkgConfig::libzstd PkgConfig::xlsxwriter Threads::Threads)
 
@@ -38,6 +45,6 @@ kiem_room(engine room_columns room_figures PkgConfig::libsodium PkgConfig::zlib 
 set_source_files_properties(src/columns/write_rows.c src/columns/write_order.c src/figures/read/scan.c
   src/figures/read/columns.c src/figures/read/batch.c src/engine/import_stage.c PROPERTIES COMPILE_OPTIONS "-O3")
 set_source_files_properties(src/figures/curve/posterior.c PROPERTIES COMPILE_OPTIONS "-O3")
-set_source_files_properties(src/figures/expression/mask.c src/figures/expression/compute.c src/figures/cube/runs.c
+set_source_files_properties(src/figures/expression/mask.c src/figures/expression/mask_count.c src/figures/expression/compute.c src/figures/cube/runs.c
   src/figures/cube/cells.c src/figures/cube/table.c src/figures/cube/column.c
   src/figures/cube/pack.c PROPERTIES COMPILE_OPTIONS "-O3")

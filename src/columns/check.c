@@ -1,9 +1,9 @@
 /* Whether blocks are as they were written. Reads each once; mends nothing. */
+#include "columns/hash.h"
 #include "columns/layout.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <xxhash.h>
 
 /* A stretch of bytes that is cut in blocks. */
 struct stretch {

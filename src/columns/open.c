@@ -2,6 +2,7 @@
  * Opens a column file: maps it and reads head, tail and directory, trusting no number in them. Blocks are not looked at
  * here (check.c).
  */
+#include "columns/hash.h"
 #include "columns/layout.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 /* Where we are in the directory; `wrong` says what is, and holds from then on. */
 struct reading {

@@ -1,9 +1,9 @@
 /* Rows of a segment, a block at a time: in order, each column as narrow as the segment allows, with its checksum, to its place. */
 #include "base/vector.h"
+#include "columns/hash.h"
 #include "columns/write_parts.h"
 
 #include <string.h>
-#include <xxhash.h>
 
 /* Rows that are put side by side at once, and how far ahead the next ones are fetched. */
 enum { TILE = 256, AHEAD = 24, ROW_UNIT = COLUMNS_ROW_UNIT };

@@ -8,6 +8,7 @@
  * Rows are made up, with the widths that births have in a column file.
  */
 #include "base/rand.h"
+#include "columns/hash.h"
 #include "figures/cube/build.h"
 #include "figures/cube/crew.h"
 #include "figures/cube/file.h"
@@ -20,7 +21,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <xxhash.h>
 
 enum { AREAS = 3340, YEARS = 20, BLOCK = 32768 };
 
