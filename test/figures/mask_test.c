@@ -1,4 +1,4 @@
-/* Masks: every width at its borders, every way the same, any number of rows. */
+/* Masks: every width at its borders, every way the same, any number of rows and runs. */
 #include "base/rand.h"
 #include "base/str.h"
 #include "figures/expression/mask.h"
@@ -112,9 +112,46 @@ static void keyed(void **state)
     }
 }
 
+/* Ends of runs of all lengths, masks of few and of many bits, and counts that are there already. */
+static void counts(void **state)
+{
+    (void)state;
+    static struct mask_ends ends;
+    uint64_t seed = 8;
+    struct rng rng = rng_seeded(&seed);
+    for (int round = 0; round < 300; round++) {
+        uint64_t mask[MASK_WORDS];
+        uint16_t expected[MASK_ROWS], start[MASK_ROWS];
+        uint32_t longest = 1u << rng_below(&rng, 12), often = rng_below(&rng, 5);
+        size_t rows = 1 + rng_below(&rng, MASK_ROWS), runs = 0;
+        for (size_t w = 0; w < MASK_WORDS; w++) /* what is behind the last row means nothing */
+            mask[w] = often == 0   ? 0
+                      : often == 4 ? UINT64_MAX
+                      : often == 1 ? rng_u64(&rng) & rng_u64(&rng) & rng_u64(&rng)
+                                   : rng_u64(&rng);
+        for (size_t from = 0, end; from < rows; from = end, runs++) {
+            end = from + 1 + rng_below(&rng, longest);
+            end = end < rows ? end : rows;
+            ends.words[runs] = (uint16_t)((end - 1) / 64);
+            ends.upto[runs] = UINT64_MAX >> (63 - (end - 1) % 64);
+            expected[runs] = start[runs] = (uint16_t)rng_below(&rng, 60000);
+            for (size_t i = from; i < end; i++)
+                expected[runs] = (uint16_t)(expected[runs] + (mask[i / 64] >> (i % 64) & 1));
+        }
+        for (size_t i = runs; i < MASK_ROWS; i++)
+            expected[i] = start[i] = 7;
+        for (enum mask_way way = MASK_PLAIN; way <= mask_way(); way++) {
+            uint16_t out[MASK_ROWS];
+            memcpy(out, start, sizeof out);
+            mask_count(way, out, mask, &ends, runs);
+            assert_memory_equal(out, expected, sizeof out);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(ranges), cmocka_unit_test(changes),
-                                       cmocka_unit_test(keyed)};
+                                       cmocka_unit_test(keyed), cmocka_unit_test(counts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

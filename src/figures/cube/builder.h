@@ -27,8 +27,7 @@ struct counted {
 struct runs {
     size_t count;
     uint16_t ends[MASK_ROWS];  /* behind the last row of the run */
-    uint16_t words[MASK_ROWS]; /* of a mask: the word of the run's last row … */
-    uint64_t upto[MASK_ROWS];  /* … and its bits up to and with that row */
+    struct mask_ends in_masks; /* the same ends */
     struct cell_key keys[MASK_ROWS];
 };
 

@@ -2,7 +2,6 @@
  * Rows that lie together are counted together: the rows of a block with the same area and period are a run, and what a mask
  * has in a run is a difference of two running counts of its bits. Knows nothing of traits.
  */
-#include "base/vector.h"
 #include "figures/cube/builder.h"
 
 #include <string.h>
@@ -55,8 +54,8 @@ static void add_run(struct builder *b, const struct frame *f, size_t first, size
 {
     struct runs *r = &b->runs;
     r->ends[r->count] = (uint16_t)end;
-    r->words[r->count] = (uint16_t)((end - 1) / 64);
-    r->upto[r->count] = UINT64_MAX >> (63 - (end - 1) % 64);
+    r->in_masks.words[r->count] = (uint16_t)((end - 1) / 64);
+    r->in_masks.upto[r->count] = UINT64_MAX >> (63 - (end - 1) % 64);
     r->keys[r->count++] = key_of(b, f, first + from);
 }
 
@@ -82,26 +81,6 @@ void runs_find(struct builder *b, const struct frame *f, size_t first, size_t ro
             from = at;
         }
     add_run(b, f, first, from, rows);
-}
-
-/* Bits of the mask in each run, added to out[run]. */
-VECTORISED static void count_rows(uint16_t *restrict out, const uint64_t *restrict mask,
-                                  const struct runs *runs)
-{
-    uint16_t before[MASK_WORDS + 1];
-    size_t words = (size_t)runs->words[runs->count - 1] + 1;
-    before[0] = 0;
-    for (size_t w = 0; w < words; w++)
-        before[w + 1] = (uint16_t)(before[w] + __builtin_popcountll(mask[w]));
-    if (before[words] == 0)
-        return;
-    uint16_t last = 0;
-    for (size_t i = 0; i < runs->count; i++) {
-        size_t w = runs->words[i];
-        uint16_t here = (uint16_t)(before[w] + __builtin_popcountll(mask[w] & runs->upto[i]));
-        out[i] = (uint16_t)(out[i] + here - last);
-        last = here;
-    }
 }
 
 int sum_add(int64_t *sum, int64_t number, struct err *err)
@@ -137,7 +116,7 @@ int runs_count(struct builder *b, size_t chunk)
         void *column = b->table.data[i];
         const uint64_t *mask = compute_mask(b->work, o->mask);
         if (o->number < 0)
-            count_rows((uint16_t *)column + at, mask, &b->runs);
+            mask_count(b->way, (uint16_t *)column + at, mask, &b->runs.in_masks, b->runs.count);
         else
             rc = sum_rows((int64_t *)column + at, mask, compute_numbers(b->work, o->number), b);
     }

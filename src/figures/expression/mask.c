@@ -111,12 +111,12 @@ static void sse2_4(uint64_t *out, const void *x, size_t words, uint64_t least, u
 #define AVX2 __attribute__((target("avx2")))
 #define AVX512 __attribute__((target("avx512f,avx512bw")))
 
-static AVX2 __m256i load_wide(const void *x, size_t at)
+AVX2 static __m256i load_wide(const void *x, size_t at)
 {
     return _mm256_loadu_si256((const __m256i *)x + at);
 }
 
-static AVX2 void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+AVX2 static void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m256i from = _mm256_set1_epi8((char)least), reach = _mm256_set1_epi8((char)span);
     for (size_t w = 0; w < words; w++) {
@@ -128,7 +128,7 @@ static AVX2 void avx2_1(uint64_t *out, const void *x, size_t words, uint64_t lea
     }
 }
 
-static AVX2 uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i reach)
+AVX2 static uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i reach)
 {
     __m256i a = _mm256_sub_epi16(load_wide(x, at), from), b = _mm256_sub_epi16(load_wide(x, at + 1), from);
     __m256i in = _mm256_packs_epi16(_mm256_cmpeq_epi16(_mm256_min_epu16(a, reach), a),
@@ -137,26 +137,26 @@ static AVX2 uint64_t avx2_half_2(const void *x, size_t at, __m256i from, __m256i
     return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(in, 0xd8));
 }
 
-static AVX2 void avx2_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+AVX2 static void avx2_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m256i from = _mm256_set1_epi16((short)least), reach = _mm256_set1_epi16((short)span);
     for (size_t w = 0; w < words; w++)
         out[w] = avx2_half_2(x, 4 * w + 2, from, reach) << 32 | avx2_half_2(x, 4 * w, from, reach);
 }
 
-static AVX512 __m512i load_widest(const void *x, size_t at)
+AVX512 static __m512i load_widest(const void *x, size_t at)
 {
     return _mm512_loadu_si512((const __m512i *)x + at);
 }
 
-static AVX512 void avx512_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+AVX512 static void avx512_1(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m512i from = _mm512_set1_epi8((char)least), reach = _mm512_set1_epi8((char)span);
     for (size_t w = 0; w < words; w++)
         out[w] = _mm512_cmple_epu8_mask(_mm512_sub_epi8(load_widest(x, w), from), reach);
 }
 
-static AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
+AVX512 static void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t least, uint64_t span)
 {
     __m512i from = _mm512_set1_epi16((short)least), reach = _mm512_set1_epi16((short)span);
     for (size_t w = 0; w < words; w++) {
@@ -166,14 +166,14 @@ static AVX512 void avx512_2(uint64_t *out, const void *x, size_t words, uint64_t
     }
 }
 
-static AVX512 void avx512_1_change(uint64_t *out, const void *rows, size_t words)
+AVX512 static void avx512_1_change(uint64_t *out, const void *rows, size_t words)
 {
     const uint8_t *x = rows;
     for (size_t w = 0; w < words; w++)
         out[w] |= _mm512_cmpneq_epu8_mask(load_widest(x, w), load_widest(x - 1, w));
 }
 
-static AVX512 void avx512_2_change(uint64_t *out, const void *rows, size_t words)
+AVX512 static void avx512_2_change(uint64_t *out, const void *rows, size_t words)
 {
     const uint16_t *x = rows;
     for (size_t w = 0; w < words; w++) {
@@ -186,7 +186,7 @@ static AVX512 void avx512_2_change(uint64_t *out, const void *rows, size_t words
 enum { TABLES = 16 }; /* of 32 limits */
 
 /* The limit of 32 keys: each pair of tables that holds any is asked for its 64 keys. */
-static AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i keys)
+AVX512 static __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m512i keys)
 {
     __m512i out = _mm512_setzero_si512(), part = _mm512_srli_epi16(keys, 6);
     for (int i = 0; i < TABLES / 2; i++)
@@ -198,7 +198,7 @@ static AVX512 __m512i limits_of(const __m512i tables[TABLES], unsigned used, __m
     return out;
 }
 
-static AVX512 void avx512_below(uint64_t *out, const struct mask_keyed *k, size_t words,
+AVX512 static void avx512_below(uint64_t *out, const struct mask_keyed *k, size_t words,
                                 const struct mask_limits *limits)
 {
     __m512i tables[TABLES];
@@ -220,7 +220,7 @@ static AVX512 void avx512_below(uint64_t *out, const struct mask_keyed *k, size_
 enum mask_way mask_way(void)
 {
     if (__builtin_cpu_supports("avx512bw"))
-        return MASK_AVX512;
+        return __builtin_cpu_supports("avx512vpopcntdq") ? MASK_AVX512_COUNT : MASK_AVX512;
     return __builtin_cpu_supports("avx2") ? MASK_AVX2 : MASK_SSE2;
 }
 #else
@@ -248,6 +248,7 @@ static words_of *const ranges[MASK_WAYS][WIDTHS] = {
     [MASK_SSE2] = {sse2_1, sse2_2, sse2_4, plain_8},
     [MASK_AVX2] = {avx2_1, avx2_2, sse2_4, plain_8},
     [MASK_AVX512] = {avx512_1, avx512_2, sse2_4, plain_8},
+    [MASK_AVX512_COUNT] = {avx512_1, avx512_2, sse2_4, plain_8},
 };
 typedef void changes_of(uint64_t *out, const void *rows, size_t words);
 static changes_of *const changes[WIDTHS] = {plain_1_change, plain_2_change, plain_4_change, plain_8_change};
@@ -273,7 +274,7 @@ void mask_range(enum mask_way way, uint64_t *out, const struct stretch *s, uint6
 
 void mask_change(enum mask_way way, uint64_t *out, const struct stretch *s)
 {
-    changes_of *change = (way == MASK_AVX512 ? widest_changes : changes)[place(s->width)];
+    changes_of *change = (way >= MASK_AVX512 ? widest_changes : changes)[place(s->width)];
     size_t whole = s->rows / 64, rest = s->rows % 64, width = s->width;
     change(out, s->data, whole);
     if (rest) { /* with the row before it */
@@ -288,8 +289,8 @@ void mask_change(enum mask_way way, uint64_t *out, const struct stretch *s)
 void mask_below(enum mask_way way, uint64_t *out, const struct mask_keyed *k,
                 const struct mask_limits *limits)
 {
-    size_t at = way == MASK_AVX512 ? k->rows / 64 * 64 : 0;
-    if (way == MASK_AVX512)
+    size_t at = way >= MASK_AVX512 ? k->rows / 64 * 64 : 0;
+    if (way >= MASK_AVX512)
         avx512_below(out, k, at / 64, limits);
     for (; at < k->rows; at += 64) {
         size_t rows = k->rows - at < 64 ? k->rows - at : 64;

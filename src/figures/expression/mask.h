@@ -19,8 +19,8 @@ struct stretch {
     size_t rows; /* at most MASK_ROWS */
 };
 
-/* Ways to compare; they differ in speed only, and a test goes all of them. */
-enum mask_way { MASK_PLAIN, MASK_SSE2, MASK_AVX2, MASK_AVX512, MASK_WAYS };
+/* Ways to compare and count; they differ in speed only, and a test goes all of them. */
+enum mask_way { MASK_PLAIN, MASK_SSE2, MASK_AVX2, MASK_AVX512, MASK_AVX512_COUNT, MASK_WAYS };
 /* The fastest that this machine has; those before it are there too. */
 enum mask_way mask_way(void);
 /* least <= stored <= most. Both lie within the width. */
@@ -41,5 +41,14 @@ struct mask_keyed {
 };
 void mask_below(enum mask_way way, uint64_t *out, const struct mask_keyed *k,
                 const struct mask_limits *limits);
+
+/* Where runs of rows that follow each other end. */
+struct mask_ends {
+    uint16_t words[MASK_ROWS]; /* the word of the run's last row … */
+    uint64_t upto[MASK_ROWS];  /* … and its bits up to and with that row */
+};
+/* Adds to out[run] how many rows of the mask are in it; `runs` is 1 … MASK_ROWS. */
+void mask_count(enum mask_way way, uint16_t *out, const uint64_t *mask, const struct mask_ends *ends,
+                size_t runs);
 
 #endif
