@@ -9,6 +9,7 @@ import { coalition } from "./coalition.mjs";
 import { groups } from "./groups.mjs";
 import { story } from "./story.mjs";
 import { everything } from "./everything.mjs";
+import { own } from "./own.mjs";
 import { tour } from "./tour.mjs";
 
 const { values } = parseArgs({
@@ -27,6 +28,7 @@ try {
     report.say(javaScript ? "— with JavaScript —" : "— without JavaScript —");
     await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await groups(kiem, report, { javaScript });
+    await own(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   }
   await everything(kiem, report, values.binary);
