@@ -5,7 +5,7 @@
  */
 #include "figures/plan/network.h"
 
-enum { NEAREST = 4 };
+enum { NEAREST = 8 }; /* arcs of a child to begin with, at least */
 
 bool network_free(const struct network *n, size_t child, int32_t week)
 {
@@ -206,8 +206,8 @@ static void build(struct network *n)
         n->node_child[l->node] = (int32_t)i;
         n->node_week[l->node] = 0;
         add_not_given(n, i);
-        size_t end = n->near_start[i + 1];
-        for (size_t k = n->near_start[i]; k < end && k < n->near_start[i] + NEAREST; k++)
+        size_t end = n->near_start[i + 1], enough = f->arcs + NEAREST;
+        for (size_t k = n->near_start[i]; k < end && f->arcs < enough; k++)
             add_near(n, i, &n->near[k]);
         if (l->weeks >= 0)
             add_weeks(n, i);
