@@ -53,6 +53,17 @@ FROM (SELECT t.person_id, MIN(t.at) AS first_ms FROM (
         UNION ALL SELECT person_id, recorded_at FROM visit WHERE state = 'held') t GROUP BY t.person_id) h
 WHERE h.first_ms >= $1 AND h.first_ms < $2;
 
+-- name: count_vulnerable_pregnancies
+-- Pregnancies in which the level of vulnerability was first said between $1 and $2, and what she answered of it being planned.
+SELECT t.id, t.person_id, (SELECT f.state FROM finding f JOIN response r ON r.id = f.response_id
+    WHERE f.person_id = t.person_id AND f.factor = $3 AND r.pregnancy_id = t.id AND r.signed_at < $2
+    ORDER BY r.signed_at DESC, r.id DESC LIMIT 1) AS unplanned
+FROM (SELECT g.id, g.person_id, MIN(o.at) AS first_at FROM pregnancy g JOIN outcome o ON o.person_id = g.person_id
+        AND o.chosen IN ('vulnerable', 'very_vulnerable') AND o.day >= g.due_day - 280
+        AND (g.ended_day IS NULL OR o.day < g.ended_day)
+    GROUP BY g.id, g.person_id) t
+WHERE t.first_at >= $1 AND t.first_at < $2 ORDER BY t.id;
+
 -- name: count_persons
 -- Who asks: the organisation that last opened the file or took it over before $1.
 SELECT p.id AS person_id, (SELECT i.org_id FROM involvement i WHERE i.person_id = p.id AND i.basis IN ('own', 'handover')

@@ -1,9 +1,11 @@
 /* A month counted by hand, frozen, and never changed after; and what the coordinator sees of referrals that are late. */
 #include "app/chain/chain.h"
+#include "app/chain/child_wish.h"
 #include "app/chain/meet.h"
 #include "app/chain_world.h"
 #include "app/coalition/counts.h"
 #include "app/jobs.h"
+#include "app/signals/signals.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,6 +67,51 @@ static void counts_a_month_by_hand(void **unused)
     assert_int_equal(number(&w, "visit", "held"), -1); /* nine: too few to say */
     assert_int_equal(number(&w, "visit", "refused"), -2);
     world_close(&w);
+}
+
+/* Twelve vulnerable parents whose pregnancies were said to be wanted, eleven others not; of the first a talk came before. */
+static void ask_before(struct chain_world *cw, int n)
+{
+    struct world *w = &cw->w;
+    char name[32], response[37];
+    snprintf(name, sizeof name, "Gezin%d", n);
+    world_family(w, &w->midwife, name, 140, cw->mother);
+    if (n < 12) {
+        chain_call(cw, &w->midwife, "person", cw->mother);
+        call_set(w, "talk_day", "2025-08-01");
+        call_set(w, "asked", "alone");
+        call_set(w, "outcome", "now");
+        world_must(w, child_wish_record);
+    }
+    chain_call(cw, &w->midwife, "person", cw->mother);
+    world_must(w, answers_new);
+    snprintf(response, sizeof response, "%s", w->call.location + strlen("/responses/"));
+    chain_call(cw, &w->midwife, "response", response);
+    chain_answers(cw, false);
+    value_put_text(value_put(w->form, "answers", value_copy(w->call.arena, value_get(w->form, "answers"))),
+                   "preg.planned", n < 12 ? "planned" : "unwanted");
+    world_must(w, response_sign);
+    chain_call(cw, &w->midwife, "person", cw->mother);
+    call_set(w, "protection", "no");
+    world_must(w, outcome_confirm);
+}
+
+static void counts_the_time_before_pregnancy(void **unused)
+{
+    (void)unused;
+    struct chain_world cw;
+    chain_open(&cw); /* one more: planned, without a talk */
+    for (int i = 0; i < 23; i++)
+        ask_before(&cw, i);
+    world_days(&cw.w, 28);
+    freeze(&cw.w);
+    assert_int_equal(number(&cw.w, "before_pregnancy", "talk"), 12);
+    assert_int_equal(number(&cw.w, "before_pregnancy", "none"), 12);
+    assert_int_equal(number(&cw.w, "before_pregnancy", ""), 24);
+    assert_int_equal(number(&cw.w, "planned", "yes"), 13);
+    assert_int_equal(number(&cw.w, "planned", "no"), 11);
+    assert_int_equal(number(&cw.w, "planned", "unknown"), -2);
+    chain_close(&cw);
 }
 
 /* A visit of March that is recorded in April counts in April. */
@@ -205,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_a_month_by_hand),
+        cmocka_unit_test(counts_the_time_before_pregnancy),
         cmocka_unit_test(a_frozen_month_stays),
         cmocka_unit_test(the_running_month_is_not_counted),
         cmocka_unit_test(counts_who_was_not_asked),

@@ -74,6 +74,7 @@ static const struct exception {
     {"retention_links_go", "once a night"},
     {"retention_jobs", "once a night, and the administrator's page"},
     {"retention_jobs_go", "once a night"},
+    {"count_vulnerable_pregnancies", "the month's counts: a job reads everything, once a month"},
     {"count_visits", "the month's counts: a job reads everything, once a month"},
     {"vitals_jobs_failed", "counts in the index what was given up: few, and none when all is well"},
 };

@@ -6,7 +6,6 @@
 #include "app/people/section.h"
 #include "app/signals/file.h"
 #include "base/str.h"
-#include "care/child_wish.h"
 
 /* It tells of a pregnancy that may come. */
 #define SCOPE "pregnancy"
@@ -15,8 +14,8 @@ enum { LONGEST_AGO = 365 };
 
 /* --- when it is due --- */
 
-static int load_talks(struct child_wish **out, size_t *count, struct call *c, const char *person,
-                      struct err *err)
+int child_wish_talks(struct child_wish **out, size_t *count, struct call *c, const char *person,
+                     struct err *err)
 {
     struct value *rows;
     int rc = store_all(&rows, &c->store, SQL_CHILD_WISH_DAYS, DB_ARGS(db_text(person)), err);
@@ -41,7 +40,7 @@ static int due_on(const struct moment_status **out, struct call *c, const char *
     struct child_wish *talks = NULL;
     size_t count = 0;
     *out = NULL;
-    int rc = file->asked ? load_talks(&talks, &count, c, person, err) : 0;
+    int rc = file->asked ? child_wish_talks(&talks, &count, c, person, err) : 0;
     if (rc < 0 || !file->asked)
         return rc;
     return child_wish_due(out, c->arena, &c->app->content->before,

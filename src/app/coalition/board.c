@@ -17,6 +17,8 @@ static const struct shown {
     {"referral", "referral_event", NULL},
     {"referral_result", "referral_result", NULL},
     {"step", "step_result", NULL},
+    {"before_pregnancy", "before_pregnancy", NULL},
+    {"planned", "planned_pregnancy", NULL},
     {"ready_before", "ready_answer", NULL},
     {"ready_after", "ready_answer", NULL},
     {"bottleneck_kind", "org_kind", NULL},

@@ -2,6 +2,7 @@
  * board.c. */
 #include "app/coalition/counts.h"
 
+#include "app/coalition/before.h"
 #include "app/coalition/small.h"
 #include "app/jobs.h"
 #include "app/signals/file.h"
@@ -70,6 +71,8 @@ enum {
     REFERRAL_RESULT,
     STEP,
     VISIT,
+    BEFORE_PREGNANCY,
+    PLANNED,
     READY_BEFORE_SUPPORT,
     READY_AFTER_SUPPORT,
     BOTTLENECK_KIND,
@@ -83,12 +86,16 @@ static const struct partition {
     enum sql_name rows;
     bool by_month, total; /* counted by month already; adds up to a total that is shown */
     int partner;
+    int (*count)(struct value **rows, struct call *c, int64_t from, int64_t to,
+                 struct err *err); /* not by `rows` */
 } partitions[PARTITIONS] = {
     [REFERRAL] = {"referral", NULL, SQL_COUNT_REFERRAL_EVENTS, false, false, REFERRAL_RESULT},
     [REFERRAL_RESULT] = {"referral_result", "referral_result", SQL_COUNT_REFERRAL_RESULTS, false, true,
                          NO_PARTNER},
     [STEP] = {"step", "step_result", SQL_COUNT_STEPS, false, true, NO_PARTNER},
     [VISIT] = {"visit", NULL, SQL_COUNT_VISITS, false, false, NO_PARTNER},
+    [BEFORE_PREGNANCY] = {"before_pregnancy", "before_pregnancy", 0, false, true, PLANNED, before_talks},
+    [PLANNED] = {"planned", "planned_pregnancy", 0, false, true, BEFORE_PREGNANCY, before_planned},
     [READY_BEFORE_SUPPORT] = {"ready_before", "ready_answer", SQL_COUNT_READY_BEFORE, false, true,
                               NO_PARTNER},
     [READY_AFTER_SUPPORT] = {"ready_after", "ready_answer", SQL_COUNT_READY_AFTER, false, true, NO_PARTNER},
@@ -126,9 +133,10 @@ static void add_zeros(struct cells *out, const struct content *content, const ch
 static int load_cells(struct cells *out, struct freezing *f, const struct partition *p, struct err *err)
 {
     struct value *rows;
-    int rc = p->by_month ? store_all(&rows, &f->c->store, p->rows, DB_ARGS(db_text(f->month.text)), err)
-                         : store_all(&rows, &f->c->store, p->rows,
-                                     DB_ARGS(db_int(f->month.from), db_int(f->month.to)), err);
+    int rc = p->count      ? p->count(&rows, f->c, f->month.from, f->month.to, err)
+             : p->by_month ? store_all(&rows, &f->c->store, p->rows, DB_ARGS(db_text(f->month.text)), err)
+                           : store_all(&rows, &f->c->store, p->rows,
+                                       DB_ARGS(db_int(f->month.from), db_int(f->month.to)), err);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < value_count(rows); i++)
