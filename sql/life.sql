@@ -26,6 +26,12 @@ DELETE FROM meeting WHERE person_id = $1;
 -- name: destroy_child_wishes
 DELETE FROM child_wish WHERE person_id = $1;
 
+-- name: destroy_contacts
+DELETE FROM contact WHERE person_id = $1;
+
+-- name: destroy_contact_due
+DELETE FROM contact_due WHERE person_id = $1;
+
 -- name: destroy_visits
 DELETE FROM visit WHERE person_id = $1;
 
@@ -308,6 +314,12 @@ SELECT t.talk_day, t.moment, t.asked AS is_asked, t.reason, t.outcome, t.care, t
 FROM child_wish t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id WHERE t.person_id = $1
 ORDER BY t.talk_day, t.id;
 
+-- name: export_contacts
+SELECT t.code, t.state, t.how, t.planned_at, t.minutes, t.held_day, t.two_way AS has_counted, t.reason, t.org_id,
+    o.name AS org_name, 'child' AS scope, p.id AS key_person, p.key_wrapped, t.place_sealed, t.note_sealed
+FROM contact t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id WHERE t.person_id = $1
+ORDER BY t.created_at, t.id;
+
 -- name: export_visits
 SELECT v.state, v.offered_day, v.planned_at, v.held_day, v.result, v.reason, v.org_id, o.name AS org_name, p.id AS key_person,
     p.key_wrapped, v.note_sealed
@@ -372,6 +384,8 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_
         AND (CAST($2 AS TEXT) IS NULL OR r.from_org = $2 OR r.to_org = $2)) AS referrals,
     (SELECT COUNT(*) FROM visit v WHERE v.person_id = $1 AND v.state IN ('offered', 'planned')
         AND (CAST($2 AS TEXT) IS NULL OR v.org_id = $2)) AS visits,
+    (SELECT COUNT(*) FROM contact t WHERE t.person_id = $1 AND t.state = 'planned'
+        AND (CAST($2 AS TEXT) IS NULL OR t.org_id = $2)) AS contacts,
     (SELECT COUNT(*) FROM meeting t WHERE t.person_id = $1 AND t.state = 'planned'
         AND (CAST($2 AS TEXT) IS NULL OR t.org_id = $2)) AS meetings,
     (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft'
@@ -386,6 +400,9 @@ SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'do
 -- name: close_referrals
 -- $2: only what that organisation sent; NULL: whoever sent it.
 SELECT id FROM referral WHERE person_id = $1 AND (CAST($2 AS TEXT) IS NULL OR from_org = $2) AND state IN ('draft', 'sent', 'received', 'accepted', 'started') ORDER BY id;
+
+-- name: close_contacts
+UPDATE contact SET state = 'cancelled', recorded_at = $2 WHERE person_id = $1 AND state = 'planned';
 
 -- name: close_visits
 UPDATE visit SET state = 'cancelled', recorded_at = $2 WHERE person_id = $1 AND state IN ('offered', 'planned');
@@ -488,6 +505,7 @@ WHERE v.membership_id = $1 AND v.from_day <= $2 AND v.until_day >= $2 ORDER BY v
 SELECT membership_id FROM urgent WHERE id = $1 UNION ALL SELECT membership_id FROM response WHERE id = $1
 UNION ALL SELECT membership_id FROM step WHERE id = $1
 UNION ALL SELECT CASE WHEN from_org = $2 THEN from_membership ELSE to_membership END FROM referral WHERE id = $1
+UNION ALL SELECT membership_id FROM contact WHERE id = $1
 UNION ALL SELECT membership_id FROM visit WHERE id = $1 UNION ALL SELECT membership_id FROM meeting WHERE id = $1;
 
 -- name: membership_of
@@ -500,6 +518,7 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.org_id = $2 AND u.acknowledged_at 
     (SELECT COUNT(*) FROM response q WHERE q.org_id = $2 AND q.state = 'draft' AND q.membership_id = $1) AS drafts,
     (SELECT COUNT(*) FROM step s WHERE s.org_id = $2 AND s.state IN ('agreed', 'doing') AND s.membership_id = $1) AS steps,
     (SELECT COUNT(*) FROM visit v WHERE v.org_id = $2 AND v.state IN ('offered', 'planned') AND v.membership_id = $1) AS visits,
+    (SELECT COUNT(*) FROM contact k WHERE k.org_id = $2 AND k.state = 'planned' AND k.membership_id = $1) AS contacts,
     (SELECT COUNT(*) FROM meeting t WHERE t.org_id = $2 AND t.state = 'planned' AND t.membership_id = $1) AS meetings,
     (SELECT COUNT(*) FROM referral r WHERE r.to_org = $2 AND r.state IN ('received', 'accepted', 'started')
         AND r.to_membership = $1)
@@ -517,6 +536,9 @@ UPDATE step SET membership_id = $3 WHERE org_id = $2 AND state IN ('agreed', 'do
 
 -- name: leave_visits
 UPDATE visit SET membership_id = $3 WHERE org_id = $2 AND state IN ('offered', 'planned') AND membership_id = $1;
+
+-- name: leave_contacts
+UPDATE contact SET membership_id = $3 WHERE org_id = $2 AND state = 'planned' AND membership_id = $1;
 
 -- name: leave_meetings
 UPDATE meeting SET membership_id = $3 WHERE org_id = $2 AND state = 'planned' AND membership_id = $1;
@@ -548,6 +570,9 @@ UPDATE step SET owner_org_id = $3 WHERE person_id = $1 AND owner_org_id = $2 AND
 
 -- name: transfer_visits
 UPDATE visit SET state = 'cancelled', recorded_at = $3 WHERE person_id = $1 AND org_id = $2 AND state IN ('offered', 'planned');
+
+-- name: transfer_contacts
+UPDATE contact SET state = 'cancelled', recorded_at = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'planned';
 
 -- name: transfer_meetings
 UPDATE meeting SET state = 'cancelled', closed_at = $3 WHERE person_id = $1 AND org_id = $2 AND state = 'planned';

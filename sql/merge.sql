@@ -81,6 +81,13 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_visit
 UPDATE visit SET note_sealed = $2 WHERE id = $1;
 
+-- name: merge_contacts
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed, t.note_sealed FROM contact t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_contact
+UPDATE contact SET place_sealed = $2, note_sealed = $3 WHERE id = $1;
+
 -- name: merge_meetings
 SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed, t.bring_sealed FROM meeting t
 JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
@@ -189,6 +196,12 @@ UPDATE group_place SET person_id = $1 WHERE person_id = $2;
 
 -- name: merge_move_child_wishes
 UPDATE child_wish SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_contacts
+UPDATE contact SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_clear_contact_due
+DELETE FROM contact_due WHERE person_id = $1;
 
 -- name: merge_move_visits
 UPDATE visit SET person_id = $1 WHERE person_id = $2;

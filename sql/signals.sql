@@ -248,6 +248,16 @@ WITH work AS (
             WHEN v.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, v.planned_at, v.id, '', '', v.person_id, ''
     FROM visit v WHERE v.org_id = $1 AND v.state = 'planned'
     UNION ALL
+    SELECT 'contact', CASE WHEN k.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN k.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, k.planned_at, k.id, k.code, '', k.person_id, ''
+    FROM contact k WHERE k.org_id = $1 AND k.state = 'planned' AND k.planned_at < (CAST($4 AS BIGINT) + 1) * 86400000
+    UNION ALL
+    SELECT 'contact_due', CASE WHEN n.due_day < $3 THEN 1 ELSE 3 END, CAST(n.due_day AS BIGINT) * 86400000, n.code, n.code, '',
+        n.person_id, ''
+    FROM involvement i JOIN contact_due n ON n.person_id = i.person_id
+    WHERE i.org_id = $1 AND i.until_at IS NULL AND i.basis IN ('own', 'handover') AND n.org_kind = $2 AND n.from_day <= $4
+        AND n.until_day >= $3
+    UNION ALL
     SELECT 'meeting', CASE WHEN t.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
             WHEN t.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, t.planned_at, t.id, '', '', t.person_id, ''
     FROM meeting t WHERE t.org_id = $1 AND t.state = 'planned'

@@ -32,6 +32,7 @@ static const unsigned char reach[] = {
     /* when to ask next is worked out on her page; this row is for the worklist */
     [SQL_DUE_SET] = REACH_NONE,
     [SQL_DUE_DELETE] = REACH_NONE,
+    [SQL_CONTACT_DUE_SET] = REACH_NONE,
     [SQL_COUNT_FROZEN_ADD] = REACH_NONE,
     [SQL_COUNT_ADD] = REACH_NONE,
     [SQL_BOTTLENECK_SOURCE_ADD] = REACH_NONE,

@@ -12,47 +12,20 @@
 
 const char *const *content_check_keys(void)
 {
-    static const char *const keys[] = {"article_link",
-                                       "article_phase",
-                                       "article_review_none",
-                                       "article_review_over",
-                                       "article_source",
-                                       "article_subject",
-                                       "article_twice",
-                                       "factor_discipline",
-                                       "factor_known_asked",
-                                       "factor_no_route",
-                                       "factor_not_asked",
-                                       "factor_not_prompt",
-                                       "factor_scope",
-                                       "help_text",
-                                       "instrument_never",
-                                       "instrument_scoring",
-                                       "kind_discipline",
-                                       "kind_scope",
-                                       "list_missing",
-                                       "moment_instrument",
-                                       "report_kind",
-                                       "report_scope",
-                                       "route_twice",
-                                       "rule_factor",
-                                       "rule_never",
-                                       "rule_no_step",
-                                       "rule_step",
-                                       "step_org_kind",
-                                       "step_owner",
-                                       "step_referral",
-                                       "step_report_to",
-                                       "step_scope",
-                                       "step_scope_wide",
-                                       "step_strengthens",
-                                       "step_term",
-                                       "step_twice",
-                                       "step_unused",
-                                       "term_missing",
-                                       "text_missing",
-                                       "text_twice",
-                                       NULL};
+    static const char *const keys[] = {"article_link",        "article_phase",      "article_review_none",
+                                       "article_review_over", "article_source",     "article_subject",
+                                       "article_twice",       "contact_kind",       "factor_discipline",
+                                       "factor_known_asked",  "factor_no_route",    "factor_not_asked",
+                                       "factor_not_prompt",   "factor_scope",       "help_text",
+                                       "instrument_never",    "instrument_scoring", "kind_discipline",
+                                       "kind_scope",          "list_missing",       "moment_instrument",
+                                       "report_kind",         "report_scope",       "route_twice",
+                                       "rule_factor",         "rule_never",         "rule_no_step",
+                                       "rule_step",           "step_org_kind",      "step_owner",
+                                       "step_referral",       "step_report_to",     "step_scope",
+                                       "step_scope_wide",     "step_strengthens",   "step_term",
+                                       "step_twice",          "step_unused",        "term_missing",
+                                       "text_missing",        "text_twice",         NULL};
     return keys;
 }
 
@@ -301,6 +274,17 @@ static void check_instruments(struct checker *k)
     check_moments(k, "before.json", &k->content->before);
 }
 
+static void check_contacts(struct checker *k)
+{
+    const struct contact_scheme *s = &k->content->contacts;
+    if (s->org_kind && !content_org_kind(k->content, s->org_kind))
+        check_add(k, "contacts.json", "org_kind", "contact_kind", s->org_kind);
+    for (size_t i = 0; i < s->count; i++) {
+        check_label(k, "contacts.json", s->items[i].code, &s->items[i].label);
+        check_label(k, "contacts.json", s->items[i].code, &s->items[i].about);
+    }
+}
+
 /* --- lists, terms, holidays --- */
 
 static const char *file_of_list(const char *list)
@@ -446,9 +430,9 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     if (rc < 0)
         return rc;
     k.content = content;
-    static void (*const parts[])(struct checker *) = {check_factors, check_kinds, check_instruments,
-                                                      check_routes,  check_lists, check_terms,
-                                                      check_groups,  check_texts};
+    static void (*const parts[])(struct checker *) = {check_factors,  check_kinds,  check_instruments,
+                                                      check_contacts, check_routes, check_lists,
+                                                      check_terms,    check_groups, check_texts};
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);

@@ -88,6 +88,12 @@ static const struct label *group_label(const struct content *c, const char *code
     return k ? &k->label : NULL;
 }
 
+static const struct label *contact_label(const struct content *c, const char *code)
+{
+    const struct contact_kind *k = contact_find(&c->contacts, code);
+    return k ? &k->label : NULL;
+}
+
 /* Things with a code and a label that are more than a list. */
 static const struct {
     const char *list;
@@ -95,7 +101,7 @@ static const struct {
 } labelled[] = {
     {"org_kind", kind_label}, {"factor", factor_label},    {"term", term_label},
     {"route", route_label},   {"step", step_label},        {"instrument", instrument_label},
-    {"moment", moment_label}, {"group_kind", group_label},
+    {"moment", moment_label}, {"group_kind", group_label}, {"contact_moment", contact_label},
 };
 
 static const struct label *find_label(const struct content *c, const char *list, const char *code)

@@ -181,6 +181,11 @@ static int before_part(struct loader *l, const struct value *tree)
     return schedule_load(&l->content->before, l->arena, tree, l->err);
 }
 
+static int contacts_part(struct loader *l, const struct value *tree)
+{
+    return contact_scheme_load(&l->content->contacts, l->arena, tree, l->err);
+}
+
 static int retention_part(struct loader *l, const struct value *tree)
 {
     return retention_load(&l->content->retention, l->arena, tree, l->err);
@@ -200,7 +205,7 @@ static const struct single {
     {"factors.json", factors_part},     {"holidays.json", calendar_part},
     {"terms.json", terms_part},         {"schedule.json", schedule_part},
     {"retention.json", retention_part}, {"groups.json", groups_part},
-    {"before.json", before_part},
+    {"before.json", before_part},       {"contacts.json", contacts_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 

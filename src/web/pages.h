@@ -13,6 +13,8 @@ extern const struct form form_family, form_member, form_kinship, form_contact, f
 extern const struct form form_search, form_glass, form_different, form_merge;
 /* forms_meet.c */
 extern const struct form form_child_wish;
+extern const struct form form_contact_plan, form_contact_record, form_contact_move, form_contact_hold,
+    form_contact_cancel;
 extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
 extern const struct form form_bottleneck;
 extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, form_meeting_invite,

@@ -8,6 +8,7 @@
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
+#include "app/contact/contact.h"
 #include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/life/cover.h"
@@ -180,6 +181,25 @@ const struct web_route web_routes[] = {
     {POST, "/persons/:person/child-wish", CARE, .use = child_wish_record, .form = &form_child_wish,
      .again = "/persons/:person/child-wish",
      .summary = "Record that a wish for children was asked about, or why not"},
+
+    /* --- contacts of youth health care with a child --- */
+    {GET, "/persons/:person/contacts", CARE, .use = contacts_page, .page = "contacts",
+     .summary = "The contacts of a child: due, planned and held"},
+    {GET, "/persons/:person/contacts/new", CARE, .use = contact_moment_new, .page = "contact-new",
+     .forms = FORMS(&form_contact_plan, &form_contact_record), .summary = "Plan or record a contact"},
+    {POST, "/persons/:person/contacts", CARE, .use = contact_moment_plan, .form = &form_contact_plan,
+     .again = "/persons/:person/contacts/new", .summary = "Plan a contact"},
+    {POST, "/persons/:person/contacts/record", CARE, .use = contact_moment_record,
+     .form = &form_contact_record, .again = "/persons/:person/contacts/new",
+     .summary = "Record a contact that was not planned"},
+    {GET, "/contacts/:contact", CARE, .use = contact_moment_page, .page = "contact",
+     .forms = FORMS(&form_contact_move, &form_contact_hold, &form_contact_cancel), .summary = "A contact"},
+    {POST, "/contacts/:contact/move", CARE, .use = contact_moment_move, .form = &form_contact_move,
+     .again = "/contacts/:contact", .summary = "Another day, way or place"},
+    {POST, "/contacts/:contact/hold", CARE, .use = contact_moment_hold, .form = &form_contact_hold,
+     .again = "/contacts/:contact", .summary = "Record how the contact went"},
+    {POST, "/contacts/:contact/cancel", CARE, .use = contact_moment_cancel, .form = &form_contact_cancel,
+     .again = "/contacts/:contact", .summary = "The contact is off"},
 
     /* --- prenatal home visit --- */
     {GET, "/persons/:person/visits/new", CARE, .use = visit_new, .page = "visit-new",

@@ -223,6 +223,7 @@ static const struct {
     {"map", "SELECT id FROM route_map WHERE kind = 'route' AND '%s' <> '' ORDER BY id LIMIT 1"},
     {"rule", "SELECT '1' WHERE '%s' <> ''"},
     {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
+    {"contact", "SELECT id FROM contact WHERE person_id = '%s'"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"group_kind", "SELECT 'centering_pregnancy' WHERE '%s' <> ''"},

@@ -182,7 +182,8 @@ int admin_cover_end(struct call *c, struct err *err)
 
 /* --- leaving for good --- */
 
-static const char *const kinds[] = {"urgents", "drafts", "steps", "visits", "meetings", "referrals"};
+static const char *const kinds[] = {"urgents",  "drafts",   "steps",    "visits",
+                                    "contacts", "meetings", "referrals"};
 
 /* The membership in the path, when it is of the account in the path. */
 static int leaver(struct value **out, struct call *c, struct err *err)
@@ -225,7 +226,7 @@ int leave_hand_over(struct call *c, struct err *err)
 {
     static const enum sql_name moves[] = {SQL_LEAVE_URGENTS, SQL_LEAVE_DRAFTS,   SQL_LEAVE_STEPS,
                                           SQL_LEAVE_VISITS,  SQL_LEAVE_MEETINGS, SQL_LEAVE_RECEIVED,
-                                          SQL_LEAVE_SENT};
+                                          SQL_LEAVE_SENT,    SQL_LEAVE_CONTACTS};
     struct value *who;
     const char *membership = call_param(c, "membership"), *successor = call_field(c, "successor");
     int rc = leaver(&who, c, err);

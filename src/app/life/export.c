@@ -135,6 +135,16 @@ static const struct section {
       {"org_name", NULL},
       {"need", NULL}}},
     {"group_sessions", SQL_EXPORT_GROUP_SESSIONS, {{"starts_at", NULL}}},
+    {"contacts",
+     SQL_EXPORT_CONTACTS,
+     {{"code", "contact_moment"},
+      {"state", "contact_state"},
+      {"how", "contact_how"},
+      {"planned_at", NULL},
+      {"held_day", NULL},
+      {"org_name", NULL},
+      {"place", NULL},
+      {"note", NULL}}},
     {"meetings",
      SQL_EXPORT_MEETINGS,
      {{"planned_at", NULL},
@@ -210,6 +220,7 @@ static const struct partly {
     {SQL_EXPORT_FINDINGS, PART_SIGNALS, NULL},    {SQL_EXPORT_STEPS, PART_PLAN, NULL},
     {SQL_EXPORT_CONSENTS, PART_CONSENT, NULL},    {SQL_EXPORT_REFERRALS, PART_REFERRAL, NULL},
     {SQL_EXPORT_VISITS, PART_PLAN, NULL},         {SQL_EXPORT_ENTRIES, PART_TIMELINE, NULL},
+    {SQL_EXPORT_CONTACTS, PART_PLAN, "child"},
 };
 
 static bool reads_whole(const struct access *a)

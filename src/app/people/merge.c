@@ -34,6 +34,7 @@ static const struct sealed_table {
     {SQL_MERGE_REFERRAL_EVENTS, SQL_MERGE_REFERRAL_EVENT, {"note"}},
     {SQL_MERGE_VISITS, SQL_MERGE_VISIT, {"note"}},
     {SQL_MERGE_CHILD_WISHES, SQL_MERGE_CHILD_WISH, {"note"}},
+    {SQL_MERGE_CONTACTS, SQL_MERGE_CONTACT, {"place", "note"}},
     {SQL_MERGE_MEETINGS, SQL_MERGE_MEETING, {"place", "bring"}},
     {SQL_MERGE_MEETING_ITEMS, SQL_MERGE_MEETING_ITEM, {"text", "minutes"}},
     {SQL_MERGE_GROUP_PLACES, SQL_MERGE_GROUP_PLACE, {"need"}},
@@ -106,10 +107,11 @@ static const enum sql_name moves[] = {
     SQL_MERGE_MOVE_REQUESTS,     SQL_MERGE_MOVE_IDENTITIES,  SQL_MERGE_MOVE_HOLDS,
     SQL_MERGE_MOVE_CLOSINGS,     SQL_MERGE_MOVE_ATTACHMENTS, SQL_MERGE_MOVE_QUESTIONS,
     SQL_MERGE_MOVE_READINESS,    SQL_MERGE_STOP_GROUPS,      SQL_MERGE_MOVE_GROUPS,
-    SQL_MERGE_MOVE_CHILD_WISHES,
+    SQL_MERGE_MOVE_CHILD_WISHES, SQL_MERGE_MOVE_CONTACTS,
 };
-static const enum sql_name clears[] = {SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES, SQL_MERGE_CLEAR_KIN,
-                                       SQL_MERGE_CLEAR_HOMES, SQL_MERGE_CLEAR_DUE};
+static const enum sql_name clears[] = {SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES,
+                                       SQL_MERGE_CLEAR_KIN,    SQL_MERGE_CLEAR_HOMES,
+                                       SQL_MERGE_CLEAR_DUE,    SQL_MERGE_CLEAR_CONTACT_DUE};
 
 /* Two that run are one pregnancy: that of the file that remains goes on, with the answers and steps of both. */
 static int merge_pregnancies(struct call *c, const char *keep, const char *away, struct err *err)

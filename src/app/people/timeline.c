@@ -67,6 +67,7 @@ static const struct look {
     {"visit_missed", "home", NULL, "/visits/"},
     {"child_wish", "chat", "child_wish", NULL},
     {"child_wish_not", "chat", "child_wish_not", NULL},
+    {"contact_moment", "calendar", "contact_state", "/contacts/"},
     {"meeting", "chat", "meeting_state", "/meetings/"},
     {"group", "family", "group_place", NULL},
     {"bottleneck", "alert", "bottleneck_reason", NULL},

@@ -94,7 +94,7 @@ static int move_work(struct call *c, const struct transfer *t, const char *perso
     const char *to = value_get_text(t->to, "id"), *own = c->actor->org;
     static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED, SQL_TRANSFER_REQUESTS,
                                           SQL_TRANSFER_QUESTIONS};
-    static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_MEETINGS};
+    static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_CONTACTS, SQL_TRANSFER_MEETINGS};
     scope_set scopes = access_scope_set(c, handover_scopes(c, value_get_text(t->to, "kind")));
     int rc = t->stop ? chain_stop_referrals(c, person, own, "moved", err) : 0;
     if (rc == 0)
@@ -104,7 +104,7 @@ static int move_work(struct call *c, const struct transfer *t, const char *perso
                        DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
     for (size_t i = 0; rc == 0 && i < sizeof moves / sizeof moves[0]; i++)
         rc = store_run(NULL, &c->store, moves[i], DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
-    for (size_t i = 0; rc == 0 && i < 2; i++)
+    for (size_t i = 0; rc == 0 && i < sizeof off / sizeof off[0]; i++)
         rc = store_run(NULL, &c->store, off[i], DB_ARGS(db_text(person), db_text(own), db_int(c->now)), err);
     if (rc == 0)
         rc =

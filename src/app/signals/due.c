@@ -2,6 +2,7 @@
  * organisation never has to go through all its families. */
 #include "app/signals/signals.h"
 
+#include "app/contact/contact.h"
 #include "app/signals/file.h"
 
 int due_refresh(struct call *c, const char *person, struct err *err)
@@ -11,6 +12,8 @@ int due_refresh(struct call *c, const char *person, struct err *err)
     int rc = care_file_load(&file, c, person, err);
     if (rc == 0)
         rc = care_file_status(&all, c, &file, err);
+    if (rc == 0 && !file.instrument)
+        rc = contact_refresh(c, person, err); /* a child: not asked, but seen */
     if (rc < 0)
         return rc;
     const struct moment_status *next = file.instrument ? care_file_next(&all) : NULL;

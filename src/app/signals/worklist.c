@@ -2,6 +2,7 @@
  * What there is to do for one organisation: urgent answers, what is late, what is due, in one order. Each person on it is
  * looked at through access.c like anywhere else, so her audit says that she stood on a list; a page holds at most 50 lines.
  */
+#include "app/contact/contact.h"
 #include "app/life/cover.h"
 #include "app/paging.h"
 #include "app/signals/signals.h"
@@ -30,6 +31,8 @@ static const struct kind {
     {"question", "worklist.question", NULL, "/questions", FOR_CARE},
     {"closing", "worklist.closing", NULL, NULL, FOR_CARE},
     {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
+    {"contact_due", NULL, "contact_moment", NULL, FOR_CARE},
+    {"contact", NULL, "contact_moment", "/contacts", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
 
@@ -78,6 +81,9 @@ static const char *href_of(struct call *c, const struct kind *kind, const struct
     const char *person = value_get_text(row, "person_id"), *ref = value_get_text(row, "ref_id");
     if (text_is(kind->code, "due"))
         return arena_printf(c->arena, "/persons/%s/answers/new?instrument=%s", person,
+                            value_get_text(row, "code"));
+    if (text_is(kind->code, "contact_due"))
+        return arena_printf(c->arena, "/persons/%s/contacts/new?contact=%s", person,
                             value_get_text(row, "code"));
     if (text_is(kind->code, "step"))
         return arena_printf(c->arena, "/persons/%s/plan", person);
@@ -171,7 +177,9 @@ static struct value *put_line(struct call *c, struct value *items, const struct 
     value_put_text(item, "why",
                    text_is(kind->code, "due") || text_is(kind->code, "draft")
                        ? call_label(c, "instrument", code)
-                       : NULL);
+                   : text_is(kind->code, "contact_due") ? call_text(c, "worklist.contact_due")
+                   : text_is(kind->code, "contact")     ? call_text(c, "worklist.contact")
+                                                        : NULL);
     value_put(item, "status", value_null(c->arena));
     if (text_is(kind->code, "urgent")) {
         struct value *status = value_put_object(item, "status");
@@ -240,7 +248,7 @@ static int refresh_stale(struct call *c, struct err *err)
                        DB_ARGS(db_text(c->actor->org), db_int(c->today), db_int(STALE_MAX)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
         rc = due_refresh(c, value_get_text(value_item(rows, i), "person_id"), err);
-    return rc;
+    return rc == 0 ? contact_refresh_stale(c, err) : rc;
 }
 
 int worklist(struct call *c, struct err *err)
