@@ -1,10 +1,11 @@
 // From a signal to help that arrives, in real Chromium, as new users would: the midwife asks, decides and refers; the youth
 // health nurse takes it up and visits; the midwife sees it; the mother, on a phone and in English, reports, sees who looked
-// and withdraws her consent. A father joins a group. A coordinator makes a route map of the coalition's own. Then all of it again without JavaScript, and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
+// and withdraws her consent. A father joins a group. A nurse talks about a wish for children. A coordinator makes a route map of the coalition's own. Then all of it again without JavaScript, and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DESKTOP, PHONE } from "./browser.mjs";
 import { Kiem, Report } from "./walk.mjs";
+import { before } from "./before.mjs";
 import { coalition } from "./coalition.mjs";
 import { groups } from "./groups.mjs";
 import { story } from "./story.mjs";
@@ -28,6 +29,7 @@ try {
     report.say(javaScript ? "— with JavaScript —" : "— without JavaScript —");
     await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await groups(kiem, report, { javaScript });
+    await before(kiem, report, { javaScript });
     await own(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   }
