@@ -190,7 +190,8 @@ struct store_guard store_guard(const struct store_dataset *d)
     return (struct store_guard){{check_rows, COLUMNS_BLOCK_ROWS}, d};
 }
 
-int store_check_index(const struct store_dataset *d, size_t frame, size_t block, struct err *err)
+/* COLUMNS_BLOCK_ROWS entries of the index, keys and rows both. */
+static int check_index(const struct store_dataset *d, size_t frame, size_t block, struct err *err)
 {
     const struct store_index *x = &d->index[frame];
     int rc = columns_check_block(d->file, frame, COLUMNS_KEYS, block, err);
@@ -212,7 +213,7 @@ int store_indexes(const struct frame_index **out, const struct store_dataset *d,
     int rc = index ? 0 : err_nomem(err);
     for (size_t f = 0; rc == 0 && d->index && f < d->data.frame_count; f++) {
         for (size_t b = 0; rc == 0 && b * COLUMNS_BLOCK_ROWS < d->index[f].count; b++)
-            rc = store_check_index(d, f, b, err);
+            rc = check_index(d, f, b, err);
         index[f] = (struct frame_index){d->index[f].keys, d->index[f].rows, d->index[f].count};
     }
     if (rc == 0)

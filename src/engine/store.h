@@ -47,8 +47,6 @@ struct store_guard {
     const struct store_dataset *data;
 };
 struct store_guard store_guard(const struct store_dataset *d);
-/* The same for COLUMNS_BLOCK_ROWS entries of the index, keys and rows both. */
-int store_check_index(const struct store_dataset *d, size_t frame, size_t block, struct err *err) MUST_USE;
 /* All of it checked, as it is walked over; of a dataset without a key those of nobody. */
 int store_indexes(const struct frame_index **out, const struct store_dataset *d, struct engine *e,
                   struct err *err) MUST_USE;
