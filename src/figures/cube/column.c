@@ -55,6 +55,7 @@ void column_load(int64_t *restrict out, const struct cube_column *c, size_t firs
     column_add(out, c, 1, first, count);
 }
 
+VECTORISED
 int column_narrow(struct cube_column *out, struct arena *a, const int64_t *numbers, size_t cells,
                   struct err *err)
 {

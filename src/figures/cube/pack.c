@@ -1,6 +1,8 @@
 /* See pack.h. The same numbers always give the same bytes. Knows nothing of cubes. */
 #include "figures/cube/pack.h"
 
+#include "base/vector.h"
+
 #include <string.h>
 
 enum { TEXT_MAX = 4096 };
@@ -59,19 +61,42 @@ static size_t put_bits(unsigned char *to, const int64_t *numbers, size_t count, 
     return (size_t)(at - to) + (have + 7) / 8;
 }
 
+/* The same for at most eight bits: eight numbers fill so many bytes, put together without one waiting for another. */
+VECTORISED static size_t put_few_bits(unsigned char *to, const int64_t *numbers, size_t count, int64_t least,
+                                      unsigned bits)
+{
+    for (size_t at = 0; at < count; at += 8, to += bits) {
+        uint64_t eight[8] = {0}, held = 0;
+        for (size_t i = 0; i < 8 && at + i < count; i++)
+            eight[i] = (uint64_t)numbers[at + i] - (uint64_t)least;
+        for (unsigned i = 0; i < 8; i++)
+            held |= eight[i] << (i * bits);
+        memcpy(to, &held, sizeof held);
+    }
+    return (count * bits + 7) / 8;
+}
+
+/* The least number and, of the others, how far the most is above it. */
+VECTORISED static uint64_t spread(int64_t *least, const int64_t *numbers, size_t count)
+{
+    int64_t low = numbers[0], high = numbers[0];
+    for (size_t i = 1; i < count; i++) {
+        low = numbers[i] < low ? numbers[i] : low;
+        high = numbers[i] > high ? numbers[i] : high;
+    }
+    *least = low;
+    return (uint64_t)high - (uint64_t)low;
+}
+
 void pack_block(struct buf *out, const int64_t *numbers, size_t count)
 {
-    int64_t least = numbers[0], most = numbers[0];
-    for (size_t i = 1; i < count; i++) {
-        least = numbers[i] < least ? numbers[i] : least;
-        most = numbers[i] > most ? numbers[i] : most;
-    }
-    unsigned bits = bits_of((uint64_t)most - (uint64_t)least);
+    int64_t least;
+    unsigned bits = bits_of(spread(&least, numbers, count));
     pack_number(out, folded(least));
     buf_addc(out, (char)bits);
     unsigned char packed[(PACK_BLOCK + 2) * sizeof(uint64_t)];
     if (bits > 0)
-        buf_add(out, packed, put_bits(packed, numbers, count, least, bits));
+        buf_add(out, packed, (bits <= 8 ? put_few_bits : put_bits)(packed, numbers, count, least, bits));
 }
 
 /* --- reading --- */
