@@ -1,7 +1,8 @@
 -- The facts that app/access asks: who is involved with a person, and what was consented.
 
 -- name: person_key
-SELECT key_wrapped FROM person WHERE id = $1;
+-- What has a key of its own: a person, or a record of Nu Niet Zwanger, which is of no person here.
+SELECT key_wrapped FROM person WHERE id = $1 UNION ALL SELECT key_wrapped FROM nnz_record WHERE id = $1;
 
 -- name: person_place
 -- The numbers are how often what is shown of the family and of everyone changed (app/change.h). is_own: organisation $2

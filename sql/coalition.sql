@@ -17,7 +17,8 @@ SELECT COUNT(*) FROM (SELECT created_at FROM person ORDER BY id LIMIT 1) t WHERE
 INSERT INTO count_month (month, figure, item, position, value) VALUES ($1, $2, $3, $4, $5);
 
 -- name: count_list
-SELECT c.figure, c.item, c.value, o.name AS org_name FROM count_month c LEFT JOIN org o ON o.id = c.item
+SELECT c.figure, c.item, c.value, COALESCE(o.name, a.name) AS org_name
+FROM count_month c LEFT JOIN org o ON o.id = c.item LEFT JOIN area a ON a.code = c.item
 WHERE c.month = $1 ORDER BY c.figure, c.position;
 
 -- name: count_referral_events

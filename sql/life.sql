@@ -141,7 +141,9 @@ SELECT person_id AS id, at AS at_ms FROM destroyed WHERE at > $1 OR (at = $1 AND
 SELECT id FROM person WHERE id = $1 OR merged_into = $1 ORDER BY id;
 
 -- name: persons_with_key
-SELECT id FROM person WHERE key_wrapped IS NOT NULL AND id > $1 ORDER BY id LIMIT $2;
+-- And records of Nu Niet Zwanger, which are destroyed in the same way.
+SELECT id FROM person WHERE key_wrapped IS NOT NULL AND id > $1
+UNION ALL SELECT id FROM nnz_record WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: person_destroyed
 SELECT COUNT(*) FROM person WHERE id = $1 AND destroyed_at IS NOT NULL;

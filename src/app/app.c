@@ -18,6 +18,8 @@ static const struct {
     {ROLE_COORDINATOR, "coordinator"},
     {ROLE_ADMIN, "admin"},
     {ROLE_PARENT, "parent"},
+    {ROLE_NNZ_HOLDER, "nnz_holder"},
+    {ROLE_NNZ_LEADER, "nnz_leader"},
 };
 
 enum role role_of(const char *code)

@@ -43,7 +43,7 @@ struct app {
 
 enum actor_kind { ACTOR_NOBODY, ACTOR_PROFESSIONAL, ACTOR_PARENT, ACTOR_SYSTEM };
 /* professional: works with families. assistant: plans and finds. coordinator: the coalition's counts. admin: people,
- * keys, audit. parent: her own file. Bits, so that a route can name several. */
+ * keys, audit. parent: her own file. nnz_holder: conversations of Nu Niet Zwanger, and no file. nnz_leader: their counts. Bits, so that a route can name several. */
 enum role {
     ROLE_NONE = 0,
     ROLE_PROFESSIONAL = 1,
@@ -51,6 +51,8 @@ enum role {
     ROLE_COORDINATOR = 4,
     ROLE_ADMIN = 8,
     ROLE_PARENT = 16,
+    ROLE_NNZ_HOLDER = 32,
+    ROLE_NNZ_LEADER = 64,
 };
 enum role role_of(const char *code);
 const char *role_code(enum role role);

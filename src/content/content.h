@@ -9,6 +9,7 @@
 #include "care/article.h"
 #include "care/contact.h"
 #include "care/group.h"
+#include "care/nnz.h"
 #include "care/retention.h"
 #include "care/route.h"
 
@@ -64,11 +65,12 @@ struct content {
     const struct value *terms_source; /* for terms_load() with a coalition's own */
     struct retention retention;
     struct group_content groups;
-    struct schedule before;         /* when a wish for children is a subject: care/child_wish.h */
+    struct schedule before; /* when a wish for children is a subject: care/child_wish.h */
+    struct nnz nnz;
     struct schedule schedule;       /* the programme's own, then those of imported instruments */
     struct schedule programme;      /* the programme's own: what counts of "asked in time" are about */
     struct contact_scheme contacts; /* of youth health care with a child */
-    const struct code_list *lists;  /* of codes.json, and "scope" and "discipline" */
+    const struct code_list *lists;  /* of codes.json, "scope" and "discipline", and those of nnz.json */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;

@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LISTS_MAX = 100, ITEMS_MAX = 500 };
+/* OTHER_LISTS: those that do not stand in codes.json. */
+enum { LISTS_MAX = 100, ITEMS_MAX = 500, OTHER_LISTS = 8 };
 
 struct loader {
     struct arena *arena;
@@ -196,16 +197,36 @@ static int groups_part(struct loader *l, const struct value *tree)
     return group_load(&l->content->groups, l->arena, tree, l->err);
 }
 
+static int nnz_part(struct loader *l, const struct value *tree)
+{
+    static const struct {
+        const char *member, *list;
+    } lists[] = {{"situations", "nnz_situation"}, {"conditions", "nnz_condition"},
+                 {"steps", "nnz_step"},           {"outcomes", "nnz_outcome"},
+                 {"quality", "nnz_quality"},      {"trainings", "nnz_training"}};
+    int rc = nnz_load(&l->content->nnz, l->arena, tree, l->err);
+    for (size_t i = 0; rc == 0 && i < sizeof lists / sizeof lists[0]; i++)
+        rc = list_load(l, tree, lists[i].member, lists[i].list);
+    return rc;
+}
+
 static const struct single {
     const char *name;
     int (*load)(struct loader *l, const struct value *tree);
 } singles[] = {
-    {"scopes.json", scopes_load},       {"disciplines.json", disciplines_load},
-    {"codes.json", lists_load},         {"org-kinds.json", kinds_load},
-    {"factors.json", factors_part},     {"holidays.json", calendar_part},
-    {"terms.json", terms_part},         {"schedule.json", schedule_part},
-    {"retention.json", retention_part}, {"groups.json", groups_part},
-    {"before.json", before_part},       {"contacts.json", contacts_part},
+    {"scopes.json", scopes_load},
+    {"disciplines.json", disciplines_load},
+    {"codes.json", lists_load},
+    {"org-kinds.json", kinds_load},
+    {"factors.json", factors_part},
+    {"holidays.json", calendar_part},
+    {"terms.json", terms_part},
+    {"schedule.json", schedule_part},
+    {"retention.json", retention_part},
+    {"groups.json", groups_part},
+    {"before.json", before_part},
+    {"contacts.json", contacts_part},
+    {"nnz.json", nnz_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 
@@ -227,6 +248,8 @@ static int load_singles(struct loader *l)
             part = err_set(l->err, ERR_INVALID, singles[i].name, "content_missing", "%s", singles[i].name);
         else if (l->trees[at])
             part = singles[i].load(l, l->trees[at]);
+        if (part < 0 && arena_failed(l->arena))
+            part = err_nomem(l->err); /* what was not there to be read is no fault of the file */
         if (part < 0)
             rc = fault(l, singles[i].name);
     }
@@ -464,7 +487,7 @@ int content_load_each(struct content **out, struct arena *a, const struct conten
     struct loader l = {.arena = a, .files = files, .count = count, .faults = faults, .err = err ? err : &own};
     l.content = arena_alloc(a, sizeof *l.content);
     l.trees = arena_alloc(a, (count + 1) * sizeof *l.trees);
-    l.lists = arena_alloc(a, (LISTS_MAX + 2) * sizeof *l.lists);
+    l.lists = arena_alloc(a, (LISTS_MAX + OTHER_LISTS) * sizeof *l.lists);
     l.instruments = arena_alloc(a, (count + 1) * sizeof *l.instruments);
     if (arena_failed(a))
         return err_nomem(err);

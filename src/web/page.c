@@ -18,6 +18,8 @@ static const struct {
     {ROLE_PROFESSIONAL, "/groups", "nav.groups", "family"},
     {ROLE_PROFESSIONAL | ROLE_ASSISTANT | ROLE_COORDINATOR, "/map", "nav.map", "map"},
     {ROLE_COORDINATOR, "/coalition", "nav.coalition", "list"},
+    {ROLE_NNZ_HOLDER, "/nnz/records", "nav.nnz_records", "list"},
+    {ROLE_NNZ_LEADER, "/nnz/board", "nav.nnz_board", "list"},
     {ROLE_ADMIN, "/admin", "nav.admin", "list"},
     {ROLE_ADMIN, "/admin/audit", "nav.audit", "list"},
     {ROLE_PARENT, "/me", "nav.me", "home"},

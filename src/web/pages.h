@@ -29,6 +29,12 @@ extern const struct form form_plan, form_step_change, form_step_finish, form_ste
 extern const struct form form_consent, form_consent_withdraw, form_refer, form_refer_step;
 extern const struct form form_referral_decline, form_referral_complete, form_referral_withdraw;
 
+/* forms_nnz.c */
+extern const struct form form_nnz_new, form_nnz_words, form_nnz_step, form_nnz_close, form_nnz_hand_over,
+    form_nnz_destroy, form_nnz_quality;
+extern const struct form form_nnz_project, form_nnz_state, form_nnz_org, form_nnz_org_remove, form_nnz_member,
+    form_nnz_member_remove, form_nnz_training;
+
 /* forms_routemap.c */
 extern const struct form form_route_copy, form_route_import, form_route_edits, form_route_text,
     form_route_rule, form_route_step, form_route_terms, form_route_publish;

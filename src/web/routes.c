@@ -13,6 +13,7 @@
 #include "app/instruments/instruments.h"
 #include "app/life/cover.h"
 #include "app/life/life.h"
+#include "app/nnz/nnz.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/routemap/routemap.h"
@@ -538,6 +539,31 @@ const struct web_route web_routes[] = {
     {GET, "/me/answers/:response/files/:file", ROLE_PARENT, .handle = page_own_file,
      .summary = "A file she answered with"},
 
+    /* --- Nu Niet Zwanger: apart from every file --- */
+    {GET, "/nnz/records", ROLE_NNZ_HOLDER, .use = nnz_records, .page = "nnz-records",
+     .summary = "Nu Niet Zwanger: whom one holds conversations with, by number"},
+    {GET, "/nnz/records/new", ROLE_NNZ_HOLDER, .use = nnz_new, .page = "nnz-new",
+     .forms = FORMS(&form_nnz_new), .summary = "Whether she comes in: the criteria"},
+    {POST, "/nnz/records", ROLE_NNZ_HOLDER, .use = nnz_create, .form = &form_nnz_new,
+     .again = "/nnz/records/new", .page = "nnz-not-in", .summary = "A record, or why she does not come in"},
+    {GET, "/nnz/records/:nnz", ROLE_NNZ_HOLDER, .use = nnz_page, .page = "nnz-record",
+     .forms = FORMS(&form_nnz_words, &form_nnz_step, &form_nnz_close, &form_nnz_hand_over, &form_nnz_destroy),
+     .summary = "A record: conversations and outcome"},
+    {POST, "/nnz/records/:nnz/words", ROLE_NNZ_HOLDER, .use = nnz_words, .form = &form_nnz_words,
+     .again = "/nnz/records/:nnz", .summary = "By what the holder knows whom it is about"},
+    {POST, "/nnz/records/:nnz/steps", ROLE_NNZ_HOLDER, .use = nnz_step, .form = &form_nnz_step,
+     .again = "/nnz/records/:nnz", .summary = "A conversation was held"},
+    {POST, "/nnz/records/:nnz/close", ROLE_NNZ_HOLDER, .use = nnz_close, .form = &form_nnz_close,
+     .again = "/nnz/records/:nnz", .summary = "How it ended"},
+    {POST, "/nnz/records/:nnz/hand-over", ROLE_NNZ_HOLDER, .use = nnz_hand_over, .form = &form_nnz_hand_over,
+     .again = "/nnz/records/:nnz", .summary = "A trained colleague goes on"},
+    {POST, "/nnz/records/:nnz/destroy", ROLE_NNZ_HOLDER, .use = nnz_destroy, .form = &form_nnz_destroy,
+     .again = "/nnz/records/:nnz", .summary = "Destroy it at her word, with its key"},
+    {GET, "/nnz/board", ROLE_NNZ_LEADER, .use = nnz_board, .page = "nnz-board",
+     .forms = FORMS(&form_nnz_quality), .summary = "Counts of a project, and its quality criteria"},
+    {POST, "/nnz/board/quality", ROLE_NNZ_LEADER, .use = nnz_quality_set, .form = &form_nnz_quality,
+     .again = "/nnz/board", .summary = "Where the project stands on a criterion"},
+
     /* --- administration: no family --- */
     {GET, "/admin", ROLE_ADMIN, .use = admin_page, .look = true, .page = "admin", .summary = "Organisations"},
     {GET, "/admin/orgs/new", ROLE_ADMIN, .use = org_new, .look = true, .page = "admin-org-new",
@@ -585,6 +611,27 @@ const struct web_route web_routes[] = {
      .summary = "Ask it of nobody any more"},
     {POST, "/admin/instruments/:instrument/restore", ROLE_ADMIN, .use = instrument_restore,
      .summary = "Ask it again"},
+    {GET, "/admin/nnz", ROLE_ADMIN, .use = nnz_admin, .look = true, .page = "admin-nnz",
+     .forms = FORMS(&form_nnz_project), .summary = "Projects of Nu Niet Zwanger"},
+    {POST, "/admin/nnz", ROLE_ADMIN, .use = nnz_project_create, .form = &form_nnz_project,
+     .again = "/admin/nnz", .summary = "A new project of Nu Niet Zwanger"},
+    {GET, "/admin/nnz/:project", ROLE_ADMIN, .use = nnz_project_page, .look = true,
+     .page = "admin-nnz-project",
+     .forms = FORMS(&form_nnz_state, &form_nnz_org, &form_nnz_member, &form_nnz_training),
+     .summary = "A project: organisations, who holds the conversations, trainings"},
+    {POST, "/admin/nnz/:project", ROLE_ADMIN, .use = nnz_project_set, .form = &form_nnz_state,
+     .again = "/admin/nnz/:project", .summary = "Started, running or ended"},
+    {POST, "/admin/nnz/:project/orgs", ROLE_ADMIN, .use = nnz_org_add, .form = &form_nnz_org,
+     .again = "/admin/nnz/:project", .summary = "An organisation takes part"},
+    {POST, "/admin/nnz/:project/orgs/remove", ROLE_ADMIN, .use = nnz_org_remove, .form = &form_nnz_org_remove,
+     .again = "/admin/nnz/:project", .summary = "An organisation takes part no more"},
+    {POST, "/admin/nnz/:project/members", ROLE_ADMIN, .use = nnz_member_add, .form = &form_nnz_member,
+     .again = "/admin/nnz/:project", .summary = "Somebody holds conversations, or leads"},
+    {POST, "/admin/nnz/:project/members/remove", ROLE_ADMIN, .use = nnz_member_remove,
+     .form = &form_nnz_member_remove, .again = "/admin/nnz/:project",
+     .summary = "Somebody is in the project no more"},
+    {POST, "/admin/nnz/:project/trainings", ROLE_ADMIN, .use = nnz_training_add, .form = &form_nnz_training,
+     .again = "/admin/nnz/:project", .summary = "Record a training"},
     {GET, "/admin/retention", ROLE_ADMIN, .use = retention_page, .look = true, .page = "admin-retention",
      .summary = "How long things are kept, and what goes when"},
     {GET, "/admin/audit", ROLE_ADMIN, .use = audit_search, .page = "admin-audit",

@@ -193,7 +193,8 @@ void page_home(struct exchange *x)
         const char *path;
     } homes[] = {
         {ROLE_PROFESSIONAL, "/worklist"}, {ROLE_ASSISTANT, "/families"}, {ROLE_COORDINATOR, "/coalition"},
-        {ROLE_ADMIN, "/admin"},           {ROLE_PARENT, "/me"},
+        {ROLE_ADMIN, "/admin"},           {ROLE_PARENT, "/me"},          {ROLE_NNZ_HOLDER, "/nnz/records"},
+        {ROLE_NNZ_LEADER, "/nnz/board"},
     };
     const char *to = "/sign-in";
     for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)

@@ -374,8 +374,9 @@ static void a_merge_knows_every_sealed_column(void **state)
                 continue;
             if (sscanf(line, " %63[a-z_] BLOB", column) != 1 || !strstr(column, "_sealed"))
                 continue;
-            if (strcmp(table, "account") == 0 || strcmp(table, "invite") == 0 || strcmp(table, "person") == 0)
-                continue; /* sealed with the installation's key; or written anew from what both knew */
+            if (strcmp(table, "account") == 0 || strcmp(table, "invite") == 0 ||
+                strcmp(table, "person") == 0 || strncmp(table, "nnz_", 4) == 0)
+                continue; /* sealed with the installation's key or one of its own; or written anew from what both knew */
             char set[160], from[160];
             snprintf(from, sizeof from, "FROM %s t", table);
             snprintf(set, sizeof set, "UPDATE %s SET", table);

@@ -232,6 +232,8 @@ static const struct {
      "SELECT s.id FROM group_session s JOIN parent_group g ON g.id = s.group_id WHERE '%s' <> '' ORDER BY "
      "g.created_at, s.starts_at LIMIT 1"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
+    {"project", "SELECT id FROM nnz_project WHERE '%s' <> ''"},
+    {"nnz", "SELECT id FROM nnz_record WHERE '%s' <> ''"},
 };
 
 static const char *id_of(struct life *l, const char *name, const char *person)
@@ -274,10 +276,14 @@ void readers_open(struct readers *r)
     site_open(&r->s);
     life_begin(&r->life, &r->s);
     life_fill(&r->life);
+    char record[37];
+    nnz_begin(&r->nnz, &r->s.w);
+    nnz_record_of_her(&r->nnz, record);
     const struct actor *actors[READERS] = {
         [BY_MIDWIFE] = &r->s.w.midwife,         [BY_ASSISTANT] = &r->s.w.assistant,
         [BY_COORDINATOR] = &r->s.w.coordinator, [BY_ADMIN] = &r->s.w.admin,
-        [BY_MOTHER] = &r->life.mother_account,  [BY_NOBODY] = NULL,
+        [BY_MOTHER] = &r->life.mother_account,  [BY_NNZ_HOLDER] = &r->nnz.holder,
+        [BY_NNZ_LEADER] = &r->nnz.leader,       [BY_NOBODY] = NULL,
     };
     for (int i = 0; i < READERS; i++) {
         r->roles[i] = actors[i] ? actors[i]->role : ROLE_NONE;

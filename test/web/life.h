@@ -6,6 +6,7 @@
 #ifndef KIEM_TEST_LIFE_H
 #define KIEM_TEST_LIFE_H
 
+#include "app/nnz_world.h"
 #include "web/site.h"
 
 struct life {
@@ -28,11 +29,21 @@ void life_glass(struct life *l);
 const char *life_path(struct life *l, const char *pattern, const char *person);
 
 /* A site with that family, and browsers of everybody who reads pages; the last of them is not signed in. */
-enum { READERS = 6 };
-enum reader { BY_MIDWIFE, BY_ASSISTANT, BY_COORDINATOR, BY_ADMIN, BY_MOTHER, BY_NOBODY };
+enum { READERS = 8 };
+enum reader {
+    BY_MIDWIFE,
+    BY_ASSISTANT,
+    BY_COORDINATOR,
+    BY_ADMIN,
+    BY_MOTHER,
+    BY_NNZ_HOLDER,
+    BY_NNZ_LEADER,
+    BY_NOBODY
+};
 struct readers {
     struct site s;
     struct life life;
+    struct nnz_world nnz; /* with a record */
     struct browser browsers[READERS];
     enum role roles[READERS];
 };

@@ -3,6 +3,7 @@
  * src/web/routes.c: a route without a line fails, a line without a route fails, and what a line says must be what comes
  * back, with real ids of a mother of whom much is on file.
  */
+#include "app/nnz_world.h"
 #include "base/str.h"
 #include "web/fill.h"
 #include "web/life.h"
@@ -296,6 +297,27 @@ static const struct line {
     {"GET", "/admin/instruments/:instrument",    "sxxxxxx.xx"},
     {"POST", "/admin/instruments/:instrument/withdraw", "sxxxxxxwxx"},
     {"POST", "/admin/instruments/:instrument/restore", "sxxxxxxwxx"},
+    /* only who holds the conversations (nnz_apart_test) */
+    {"GET", "/nnz/records",                      "sxxxxxxxxx"},
+    {"GET", "/nnz/records/new",                  "sxxxxxxxxx"},
+    {"POST", "/nnz/records",                     "sxxxxxxxxx"},
+    {"GET", "/nnz/records/:nnz",                 "sxxxxxxxxx"},
+    {"POST", "/nnz/records/:nnz/words",          "sxxxxxxxxx"},
+    {"POST", "/nnz/records/:nnz/steps",          "sxxxxxxxxx"},
+    {"POST", "/nnz/records/:nnz/close",          "sxxxxxxxxx"},
+    {"POST", "/nnz/records/:nnz/hand-over",      "sxxxxxxxxx"},
+    {"POST", "/nnz/records/:nnz/destroy",        "sxxxxxxxxx"},
+    {"GET", "/nnz/board",                        "sxxxxxxxxx"},
+    {"POST", "/nnz/board/quality",               "sxxxxxxxxx"},
+    {"GET", "/admin/nnz",                        "sxxxxxx.xx"},
+    {"POST", "/admin/nnz",                       "sxxxxxxwxx"},
+    {"GET", "/admin/nnz/:project",               "sxxxxxx.xx"},
+    {"POST", "/admin/nnz/:project",              "sxxxxxxwxx"},
+    {"POST", "/admin/nnz/:project/orgs",         "sxxxxxxwxx"},
+    {"POST", "/admin/nnz/:project/orgs/remove",  "sxxxxxxwxx"},
+    {"POST", "/admin/nnz/:project/members",      "sxxxxxxwxx"},
+    {"POST", "/admin/nnz/:project/members/remove", "sxxxxxxwxx"},
+    {"POST", "/admin/nnz/:project/trainings",    "sxxxxxxwxx"},
     {"GET", "/admin/audit",                      "sxxxxxx.xx"},
     {"GET", "/invite/:token",                    "dddddddddd"},
     {"POST", "/invite/:token",                   "dddddd*ddd"},
@@ -388,6 +410,10 @@ static void gather(struct crowd *c)
     life_begin(&c->life, &c->s);
     life_fill(&c->life);
     life_instrument(&c->life);
+    static struct nnz_world nnz;
+    char record[37];
+    nnz_begin(&nnz, &c->s.w);
+    nnz_record_of_her(&nnz, record);
     const struct actor *actors[PEOPLE] = {NULL,
                                           &c->s.w.midwife,
                                           &c->s.w.nurse,

@@ -27,7 +27,8 @@ int people_new(struct call *c, struct err *err)
         value_put_text(choice, "value", value_get_text(org, "id"));
         value_put_text(choice, "label", value_get_text(org, "name"));
     }
-    static const enum role given[] = {ROLE_PROFESSIONAL, ROLE_ASSISTANT, ROLE_COORDINATOR, ROLE_ADMIN};
+    static const enum role given[] = {ROLE_PROFESSIONAL, ROLE_ASSISTANT,  ROLE_COORDINATOR,
+                                      ROLE_NNZ_HOLDER,   ROLE_NNZ_LEADER, ROLE_ADMIN};
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
         struct value *choice = value_add_object(roles);
         value_put_text(choice, "value", role_code(given[i]));

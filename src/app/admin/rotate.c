@@ -18,6 +18,7 @@ static const struct shelf {
         column; /* of what belongs to the person in the third column, when there is one; as in store_seal() */
 } shelves[] = {
     {SQL_REWRAP_PERSON_KEY, SQL_REWRAP_PERSON_KEY_SET, VAULT_PERSON, NULL},
+    {SQL_REWRAP_NNZ_KEY, SQL_REWRAP_NNZ_KEY_SET, VAULT_PERSON, NULL},
     {SQL_REWRAP_BSN, SQL_REWRAP_BSN_SET, VAULT_BSN, "bsn"},
     {SQL_REWRAP_LOGIN, SQL_REWRAP_LOGIN_SET, VAULT_ACCOUNT, "login"},
     {SQL_REWRAP_TOTP, SQL_REWRAP_TOTP_SET, VAULT_TOTP, NULL},

@@ -23,6 +23,8 @@ static const struct shown {
     {"ready_after", "ready_answer", NULL},
     {"bottleneck_kind", "org_kind", NULL},
     {"bottleneck_reason", "bottleneck_reason", NULL},
+    {"nnz_reach", "area", NULL},
+    {"nnz_area", "nnz_project_state", NULL},
 };
 
 static const struct value *find(const struct value *rows, const char *figure, const char *item)

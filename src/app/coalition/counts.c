@@ -77,6 +77,7 @@ enum {
     READY_AFTER_SUPPORT,
     BOTTLENECK_KIND,
     BOTTLENECK_REASON,
+    NNZ_REACH,
     PARTITIONS
 };
 
@@ -103,6 +104,7 @@ static const struct partition {
                          BOTTLENECK_REASON},
     [BOTTLENECK_REASON] = {"bottleneck_reason", "bottleneck_reason", SQL_COUNT_BOTTLENECK_REASONS, true, true,
                            BOTTLENECK_KIND},
+    [NNZ_REACH] = {"nnz_reach", NULL, SQL_COUNT_NNZ_REACH, true, true, NO_PARTNER},
 };
 
 struct cells {
@@ -307,6 +309,20 @@ static int count_asked(struct freezing *f, struct err *err)
     return rc == 0 ? write_asked(f, &all, err) : rc;
 }
 
+/* --- where Nu Niet Zwanger runs or has started --- */
+
+/* Municipalities are no people: none is left out. */
+static int count_nnz_areas(struct freezing *f, struct err *err)
+{
+    struct value *rows;
+    int rc = store_all(&rows, &f->c->store, SQL_COUNT_NNZ_AREAS, DB_ARGS(db_int(f->month.to)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        rc = put(f, "nnz_area", value_get_text(row, "item"), db_int(value_get_int(row, "n", 0)), err);
+    }
+    return rc;
+}
+
 /* --- freezing --- */
 
 static int freeze(struct call *c, const struct month *month, struct err *err)
@@ -320,7 +336,9 @@ static int freeze(struct call *c, const struct month *month, struct err *err)
     rc = count_asked(&f, err);
     if (rc == 0)
         rc = count_days(&f, err);
-    return rc == 0 ? count_partitions(&f, err) : rc;
+    if (rc == 0)
+        rc = count_partitions(&f, err);
+    return rc == 0 ? count_nnz_areas(&f, err) : rc;
 }
 
 static int plan(struct call *c, const struct month *month, struct err *err)

@@ -58,6 +58,9 @@ static const enum sql_name clears[] = {
     SQL_DESTROY_REQUESTS,
     SQL_DESTROY_REQUEST_WORDS,
     SQL_DESTROY_KIN,
+    /* of a record of Nu Niet Zwanger, whose id no person has */
+    SQL_DESTROY_NNZ_STEPS,
+    SQL_DESTROY_NNZ_RECORD,
 };
 
 static int clear_rows(const struct store *s, const char *person, int64_t now, struct err *err)
@@ -98,6 +101,16 @@ int destroy_person(struct call *c, const char *person, const char *why, struct e
     if (rc == 0)
         rc = audit_write(
             c, &(struct audit_note){.person = person, .action = "delete", .object = "file", .basis = why},
+            err);
+    return rc;
+}
+
+int destroy_nnz_record(struct call *c, const char *record, const char *why, struct err *err)
+{
+    int rc = destroy_one(c, record, why, err);
+    if (rc == 0)
+        rc = audit_write(
+            c, &(struct audit_note){.action = "delete", .object = "nnz", .object_id = record, .basis = why},
             err);
     return rc;
 }

@@ -62,6 +62,8 @@ int file_reopen(struct call *c, struct err *err) MUST_USE;
 /* Destroys all there is of her, in the running transaction, and plans the destruction of her key. `why` is "request" or
  * "retention". ERR_CONFLICT "held". */
 int destroy_person(struct call *c, const char *person, const char *why, struct err *err) MUST_USE;
+/* The same for a record of Nu Niet Zwanger: its rows go, and its own key with them. Whose it is, who calls knows. */
+int destroy_nnz_record(struct call *c, const char *record, const char *why, struct err *err) MUST_USE;
 /* Takes the keys of those who were destroyed lately out of this program's key file; all of them the first time. Every program
  * that works does it in each round of its jobs: several may each have a key file of their own. */
 int destroyed_follow(struct app *app, struct err *err) MUST_USE;

@@ -10,23 +10,32 @@
 
 #include "base/str.h"
 
-enum { FILES_PER_NIGHT = 200, YEAR_MONTHS = 12 };
+enum { DESTROYED_PER_NIGHT = 200, YEAR_MONTHS = 12 };
 
 /* How a kind of content is counted and goes; both statements take the day (or the instant it ended) up to which it is over. */
 static const struct kind {
     const char *code;
-    enum sql_name count;
+    enum sql_name count; /* not of what is silent */
     enum sql_name apply[2];
-    size_t steps; /* statements of `apply`; 0: file by file */
+    size_t steps; /* statements of `apply`; 0: one by one, those that `apply[0]` finds, by `destroy` */
+    int (*destroy)(struct call *c, const char *id, const char *why, struct err *err);
+    bool silent; /* so few that their number says too much */
 } kinds[] = {
-    {"file", SQL_RETENTION_FILES, {0}, 0},
-    {"referral_not_accepted", SQL_RETENTION_NOTES, {SQL_RETENTION_EVENT_NOTES_GO, SQL_RETENTION_NOTES_GO}, 2},
-    {"draft", SQL_RETENTION_DRAFTS, {SQL_RETENTION_DRAFT_FILES_GO, SQL_RETENTION_DRAFTS_GO}, 2},
-    {"link", SQL_RETENTION_LINKS, {SQL_RETENTION_LINKS_GO}, 1},
-    {"invite", SQL_RETENTION_INVITES, {SQL_RETENTION_INVITES_GO}, 1},
-    {"session", SQL_RETENTION_SESSIONS, {SQL_RETENTION_SESSIONS_GO}, 1},
-    {"device", SQL_RETENTION_DEVICES, {SQL_RETENTION_DEVICES_GO}, 1},
-    {"notice", SQL_RETENTION_JOBS, {SQL_RETENTION_JOBS_GO}, 1},
+    {"file", SQL_RETENTION_FILES, {SQL_RETENTION_FILES_DUE}, 0, destroy_person, false},
+    {"nnz_closed", 0, {SQL_RETENTION_NNZ_CLOSED_DUE}, 0, destroy_nnz_record, true},
+    {"nnz_open", 0, {SQL_RETENTION_NNZ_OPEN_DUE}, 0, destroy_nnz_record, true},
+    {"referral_not_accepted",
+     SQL_RETENTION_NOTES,
+     {SQL_RETENTION_EVENT_NOTES_GO, SQL_RETENTION_NOTES_GO},
+     2,
+     NULL,
+     false},
+    {"draft", SQL_RETENTION_DRAFTS, {SQL_RETENTION_DRAFT_FILES_GO, SQL_RETENTION_DRAFTS_GO}, 2, NULL, false},
+    {"link", SQL_RETENTION_LINKS, {SQL_RETENTION_LINKS_GO}, 1, NULL, false},
+    {"invite", SQL_RETENTION_INVITES, {SQL_RETENTION_INVITES_GO}, 1, NULL, false},
+    {"session", SQL_RETENTION_SESSIONS, {SQL_RETENTION_SESSIONS_GO}, 1, NULL, false},
+    {"device", SQL_RETENTION_DEVICES, {SQL_RETENTION_DEVICES_GO}, 1, NULL, false},
+    {"notice", SQL_RETENTION_JOBS, {SQL_RETENTION_JOBS_GO}, 1, NULL, false},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -38,7 +47,7 @@ static const struct kind *kind_of(const char *code)
     return NULL;
 }
 
-/* Files are counted by day, the rest by instant. */
+/* What is destroyed one by one is counted by day, the rest by instant. */
 static struct db_arg up_to(const struct kind *kind, const struct retention_rule *rule, int32_t today)
 {
     int32_t day = retention_over(rule, today);
@@ -66,12 +75,13 @@ static int put_rule(struct call *c, struct value *list, const struct retention_r
     value_put_text(item, "basis", label_in(&rule->basis, c->lang));
     value_put_text(item, "words", term_words(c, rule));
     value_put_text(item, "then", call_label(c, "retention_then", retention_then_code(rule->then)));
-    value_put_bool(item, "counted", kind != NULL);
+    bool counted = kind && !kind->silent;
+    value_put_bool(item, "counted", counted);
     static const struct {
         const char *name;
         int days;
     } ahead[] = {{"now", 0}, {"month", 30}, {"year", 365}};
-    for (size_t i = 0; kind && i < sizeof ahead / sizeof ahead[0]; i++) {
+    for (size_t i = 0; counted && i < sizeof ahead / sizeof ahead[0]; i++) {
         int64_t n = 0;
         struct db_arg day = up_to(kind, rule, c->today + ahead[i].days);
         int rc = store_int(&n, &c->store, kind->count, &day, 1, err);
@@ -112,13 +122,14 @@ void retention_put_periods(struct call *c)
 
 /* --- every night --- */
 
-static int destroy_files(int64_t *gone, struct call *c, const struct retention_rule *rule, struct err *err)
+static int destroy_each(int64_t *gone, struct call *c, const struct kind *kind,
+                        const struct retention_rule *rule, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_RETENTION_FILES_DUE,
-                       DB_ARGS(db_int(retention_over(rule, c->today)), db_int(FILES_PER_NIGHT)), err);
+    int rc = store_all(&rows, &c->store, kind->apply[0],
+                       DB_ARGS(db_int(retention_over(rule, c->today)), db_int(DESTROYED_PER_NIGHT)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
-        rc = destroy_person(c, value_get_text(value_item(rows, i), "id"), "retention", err);
+        rc = kind->destroy(c, value_get_text(value_item(rows, i), "id"), "retention", err);
     if (rc == 0)
         *gone = (int64_t)value_count(rows);
     return rc;
@@ -134,7 +145,7 @@ static int apply(int64_t *gone, struct call *c, const struct kind *kind, const s
         rc = store_run(&changed, &c->store, kind->apply[i], &day, 1, err);
         *gone += changed;
     }
-    return rc == 0 && kind->steps == 0 ? destroy_files(gone, c, rule, err) : rc;
+    return rc == 0 && kind->steps == 0 ? destroy_each(gone, c, kind, rule, err) : rc;
 }
 
 int retention_job(struct call *c, struct err *err)

@@ -1,0 +1,56 @@
+/*
+ * Nu Niet Zwanger (A §4.1.2, spec C10): who comes in, and who may hold the conversations. The criteria are content
+ * (content/nnz.json): one situation of the programme's at least, and every condition. Says why, either way; judges no woman.
+ */
+#ifndef KIEM_CARE_NNZ_H
+#define KIEM_CARE_NNZ_H
+
+#include "asking/calendar.h"
+#include "asking/label.h"
+#include "base/err.h"
+
+enum { NNZ_MAX = 24 };
+
+struct nnz_condition {
+    const char *code;
+    struct label otherwise; /* what to say and do when it does not hold */
+};
+struct nnz_training {
+    const char *code;
+    int months; /* how long it holds */
+};
+struct nnz {
+    const char *situations[NNZ_MAX];
+    struct nnz_condition conditions[NNZ_MAX];
+    struct nnz_training trainings[NNZ_MAX];
+    size_t situation_count, condition_count, training_count;
+};
+
+/* Reads content/nnz.json: "situations", "conditions", "trainings". ERR_INVALID "content_member" names the entry. */
+int nnz_load(struct nnz *out, struct arena *a, const struct value *tree, struct err *err) MUST_USE;
+
+/* By the places of `struct nnz`; what nobody asked is TRI_UNKNOWN. */
+struct nnz_answers {
+    enum tri situations[NNZ_MAX], conditions[NNZ_MAX];
+};
+enum nnz_verdict { NNZ_ASK, NNZ_IN, NNZ_OUT };
+/* NNZ_IN: the situations that hold. NNZ_OUT: the conditions that do not, or none when no situation holds. NNZ_ASK: what is
+ * still to be asked. */
+struct nnz_reason {
+    bool is_condition;
+    size_t at;
+};
+struct nnz_check {
+    enum nnz_verdict verdict;
+    struct nnz_reason reasons[2 * NNZ_MAX];
+    size_t count;
+};
+/* A condition that does not hold decides at once; nobody is asked more than that takes. */
+struct nnz_check nnz_check(const struct nnz *n, const struct nnz_answers *answers);
+
+/* Whether a training of `day` that holds up to and with `until` allows a conversation on `today`. */
+bool nnz_trained(int32_t day, int32_t until, int32_t today);
+/* Up to which day a training of that kind holds; DAY_NONE for an unknown kind. */
+int32_t nnz_training_until(const struct nnz *n, const char *kind, int32_t day);
+
+#endif

@@ -1,0 +1,378 @@
+/* Nu Niet Zwanger: who comes in, who reaches what, that nothing of her is left when she says so, and that counts stay. */
+#include "app/nnz_world.h"
+
+#include "app/coalition/counts.h"
+#include "app/life/life.h"
+#include "app/life/night.h"
+#include "app/nnz/nnz.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t count(const struct nnz_world *n, const char *sql)
+{
+    char room[32];
+    return strtoll(place_ask(&n->w->place, sql, room, sizeof room), NULL, 10);
+}
+
+static const char *page_text(struct nnz_world *n, struct buf *out)
+{
+    buf_init(out, 4 << 20);
+    json_write(out, n->w->call.page);
+    return buf_text(out);
+}
+
+/* The table, cell by cell. */
+static void decides_by_role_and_training(void **state)
+{
+    (void)state;
+    static const enum role others[] = {ROLE_NONE,        ROLE_PROFESSIONAL, ROLE_ASSISTANT,
+                                       ROLE_COORDINATOR, ROLE_ADMIN,        ROLE_PARENT};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        for (int k = 0; k < 4; k++)
+            assert_int_equal(nnz_decide(others[i], k & 1, k & 2), NNZ_NOTHING);
+    assert_int_equal(nnz_decide(ROLE_NNZ_HOLDER, true, true), NNZ_HOLD);
+    assert_int_equal(nnz_decide(ROLE_NNZ_HOLDER, true, false), NNZ_KEEP);
+    assert_int_equal(nnz_decide(ROLE_NNZ_HOLDER, false, true), NNZ_NOTHING);
+    assert_int_equal(nnz_decide(ROLE_NNZ_LEADER, true, true), NNZ_COUNTS);
+    assert_int_equal(nnz_decide(ROLE_NNZ_LEADER, false, true), NNZ_NOTHING);
+}
+
+static void she_joins_and_it_is_recorded(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    world_call(&w, &n.holder);
+    world_must(&w, nnz_records);
+    const struct value *list = value_get(w.call.page, "records");
+    assert_int_equal(value_count(list), 1);
+    assert_int_equal(value_get_int(value_item(list, 0), "number", 0), 1);
+    assert_string_equal(value_get_text(value_item(list, 0), "words"), NNZ_WORDS);
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_page);
+    BUF_AUTO json;
+    assert_non_null(strstr(page_text(&n, &json), NNZ_SAID));
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "outcome", "wishes_child");
+    world_must(&w, nnz_close);
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "outcome", "stopped");
+    assert_int_equal(world_run(&w, nnz_close), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_closed");
+    /* every look and change has its line, with no person in it */
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NULL"), 5);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NOT NULL"),
+                     0);
+    world_close(&w);
+}
+
+static void says_why_she_does_not_join_and_keeps_nothing(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    world_call(&w, &n.holder);
+    value_add_text(value_put_array(w.form, "situations"), "homeless");
+    value_add_text(value_put_array(w.form, "conditions"), "voluntary");
+    assert_int_equal(world_run(&w, nnz_create), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_ask");
+    assert_string_equal(w.err.where, "conditions");
+    call_set_flag(&w, "asked", true);
+    call_set(&w, "words", NNZ_WORDS);
+    world_must(&w, nnz_create);
+    assert_null(w.call.location);
+    assert_int_equal(value_count(value_get(w.call.page, "reasons")), 2);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'not_in'"), 1);
+    world_close(&w);
+}
+
+static int reach(struct nnz_world *n, const struct actor *who, const char *record, use_case *use)
+{
+    nnz_call(n, who, record);
+    call_set(n->w, "outcome", "stopped");
+    call_set(n->w, "step", "meeting");
+    call_set(n->w, "day", "2026-03-04");
+    call_set(n->w, "colleague", n->colleague.membership);
+    return world_run(n->w, use);
+}
+
+/* Even past the route table: the use case itself knows who may. */
+static void nobody_else_reaches_it(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    const struct actor *others[] = {&n.colleague, &n.leader, &w.midwife, &w.nurse, &w.coordinator, &w.admin};
+    use_case *const uses[] = {nnz_page, nnz_words, nnz_step, nnz_close, nnz_hand_over, nnz_destroy};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        for (size_t k = 0; k < sizeof uses / sizeof uses[0]; k++) {
+            assert_int_equal(reach(&n, others[i], record, uses[k]), ERR_DENIED);
+            assert_string_equal(w.err.key, "not_involved");
+        }
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND outcome = 'denied'"), 36);
+    for (size_t i = 1; i < sizeof others / sizeof others[0]; i++) {
+        world_call(&w, others[i]);
+        assert_int_equal(world_run(&w, nnz_records), ERR_DENIED);
+    }
+    world_call(&w, &n.holder);
+    assert_int_equal(world_run(&w, nnz_board), ERR_DENIED);
+    /* handed over, it is the other's alone */
+    assert_ok(reach(&n, &n.holder, record, nnz_hand_over));
+    assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_DENIED);
+    assert_ok(reach(&n, &n.colleague, record, nnz_page));
+    world_close(&w);
+}
+
+static void only_who_is_trained_holds_conversations(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    world_days(&w, 730); /* 24 months after 15 January are over */
+    assert_int_equal(reach(&n, &n.holder, record, nnz_step), ERR_DENIED);
+    assert_string_equal(w.err.key, "nnz_training");
+    nnz_joins(&n, &n.holder);
+    assert_int_equal(world_run(&w, nnz_create), ERR_DENIED);
+    assert_string_equal(w.err.key, "nnz_training");
+    assert_ok(reach(&n, &n.holder, record, nnz_page));
+    nnz_train(&n, &n.holder, "2028-03-01");
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "step", "aftercare");
+    call_set(&w, "day", "2028-03-03");
+    world_must(&w, nnz_step);
+    world_close(&w);
+}
+
+static void at_her_word_it_is_gone_in_backups_too(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_destroy);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_step"), 0);
+    assert_ok(destroyed_follow(&w.app, &w.err));
+    assert_true(vault_destroyed(w.app.vault, record));
+    assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_NOT_FOUND);
+    /* how many joined is known all the same */
+    assert_int_equal(count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'came_in'"), 1);
+    world_close(&w);
+}
+
+/* Destroyed on this server, and then a copy of the database from before comes back. */
+static void a_copy_that_comes_back_says_nothing(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    int64_t done = 0;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    assert_ok(vault_destroy(w.app.vault, record, &w.err));
+    assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_NOT_FOUND);
+    world_call(&w, &n.holder);
+    world_must(&w, nnz_records);
+    assert_int_equal(value_count(value_get(w.call.page, "records")), 0);
+    assert_ok(destroyed_agree(&done, &w.app, &w.err));
+    assert_int_equal(done, 1);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM destroyed"), 1);
+    world_close(&w);
+}
+
+static void night(struct world *w)
+{
+    world_call(w, &w->nobody);
+    world_must(w, retention_job);
+}
+
+static void goes_by_itself_when_its_term_is_over(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char closed[37], open[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, closed);
+    nnz_record_of_her(&n, open);
+    assert_ok(reach(&n, &n.holder, closed, nnz_close));
+    world_days(&w, 183); /* 4 September is 184 days on */
+    night(&w);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 2);
+    world_days(&w, 1);
+    night(&w);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 1);
+    world_days(&w, 181);
+    night(&w);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(count(&n, "SELECT COUNT(*) FROM destroyed"), 2);
+    world_close(&w);
+}
+
+static const char *outcome_shown(struct nnz_world *n, size_t quarter, const char *label)
+{
+    world_call(n->w, &n->leader);
+    world_must(n->w, nnz_board);
+    const struct value *q = value_item(value_get(n->w->call.page, "outcome"), quarter);
+    const struct value *items = value_get(q, "items");
+    for (size_t i = 0; i < value_count(items); i++)
+        if (strstr(value_get_text(value_item(items, i), "label"), label))
+            return value_get_text(value_item(items, i), "n");
+    fail_msg("no %s", label);
+    return "";
+}
+
+static void live(struct nnz_world *n, const char *outcome, int times)
+{
+    for (int i = 0; i < times; i++) {
+        char record[37];
+        nnz_record_of_her(n, record);
+        nnz_call(n, &n->holder, record);
+        call_set(n->w, "outcome", outcome);
+        world_must(n->w, nnz_close);
+    }
+}
+
+/* The leader sees a quarter when it is over, with small numbers left out, and no word of anybody. */
+static void the_leader_sees_counts(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    live(&n, "long_acting", 12);
+    live(&n, "other_contraception", 11);
+    live(&n, "wishes_child", 3);
+    assert_string_equal(outcome_shown(&n, 0, "langwerkende"), "0"); /* the quarter before */
+    world_days(&w, 31);                                             /* April: the first quarter is over */
+    assert_string_equal(outcome_shown(&n, 0, "langwerkende"), "12");
+    assert_string_equal(outcome_shown(&n, 0, "graag een kind"), "niet getoond");
+    BUF_AUTO json;
+    const char *text = page_text(&n, &json);
+    assert_null(strstr(text, NNZ_WORDS));
+    assert_null(strstr(text, NNZ_SAID));
+    world_call(&w, &n.leader);
+    call_set(&w, "criterion", "voluntary");
+    call_set(&w, "judged", "met");
+    world_must(&w, nnz_quality_set);
+    world_call(&w, &n.leader);
+    world_must(&w, nnz_board);
+    assert_int_equal(value_get_int(w.call.page, "met", 0), 1);
+    assert_int_equal(value_get_int(w.call.page, "trained", 0), 2);
+    world_close(&w);
+}
+
+static int64_t frozen(const struct nnz_world *n, const char *figure, const char *item)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql,
+             "SELECT COALESCE(value, -1) FROM count_month WHERE figure = '%s' AND item = '%s'", figure, item);
+    return count(n, sql);
+}
+
+static void the_month_has_reach_by_region(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    live(&n, "long_acting", 11);
+    world_days(&w, 28);
+    world_call(&w, &w.nobody);
+    call_param_set(&w, "detail", "2026-03");
+    world_must(&w, counts_freeze_job);
+    assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), 11);
+    assert_int_equal(frozen(&n, "nnz_reach", ""), 11);
+    assert_int_equal(frozen(&n, "nnz_area", "running"), 1);
+    world_call(&w, &n.leader);
+    world_must(&w, nnz_board);
+    const struct value *reached = value_item(value_get(w.call.page, "reach"), 0);
+    assert_string_equal(value_get_text(reached, "n"), "11");
+    world_close(&w);
+}
+
+static void a_small_month_is_not_told(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    live(&n, "long_acting", 9);
+    world_days(&w, 28);
+    world_call(&w, &w.nobody);
+    call_param_set(&w, "detail", "2026-03");
+    world_must(&w, counts_freeze_job);
+    assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), -1);
+    assert_int_equal(frozen(&n, "nnz_reach", ""), -1);
+    world_close(&w);
+}
+
+static void who_still_has_records_stays(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    world_call(&w, &w.admin);
+    call_param_set(&w, "project", n.project);
+    call_set(&w, "member", n.holder.membership);
+    assert_int_equal(world_run(&w, nnz_member_remove), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_has_records");
+    call_set(&w, "member", n.leader.membership);
+    world_must(&w, nnz_member_remove);
+    world_call(&w, &n.leader);
+    assert_int_equal(world_run(&w, nnz_board), ERR_DENIED);
+    assert_string_equal(w.err.key, "nnz_no_project");
+    world_close(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decides_by_role_and_training),
+        cmocka_unit_test(she_joins_and_it_is_recorded),
+        cmocka_unit_test(says_why_she_does_not_join_and_keeps_nothing),
+        cmocka_unit_test(nobody_else_reaches_it),
+        cmocka_unit_test(only_who_is_trained_holds_conversations),
+        cmocka_unit_test(at_her_word_it_is_gone_in_backups_too),
+        cmocka_unit_test(a_copy_that_comes_back_says_nothing),
+        cmocka_unit_test(goes_by_itself_when_its_term_is_over),
+        cmocka_unit_test(the_leader_sees_counts),
+        cmocka_unit_test(the_month_has_reach_by_region),
+        cmocka_unit_test(a_small_month_is_not_told),
+        cmocka_unit_test(who_still_has_records_stays),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
