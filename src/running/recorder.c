@@ -40,16 +40,16 @@ int recorder_new(struct recorder **out, struct arena *a, const struct recorder_o
                  struct err *err)
 {
     struct recorder *r = arena_alloc(a, sizeof *r);
-    struct counted *rows = arena_alloc(a, (web_route_count + OTHERS) * sizeof *rows);
+    struct counted *rows = arena_alloc(a, (web_route_count() + OTHERS) * sizeof *rows);
     if (!r || !rows)
         return err_nomem(err);
-    for (size_t i = 0; i < web_route_count; i++) {
-        rows[i].method = method_name(web_routes[i].method);
-        rows[i].route = web_routes[i].path;
+    for (size_t i = 0; i < web_route_count(); i++) {
+        rows[i].method = method_name(web_route(i)->method);
+        rows[i].route = web_route(i)->path;
     }
     for (size_t i = 0; i < OTHERS; i++) {
-        rows[web_route_count + i].method = "any";
-        rows[web_route_count + i].route = others[i];
+        rows[web_route_count() + i].method = "any";
+        rows[web_route_count() + i].route = others[i];
     }
     r->options = *options;
     r->rows = rows;
@@ -59,11 +59,11 @@ int recorder_new(struct recorder **out, struct arena *a, const struct recorder_o
 
 static struct counted *row_of(const struct recorder *r, const struct http_request *request, const char *route)
 {
-    struct counted *rest = &r->rows[web_route_count];
+    struct counted *rest = &r->rows[web_route_count()];
     if (!route)
         return &rest[OTHER_NONE];
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].path == route && web_routes[i].method == request->method)
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (web_route(i)->path == route && web_route(i)->method == request->method)
             return &r->rows[i];
     for (size_t i = 0; i < OTHERS; i++)
         if (text_is(others[i], route))
@@ -173,7 +173,7 @@ static void expose_statuses(struct buf *out, const struct counted *row)
 
 void recorder_expose(struct buf *out, const struct recorder *r)
 {
-    size_t rows = web_route_count + OTHERS;
+    size_t rows = web_route_count() + OTHERS;
     exposition_family(out, "kiem_http_requests_total", "counter",
                       "Requests answered, by the pattern of their route.");
     for (size_t i = 0; i < rows; i++)

@@ -37,9 +37,9 @@ int exchange_check_csrf(struct exchange *x, const struct value *submitted, struc
 
 static const struct web_route *route_for(enum http_method method, const char *path)
 {
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].method == method && strcmp(web_routes[i].path, path) == 0)
-            return &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (web_route(i)->method == method && strcmp(web_route(i)->path, path) == 0)
+            return web_route(i);
     return NULL;
 }
 
@@ -50,9 +50,9 @@ static void put_forms(struct exchange *x, const struct web_route *shown)
         return;
     struct value *forms = value_put_object(x->call.page, "forms");
     for (const struct form *const *f = shown->forms; *f; f++)
-        for (size_t i = 0; i < web_route_count; i++)
-            if (web_routes[i].method == HTTP_POST && web_routes[i].form == *f) {
-                const char *action = path_fill(x, web_routes[i].path);
+        for (size_t i = 0; i < web_route_count(); i++)
+            if (web_route(i)->method == HTTP_POST && web_route(i)->form == *f) {
+                const char *action = path_fill(x, web_route(i)->path);
                 if (action)
                     value_put(forms, (*f)->name, form_model(x, *f, action, x->call.page));
             }

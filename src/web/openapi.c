@@ -187,8 +187,8 @@ void page_openapi(struct exchange *x)
     value_put_text(info, "title", "Kiem");
     value_put_text(info, "version", KIEM_VERSION);
     struct value *paths = value_put_object(root, "paths");
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *route = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *route = web_route(i);
         struct value *names = value_array(a);
         const char *path = template_path(a, route->path, names);
         const struct value *known = value_get(paths, path);

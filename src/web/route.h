@@ -66,7 +66,8 @@ struct web_route {
     const char *summary;                /* one line for OpenAPI */
 };
 
-extern const struct web_route web_routes[];
-extern const size_t web_route_count;
+/* The one table of routes (routes.c, routes_org.c), by number from 0. */
+size_t web_route_count(void);
+const struct web_route *web_route(size_t i);
 
 #endif

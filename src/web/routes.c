@@ -1,36 +1,22 @@
 /*
- * The one table of routes. A line says who may ask for it, which form it takes, which use case answers and which page
- * shows it; handle.c does the rest. To add a page: a use case in app/, a template in pages/, a line here.
+ * The one table of routes, in two files: here signing in, care and the parent's own place; in routes_org.c what
+ * organisations do together and what is apart from the files. A line says who may ask for it, which form it takes,
+ * which use case answers and which page shows it; handle.c does the rest. To add a page: a use case in app/, a
+ * template in pages/, a line here or there.
  */
-#include "app/admin/admin.h"
+#include "web/routes.h"
 #include "app/chain/chain.h"
 #include "app/chain/child_wish.h"
 #include "app/chain/meet.h"
-#include "app/coalition/counts.h"
-#include "app/coalition/map.h"
 #include "app/contact/contact.h"
-#include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/life/cover.h"
 #include "app/life/life.h"
-#include "app/nnz/nnz.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
-#include "app/routemap/routemap.h"
 #include "app/signals/signals.h"
-#include "web/pages.h"
 
-#define GET HTTP_GET
-#define POST HTTP_POST
-#define FORMS(...)                                                                                           \
-    (const struct form *const[])                                                                             \
-    {                                                                                                        \
-        __VA_ARGS__, NULL                                                                                    \
-    }
-
-enum { CARE = ROLE_PROFESSIONAL, DESK = ROLE_PROFESSIONAL | ROLE_ASSISTANT };
-
-const struct web_route web_routes[] = {
+static const struct web_route routes_care[] = {
     /* --- signing in --- */
     {GET, "/", 0, .handle = page_home, .summary = "To the first page of who is signed in"},
     {GET, "/sign-in", 0, .handle = page_sign_in, .summary = "Sign in: name and password"},
@@ -253,6 +239,7 @@ const struct web_route web_routes[] = {
      .forms = FORMS(&form_meeting_self), .summary = "Her own meeting"},
     {POST, "/me/meetings/:meeting", ROLE_PARENT, .use = meeting_parents, .form = &form_meeting_self,
      .again = "/me/meetings/:meeting", .summary = "She says whether she comes, and whom she brings"},
+
     /* --- instruments, level, urgent answers --- */
     {GET, "/persons/:person/answers/new", CARE, .use = answers_new,
      .summary = "Ask: to the open draft of an instrument, or a new one"},
@@ -341,127 +328,6 @@ const struct web_route web_routes[] = {
      .again = "/referrals/:referral", .summary = "Withdraw a referral"},
     {POST, "/referrals/:referral/remind", CARE, .use = referral_remind, .summary = "Remind the receiver"},
 
-    /* --- coalition --- */
-    {GET, "/coalition", ROLE_COORDINATOR, .use = coalition_board, .look = true, .page = "coalition",
-     .summary = "Counts of a frozen month, and what is late; query month, page"},
-
-    /* --- own route maps and terms --- */
-    {GET, "/coalition/routes", ROLE_COORDINATOR, .use = routemap_list, .look = true, .page = "routemaps",
-     .forms = FORMS(&form_route_copy), .summary = "Own route maps and terms of the coalition"},
-    {POST, "/coalition/routes", ROLE_COORDINATOR, .use = routemap_copy, .form = &form_route_copy,
-     .again = "/coalition/routes", .summary = "Copy an example or an own version to a draft"},
-    {GET, "/coalition/routes/import", ROLE_COORDINATOR, .use = routemap_import_page, .look = true,
-     .page = "routemap-import", .forms = FORMS(&form_route_import), .summary = "A route map from a file"},
-    {POST, "/coalition/routes/import", ROLE_COORDINATOR, .use = routemap_import, .form = &form_route_import,
-     .again = "/coalition/routes/import", .summary = "Make a draft of a file"},
-    {GET, "/coalition/routes/:map", ROLE_COORDINATOR, .use = routemap_page, .look = true, .page = "routemap",
-     .summary = "A map as a table, with what the check says"},
-    {GET, "/coalition/routes/:map/export.json", ROLE_COORDINATOR, .handle = page_route_json,
-     .summary = "A map as a file"},
-    {POST, "/coalition/routes/:map/delete", ROLE_COORDINATOR, .use = routemap_delete,
-     .form = &form_route_edits, .summary = "Throw a draft away"},
-    {GET, "/coalition/routes/:map/text", ROLE_COORDINATOR, .use = routemap_text_page, .look = true,
-     .page = "routemap-text", .forms = FORMS(&form_route_text), .summary = "What the map is called"},
-    {POST, "/coalition/routes/:map/text", ROLE_COORDINATOR, .use = routemap_text_save,
-     .form = &form_route_text, .again = "/coalition/routes/:map/text",
-     .summary = "Change what the map is called"},
-    {GET, "/coalition/routes/:map/rules/:rule", ROLE_COORDINATOR, .use = routemap_rule_page, .look = true,
-     .page = "routemap-rule", .summary = "A rule: when, then; or a new one"},
-    {POST, "/coalition/routes/:map/rules/:rule", ROLE_COORDINATOR, .use = routemap_rule_save,
-     .form = &form_route_rule, .again = "/coalition/routes/:map/rules/:rule", .summary = "Keep a rule"},
-    {POST, "/coalition/routes/:map/rules/:rule/up", ROLE_COORDINATOR, .use = routemap_rule_up,
-     .form = &form_route_edits, .summary = "A rule one place up"},
-    {POST, "/coalition/routes/:map/rules/:rule/down", ROLE_COORDINATOR, .use = routemap_rule_down,
-     .form = &form_route_edits, .summary = "A rule one place down"},
-    {POST, "/coalition/routes/:map/rules/:rule/remove", ROLE_COORDINATOR, .use = routemap_rule_remove,
-     .form = &form_route_edits, .summary = "Remove a rule"},
-    {GET, "/coalition/routes/:map/steps/:code", ROLE_COORDINATOR, .use = routemap_step_page, .look = true,
-     .page = "routemap-step", .forms = FORMS(&form_route_step),
-     .summary = "A step: who, within, what it needs"},
-    {POST, "/coalition/routes/:map/steps/:code", ROLE_COORDINATOR, .use = routemap_step_save,
-     .form = &form_route_step, .again = "/coalition/routes/:map/steps/:code", .summary = "Keep a step"},
-    {POST, "/coalition/routes/:map/steps/:code/up", ROLE_COORDINATOR, .use = routemap_step_up,
-     .form = &form_route_edits, .summary = "A step one place up"},
-    {POST, "/coalition/routes/:map/steps/:code/down", ROLE_COORDINATOR, .use = routemap_step_down,
-     .form = &form_route_edits, .summary = "A step one place down"},
-    {POST, "/coalition/routes/:map/steps/:code/remove", ROLE_COORDINATOR, .use = routemap_step_remove,
-     .form = &form_route_edits, .summary = "Remove a step"},
-    {GET, "/coalition/routes/:map/terms", ROLE_COORDINATOR, .use = routemap_terms_page, .look = true,
-     .page = "routemap-terms", .summary = "Own terms, within their bounds"},
-    {POST, "/coalition/routes/:map/terms", ROLE_COORDINATOR, .use = routemap_terms_save,
-     .form = &form_route_terms, .again = "/coalition/routes/:map/terms", .summary = "Keep own terms"},
-    {GET, "/coalition/routes/:map/publish", ROLE_COORDINATOR, .use = routemap_publish_page, .look = true,
-     .page = "routemap-publish", .forms = FORMS(&form_route_publish), .summary = "From when, knowing what"},
-    {POST, "/coalition/routes/:map/publish", ROLE_COORDINATOR, .use = routemap_publish,
-     .form = &form_route_publish, .again = "/coalition/routes/:map/publish",
-     .summary = "Publish from a day on"},
-    {POST, "/coalition/routes/:map/withdraw", ROLE_COORDINATOR, .use = routemap_withdraw,
-     .summary = "Withdraw a version: what was there before holds again"},
-    {GET, "/coalition/routes/:map/compare", ROLE_COORDINATOR, .use = routemap_compare, .look = true,
-     .page = "routemap-compare", .summary = "Two versions side by side; query with"},
-    {GET, "/coalition/routes/:map/dry-run", ROLE_COORDINATOR, .use = routemap_run_page, .look = true,
-     .page = "routemap-run", .summary = "How many families each step would get, in bands of ten"},
-    {POST, "/coalition/routes/:map/dry-run", ROLE_COORDINATOR, .use = routemap_run_ask,
-     .summary = "Ask for a dry run on last year's families"},
-
-    /* --- groups of parents --- */
-    {GET, "/groups", CARE, .use = groups_page, .look = true, .page = "groups",
-     .summary = "The organisation's groups, and what participants thought, as counts"},
-    {GET, "/groups/new", CARE, .use = group_kinds, .look = true, .page = "group-kinds",
-     .summary = "Which kind of group"},
-    {GET, "/groups/new/:group_kind", CARE, .use = group_new, .look = true, .page = "group-new",
-     .forms = FORMS(&form_group), .summary = "A new group"},
-    {POST, "/groups/new/:group_kind", CARE, .use = group_create, .form = &form_group,
-     .again = "/groups/new/:group_kind", .summary = "Offer a group with its sessions"},
-    {GET, "/groups/:group", CARE, .use = group_page, .page = "group",
-     .summary = "A group: sessions, waiting list; for its leaders who takes part"},
-    {GET, "/groups/:group/sessions/:session", CARE, .use = group_session_page, .page = "group-session",
-     .forms = FORMS(&form_group_attend, &form_group_move), .summary = "A session: who came, another date"},
-    {POST, "/groups/:group/sessions/:session/move", CARE, .use = group_session_move, .form = &form_group_move,
-     .again = "/groups/:group/sessions/:session", .summary = "Another date; everybody goes along"},
-    {POST, "/groups/:group/sessions/:session/attendance", CARE, .use = group_session_attend,
-     .form = &form_group_attend, .again = "/groups/:group/sessions/:session", .summary = "Record who came"},
-    {GET, "/persons/:person/groups", CARE, .use = person_groups, .page = "person-groups-find",
-     .summary = "Groups for her, and why one is not"},
-    {GET, "/persons/:person/groups/:group", CARE, .use = person_group, .page = "person-group",
-     .forms = FORMS(&form_group_join, &form_group_leave), .summary = "A group, and her place in it"},
-    {POST, "/persons/:person/groups/:group", CARE, .use = person_group_join, .form = &form_group_join,
-     .again = "/persons/:person/groups/:group", .summary = "Ask for a place, with her consent"},
-    {POST, "/persons/:person/groups/:group/leave", CARE, .use = person_group_leave, .form = &form_group_leave,
-     .again = "/persons/:person/groups/:group", .summary = "Give her place up"},
-    {GET, "/me/groups", ROLE_PARENT, .use = own_groups, .page = "me-groups",
-     .summary = "Groups that fit, and her own"},
-    {GET, "/me/groups/:group", ROLE_PARENT, .use = own_group, .page = "me-group",
-     .forms = FORMS(&form_group_own, &form_group_leave_own), .summary = "A group and its sessions"},
-    {POST, "/me/groups/:group", ROLE_PARENT, .use = own_group_join, .form = &form_group_own,
-     .again = "/me/groups/:group", .summary = "Join, or wait for a place"},
-    {POST, "/me/groups/:group/leave", ROLE_PARENT, .use = own_group_leave, .form = &form_group_leave_own,
-     .again = "/me/groups/:group", .summary = "Leave"},
-    {POST, "/me/groups/:group/view", ROLE_PARENT, .use = own_group_view, .form = &form_group_view,
-     .again = "/me/groups/:group", .summary = "What she thought of it, kept as counts"},
-
-    /* --- social map --- */
-    {GET, "/near", 0, .use = map_near, .look = true, .page = "near",
-     .summary = "Where can I go, near, now? Public; query topic, place"},
-    {GET, "/articles", 0, .use = articles_page, .look = true, .page = "articles",
-     .summary = "Short texts for parents; query phase, words"},
-    {GET, "/articles/:article", 0, .use = article_page, .look = true, .page = "article",
-     .summary = "A short text for parents, with who stands for it"},
-    {GET, "/help", 0, .handle = page_help, .summary = "National numbers for help at once"},
-    {GET, "/map", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .use = map_page, .look = true, .page = "map",
-     .summary = "Social map; query kind, area, text"},
-    {GET, "/map/orgs/:org", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .use = map_org_page, .look = true,
-     .page = "map-org", .summary = "An organisation: who, what, when, where"},
-    {GET, "/map/wait", DESK, .use = map_wait_page, .look = true, .page = "map-wait",
-     .forms = FORMS(&form_map_wait), .summary = "Free places and waiting time of the own organisation"},
-    {POST, "/map/wait", DESK, .use = map_wait_set, .form = &form_map_wait, .again = "/map/wait",
-     .summary = "Tell free places and waiting time"},
-    {GET, "/map/import", ROLE_COORDINATOR | ROLE_ADMIN, .use = map_import_page, .look = true,
-     .page = "map-import", .forms = FORMS(&form_map_import), .summary = "Import HSDS 3"},
-    {POST, "/map/import", ROLE_COORDINATOR | ROLE_ADMIN, .use = map_import, .form = &form_map_import,
-     .again = "/map/import", .page = "map-imported", .summary = "Import HSDS 3, whole or not at all"},
-    {GET, "/map/hsds.json", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .handle = page_map_hsds,
-     .summary = "The social map in Open Referral HSDS 3"},
     /* --- the parent's own place --- */
     {POST, "/persons/:person/account-link", CARE, .use = account_link_create, .form = &form_account_link,
      .page = "account-link", .summary = "A link with which the parent makes her own account"},
@@ -538,107 +404,15 @@ const struct web_route web_routes[] = {
      .summary = "One set of answers"},
     {GET, "/me/answers/:response/files/:file", ROLE_PARENT, .handle = page_own_file,
      .summary = "A file she answered with"},
-
-    /* --- Nu Niet Zwanger: apart from every file --- */
-    {GET, "/nnz/records", ROLE_NNZ_HOLDER, .use = nnz_records, .page = "nnz-records",
-     .summary = "Nu Niet Zwanger: whom one holds conversations with, by number"},
-    {GET, "/nnz/records/new", ROLE_NNZ_HOLDER, .use = nnz_new, .page = "nnz-new",
-     .forms = FORMS(&form_nnz_new), .summary = "Whether she comes in: the criteria"},
-    {POST, "/nnz/records", ROLE_NNZ_HOLDER, .use = nnz_create, .form = &form_nnz_new,
-     .again = "/nnz/records/new", .page = "nnz-not-in", .summary = "A record, or why she does not come in"},
-    {GET, "/nnz/records/:nnz", ROLE_NNZ_HOLDER, .use = nnz_page, .page = "nnz-record",
-     .forms = FORMS(&form_nnz_words, &form_nnz_step, &form_nnz_close, &form_nnz_hand_over, &form_nnz_destroy),
-     .summary = "A record: conversations and outcome"},
-    {POST, "/nnz/records/:nnz/words", ROLE_NNZ_HOLDER, .use = nnz_words, .form = &form_nnz_words,
-     .again = "/nnz/records/:nnz", .summary = "By what the holder knows whom it is about"},
-    {POST, "/nnz/records/:nnz/steps", ROLE_NNZ_HOLDER, .use = nnz_step, .form = &form_nnz_step,
-     .again = "/nnz/records/:nnz", .summary = "A conversation was held"},
-    {POST, "/nnz/records/:nnz/close", ROLE_NNZ_HOLDER, .use = nnz_close, .form = &form_nnz_close,
-     .again = "/nnz/records/:nnz", .summary = "How it ended"},
-    {POST, "/nnz/records/:nnz/hand-over", ROLE_NNZ_HOLDER, .use = nnz_hand_over, .form = &form_nnz_hand_over,
-     .again = "/nnz/records/:nnz", .summary = "A trained colleague goes on"},
-    {POST, "/nnz/records/:nnz/destroy", ROLE_NNZ_HOLDER, .use = nnz_destroy, .form = &form_nnz_destroy,
-     .again = "/nnz/records/:nnz", .summary = "Destroy it at her word, with its key"},
-    {GET, "/nnz/board", ROLE_NNZ_LEADER, .use = nnz_board, .page = "nnz-board",
-     .forms = FORMS(&form_nnz_quality), .summary = "Counts of a project, and its quality criteria"},
-    {POST, "/nnz/board/quality", ROLE_NNZ_LEADER, .use = nnz_quality_set, .form = &form_nnz_quality,
-     .again = "/nnz/board", .summary = "Where the project stands on a criterion"},
-
-    /* --- administration: no family --- */
-    {GET, "/admin", ROLE_ADMIN, .use = admin_page, .look = true, .page = "admin", .summary = "Organisations"},
-    {GET, "/admin/orgs/new", ROLE_ADMIN, .use = org_new, .look = true, .page = "admin-org-new",
-     .forms = FORMS(&form_org), .summary = "A new organisation"},
-    {POST, "/admin/orgs", ROLE_ADMIN, .use = org_create, .form = &form_org, .again = "/admin/orgs/new",
-     .summary = "Add an organisation"},
-    {GET, "/admin/orgs/:org", ROLE_ADMIN, .use = org_edit, .look = true, .page = "admin-org",
-     .forms = FORMS(&form_org_change), .summary = "An organisation and its people"},
-    {POST, "/admin/orgs/:org", ROLE_ADMIN, .use = org_change, .form = &form_org_change,
-     .again = "/admin/orgs/:org", .summary = "Change an organisation"},
-    {POST, "/admin/orgs/:org/close", ROLE_ADMIN, .use = org_close, .summary = "Close an organisation"},
-    {GET, "/admin/people/new", ROLE_ADMIN, .use = people_new, .look = true, .page = "admin-people-new",
-     .forms = FORMS(&form_people), .summary = "A new professional"},
-    {POST, "/admin/people", ROLE_ADMIN, .use = people_create, .form = &form_people,
-     .again = "/admin/people/new", .page = "admin-link", .summary = "Add a professional: a one-time link"},
-    {GET, "/admin/people/:account", ROLE_ADMIN, .use = people_page, .look = true, .page = "admin-people",
-     .summary = "Where a professional works, and how to sign in"},
-    {GET, "/admin/people/:account/leave/:membership", ROLE_ADMIN, .use = leave_page, .look = true,
-     .page = "admin-leave", .forms = FORMS(&form_leave),
-     .summary = "Who leaves: what is open, and who takes it over"},
-    {POST, "/admin/people/:account/end/:membership", ROLE_ADMIN, .use = people_end, .form = &form_leave,
-     .again = "/admin/people/:account/leave/:membership",
-     .summary = "End a membership, from now; open work goes to a colleague"},
-    {GET, "/admin/cover/:membership", ROLE_ADMIN, .use = admin_cover_page, .look = true, .page = "cover",
-     .forms = FORMS(&form_admin_cover), .summary = "Who stands in for a professional"},
-    {POST, "/admin/cover/:membership", ROLE_ADMIN, .use = admin_cover_set, .form = &form_admin_cover,
-     .again = "/admin/cover/:membership", .summary = "Let a colleague stand in for a professional"},
-    {POST, "/admin/cover/:membership/:cover/end", ROLE_ADMIN, .use = admin_cover_end,
-     .summary = "The professional is back"},
-    {POST, "/admin/people/:account/disable", ROLE_ADMIN, .use = people_disable,
-     .summary = "Disable an account"},
-    {POST, "/admin/people/:account/enable", ROLE_ADMIN, .use = people_enable, .summary = "Enable it again"},
-    {POST, "/admin/people/:account/renew", ROLE_ADMIN, .use = people_renew, .page = "admin-link",
-     .summary = "A new password and second factor: a one-time link"},
-    {GET, "/admin/instruments", ROLE_ADMIN, .use = instruments_page, .look = true,
-     .page = "admin-instruments", .summary = "Imported questionnaires"},
-    {GET, "/admin/instruments/new", ROLE_ADMIN, .use = instrument_new, .look = true,
-     .page = "admin-instrument-new", .forms = FORMS(&form_instrument), .summary = "Import a questionnaire"},
-    {POST, "/admin/instruments", ROLE_ADMIN, .use = instrument_import, .form = &form_instrument,
-     .forms = FORMS(&form_instrument), .again = "/admin/instruments/new", .page = "admin-instrument-imported",
-     .summary = "Import a FHIR R4 Questionnaire, whole or not at all"},
-    {GET, "/admin/instruments/:instrument", ROLE_ADMIN, .use = instrument_page, .look = true,
-     .page = "admin-instrument", .summary = "One version, with what was told at its import"},
-    {POST, "/admin/instruments/:instrument/withdraw", ROLE_ADMIN, .use = instrument_withdraw,
-     .summary = "Ask it of nobody any more"},
-    {POST, "/admin/instruments/:instrument/restore", ROLE_ADMIN, .use = instrument_restore,
-     .summary = "Ask it again"},
-    {GET, "/admin/nnz", ROLE_ADMIN, .use = nnz_admin, .look = true, .page = "admin-nnz",
-     .forms = FORMS(&form_nnz_project), .summary = "Projects of Nu Niet Zwanger"},
-    {POST, "/admin/nnz", ROLE_ADMIN, .use = nnz_project_create, .form = &form_nnz_project,
-     .again = "/admin/nnz", .summary = "A new project of Nu Niet Zwanger"},
-    {GET, "/admin/nnz/:project", ROLE_ADMIN, .use = nnz_project_page, .look = true,
-     .page = "admin-nnz-project",
-     .forms = FORMS(&form_nnz_state, &form_nnz_org, &form_nnz_member, &form_nnz_training),
-     .summary = "A project: organisations, who holds the conversations, trainings"},
-    {POST, "/admin/nnz/:project", ROLE_ADMIN, .use = nnz_project_set, .form = &form_nnz_state,
-     .again = "/admin/nnz/:project", .summary = "Started, running or ended"},
-    {POST, "/admin/nnz/:project/orgs", ROLE_ADMIN, .use = nnz_org_add, .form = &form_nnz_org,
-     .again = "/admin/nnz/:project", .summary = "An organisation takes part"},
-    {POST, "/admin/nnz/:project/orgs/remove", ROLE_ADMIN, .use = nnz_org_remove, .form = &form_nnz_org_remove,
-     .again = "/admin/nnz/:project", .summary = "An organisation takes part no more"},
-    {POST, "/admin/nnz/:project/members", ROLE_ADMIN, .use = nnz_member_add, .form = &form_nnz_member,
-     .again = "/admin/nnz/:project", .summary = "Somebody holds conversations, or leads"},
-    {POST, "/admin/nnz/:project/members/remove", ROLE_ADMIN, .use = nnz_member_remove,
-     .form = &form_nnz_member_remove, .again = "/admin/nnz/:project",
-     .summary = "Somebody is in the project no more"},
-    {POST, "/admin/nnz/:project/trainings", ROLE_ADMIN, .use = nnz_training_add, .form = &form_nnz_training,
-     .again = "/admin/nnz/:project", .summary = "Record a training"},
-    {GET, "/admin/retention", ROLE_ADMIN, .use = retention_page, .look = true, .page = "admin-retention",
-     .summary = "How long things are kept, and what goes when"},
-    {GET, "/admin/audit", ROLE_ADMIN, .use = audit_search, .page = "admin-audit",
-     .summary = "Search the audit; query from, until, account, org, action, outcome, person, before"},
-    {GET, "/invite/:token", 0, .use = invite_page, .look = true, .page = "invite",
-     .forms = FORMS(&form_invite), .summary = "The one-time link of a new professional"},
-    {POST, "/invite/:token", 0, .use = invite_accept, .form = &form_invite, .again = "/invite/:token",
-     .summary = "Choose a password, confirm the second factor"},
 };
-const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
+enum { CARE_COUNT = sizeof routes_care / sizeof routes_care[0] };
+
+size_t web_route_count(void)
+{
+    return CARE_COUNT + routes_org_count;
+}
+
+const struct web_route *web_route(size_t i)
+{
+    return i < CARE_COUNT ? &routes_care[i] : &routes_org[i - CARE_COUNT];
+}

@@ -35,13 +35,13 @@ int web_pages(struct template_set **out, struct arena *a, const struct embedded 
 int web_new(struct web **out, struct arena *a, const struct web_options *options, struct err *err)
 {
     struct web *w = arena_alloc(a, sizeof *w);
-    const char **patterns = arena_alloc(a, web_route_count * sizeof *patterns);
-    enum http_method *methods = arena_alloc(a, web_route_count * sizeof *methods);
+    const char **patterns = arena_alloc(a, web_route_count() * sizeof *patterns);
+    enum http_method *methods = arena_alloc(a, web_route_count() * sizeof *methods);
     if (!w || !patterns || !methods)
         return err_nomem(err);
-    for (size_t i = 0; i < web_route_count; i++) {
-        patterns[i] = web_routes[i].path;
-        methods[i] = web_routes[i].method;
+    for (size_t i = 0; i < web_route_count(); i++) {
+        patterns[i] = web_route(i)->path;
+        methods[i] = web_route(i)->method;
     }
     *w = (struct web){.app = options->app,
                       .pages = options->pages,
@@ -51,7 +51,7 @@ int web_new(struct web **out, struct arena *a, const struct web_options *options
     struct rng rng = rng_system(); /* not the app's: no page shows a mark, and none may be guessed */
     for (int i = 0; i < MARK_COUNT; i++)
         token_new(w->marks[i], &rng);
-    int rc = http_router_new(&w->router, a, patterns, methods, web_route_count, err);
+    int rc = http_router_new(&w->router, a, patterns, methods, web_route_count(), err);
     if (rc == 0)
         *out = w;
     return rc;
@@ -172,7 +172,7 @@ static void go_on(const struct http_request *request, struct http_response *resp
 
 static void take_route(struct exchange *x, const struct http_match *match)
 {
-    x->route = &web_routes[match->route];
+    x->route = web_route(match->route);
     x->response->about.route = x->route->path;
     x->response->about.request = arena_str(x->call.arena, x->actor.request_id);
     x->call.params = match->params;
@@ -217,7 +217,7 @@ bool web_begin(const struct http_request *request, struct http_response *respons
     struct err err;
     if (request->method != HTTP_GET || !session_is_named(request) ||
         http_route(&match, web->router, request->method, request->path, request->arena, &err) < 0 ||
-        !handle_is_one_use(&web_routes[match.route]))
+        !handle_is_one_use(web_route(match.route)))
         return false;
     struct exchange *x = exchange_new(request, response, web);
     if (!x)

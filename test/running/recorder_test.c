@@ -149,9 +149,9 @@ static void holds_nothing_of_anybody(void **state)
     (void)state;
     static struct watched w;
     open_watched(&w, "debug");
-    for (size_t i = 0; i < web_route_count; i++)
+    for (size_t i = 0; i < web_route_count(); i++)
         for (size_t who = 0; who < READERS; who++)
-            ask_route(&w, &web_routes[i], &w.r.browsers[who]);
+            ask_route(&w, web_route(i), &w.r.browsers[who]);
     browser_get(&w.r.browsers[BY_NOBODY], "/" MARK "/" MARK "?" MARK "=" MARK);
     const char *log = read_log(&w), *metrics = read_metrics(&w);
     const char *kept = arena_printf(w.r.s.arena, "%s%s", log, metrics);

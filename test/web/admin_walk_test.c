@@ -11,14 +11,14 @@ static void no_route_of_a_family_is_open_to_an_administrator(void **state)
         "/persons",  "/families", "/responses", "/referrals", "/steps", "/consents",    "/visits",
         "/meetings", "/urgent",   "/glass",     "/worklist",  "/inbox", "/pregnancies", "/me"};
     size_t walked = 0;
-    for (size_t i = 0; i < web_route_count; i++)
+    for (size_t i = 0; i < web_route_count(); i++)
         for (size_t k = 0; k < sizeof of_families / sizeof of_families[0]; k++) {
             size_t len = strlen(of_families[k]);
-            const char *path = web_routes[i].path;
+            const char *path = web_route(i)->path;
             if (strncmp(path, of_families[k], len) != 0 || (path[len] && path[len] != '/'))
                 continue;
             walked++;
-            if (web_routes[i].roles == 0 || (web_routes[i].roles & ROLE_ADMIN))
+            if (web_route(i)->roles == 0 || (web_route(i)->roles & ROLE_ADMIN))
                 fail_msg("%s is open to an administrator", path);
         }
     assert_true(walked > 10);
@@ -28,10 +28,10 @@ static void a_route_of_administration_is_hers_alone(void **state)
 {
     (void)state;
     size_t walked = 0;
-    for (size_t i = 0; i < web_route_count; i++)
-        if (strncmp(web_routes[i].path, "/admin", 6) == 0) {
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (strncmp(web_route(i)->path, "/admin", 6) == 0) {
             walked++;
-            assert_int_equal(web_routes[i].roles, ROLE_ADMIN);
+            assert_int_equal(web_route(i)->roles, ROLE_ADMIN);
         }
     assert_true(walked > 10);
 }

@@ -83,10 +83,10 @@ static void post(struct readers *v, const struct web_route *r, const char *body)
 
 static void look_everywhere(struct readers *v)
 {
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].method == HTTP_GET) {
-            struct browser *b = readers_who(v, web_routes[i].roles);
-            const char *path = life_path(&v->life, web_routes[i].path, v->life.mother);
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (web_route(i)->method == HTTP_GET) {
+            struct browser *b = readers_who(v, web_route(i)->roles);
+            const char *path = life_path(&v->life, web_route(i)->path, v->life.mother);
             browser_get(b, path);
             assert_harmless(&v->s, "GET", path);
             browser_json(b, path);
@@ -101,13 +101,13 @@ static void keeps_hostile_text_as_text(void **state)
     static struct readers v;
     begin(&v);
     for (size_t p = 0; p < PAYLOADS; p++) {
-        for (size_t i = 0; i < web_route_count; i++) {
-            if (web_routes[i].method != HTTP_POST)
+        for (size_t i = 0; i < web_route_count(); i++) {
+            if (web_route(i)->method != HTTP_POST)
                 continue;
             BUF_AUTO body;
             buf_init(&body, 4 << 20);
-            fill_hostile(&body, &v.s, web_routes[i].form, payloads[p]);
-            post(&v, &web_routes[i], buf_text(&body));
+            fill_hostile(&body, &v.s, web_route(i)->form, payloads[p]);
+            post(&v, web_route(i), buf_text(&body));
         }
         v.s.w.now += INT64_C(61) * 1000; /* a day's work is not done in a second */
     }
@@ -122,8 +122,8 @@ static void refuses_what_is_no_value(void **state)
     (void)state;
     static struct readers v;
     begin(&v);
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         for (const struct field *f = r->form ? r->form->fields : NULL; f && f->name; f++)
             for (size_t p = 0; p < PAYLOADS; p += is_free_text(f) ? PAYLOADS - 1 : 3) {
                 BUF_AUTO body;
@@ -148,18 +148,18 @@ static void hostile_queries_do_nothing(void **state)
                                         "postcode", "pc6",  "person", "filter", "sort"};
     static struct readers v;
     begin(&v);
-    for (size_t i = 0; i < web_route_count; i++) {
-        if (web_routes[i].method != HTTP_GET)
+    for (size_t i = 0; i < web_route_count(); i++) {
+        if (web_route(i)->method != HTTP_GET)
             continue;
         for (size_t p = 0; p < PAYLOADS - 1; p += 2) {
             BUF_AUTO path;
             buf_init(&path, 1 << 16);
-            buf_adds(&path, life_path(&v.life, web_routes[i].path, v.life.mother));
+            buf_adds(&path, life_path(&v.life, web_route(i)->path, v.life.mother));
             for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
                 buf_printf(&path, "%c%s=", n == 0 ? '?' : '&', names[n]);
                 http_url_encode(&path, payloads[p]);
             }
-            browser_get(readers_who(&v, web_routes[i].roles), buf_text(&path));
+            browser_get(readers_who(&v, web_route(i)->roles), buf_text(&path));
             assert_harmless(&v.s, "GET", buf_text(&path));
         }
     }
@@ -179,11 +179,11 @@ static void hostile_paths_lead_nowhere(void **state)
                                       "-1"};
     static struct readers v;
     begin(&v);
-    for (size_t i = 0; i < web_route_count; i++)
-        for (size_t o = 0; strchr(web_routes[i].path, ':') && o < sizeof odd / sizeof odd[0]; o++) {
+    for (size_t i = 0; i < web_route_count(); i++)
+        for (size_t o = 0; strchr(web_route(i)->path, ':') && o < sizeof odd / sizeof odd[0]; o++) {
             BUF_AUTO path;
             buf_init(&path, 4096);
-            for (const char *at = web_routes[i].path; *at;) {
+            for (const char *at = web_route(i)->path; *at;) {
                 if (*at == ':') {
                     buf_adds(&path, odd[o]);
                     at += strcspn(at, "/");
@@ -191,11 +191,11 @@ static void hostile_paths_lead_nowhere(void **state)
                     buf_addc(&path, *at++);
                 }
             }
-            struct browser *b = readers_who(&v, web_routes[i].roles);
-            int status = web_routes[i].method == HTTP_GET ? browser_get(b, buf_text(&path))
+            struct browser *b = readers_who(&v, web_route(i)->roles);
+            int status = web_route(i)->method == HTTP_GET ? browser_get(b, buf_text(&path))
                                                           : browser_post(b, buf_text(&path), "");
             assert_harmless(&v.s, "?", buf_text(&path));
-            if (status < 400 && web_routes[i].method == HTTP_GET && web_routes[i].roles)
+            if (status < 400 && web_route(i)->method == HTTP_GET && web_route(i)->roles)
                 fail_msg("%s is answered with %d", buf_text(&path), status);
         }
     readers_close(&v);
@@ -230,8 +230,8 @@ static void odd_json_is_an_error_of_who_sends_it(void **state)
     begin(&v);
     memset(deep, '[', sizeof deep - 1);
     deep[sizeof deep - 1] = '\0';
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         if (r->method != HTTP_POST)
             continue;
         for (size_t k = 0; k < sizeof wrong_bodies / sizeof wrong_bodies[0]; k++)

@@ -104,9 +104,9 @@ static void ask_her(struct life *l)
 
 static const struct form *form_of(const char *pattern)
 {
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].method == HTTP_POST && strcmp(web_routes[i].path, pattern) == 0)
-            return web_routes[i].form;
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (web_route(i)->method == HTTP_POST && strcmp(web_route(i)->path, pattern) == 0)
+            return web_route(i)->form;
     fail_msg("nobody takes %s", pattern);
     return NULL;
 }

@@ -112,8 +112,8 @@ static void the_holder_does_see_it(void **state)
     assert_int_equal(browser_get(&holder, "/nnz/records"), 200);
     assert_non_null(strstr(x->pair.full.reply.body, NNZ_WORDS));
     assert_int_equal(browser_get(&holder, path), 200);
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         if (r->method != HTTP_GET || r->roles == 0 || strncmp(r->path, "/nnz/records", 12) == 0)
             continue;
         int status = browser_get(&holder, life_path(&x->pair.b, r->path, x->pair.b.mother));

@@ -45,13 +45,13 @@ static void has_exactly_the_routes(void **state)
     struct site s;
     site_open(&s);
     const struct value *root = describe(&s), *paths = value_get(root, "paths");
-    for (size_t i = 0; i < web_route_count; i++)
-        if (!operation(root, &web_routes[i]))
-            fail_msg("%s is not described", web_routes[i].path);
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (!operation(root, web_route(i)))
+            fail_msg("%s is not described", web_route(i)->path);
     size_t operations = 0;
     for (size_t i = 0; i < value_count(paths); i++)
         operations += value_count(value_item(paths, i));
-    assert_int_equal(operations, web_route_count);
+    assert_int_equal(operations, web_route_count());
     site_close(&s);
 }
 
@@ -163,8 +163,8 @@ static void describes_every_field(void **state)
     struct site s;
     site_open(&s);
     const struct value *root = describe(&s);
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         const struct value *body = value_get(
             value_get(value_get(value_get(operation(root, r), "requestBody"), "content"), "application/json"),
             "schema");

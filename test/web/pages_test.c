@@ -74,11 +74,11 @@ static void every_page_is_whole(void **state)
     static struct readers v;
     readers_open(&v);
     for (int reader = 0; reader < READERS; reader++)
-        for (size_t i = 0; i < web_route_count; i++)
-            for (int en = 0; may(&v, &web_routes[i], reader) && en < 2; en++) {
+        for (size_t i = 0; i < web_route_count(); i++)
+            for (int en = 0; may(&v, web_route(i), reader) && en < 2; en++) {
                 struct browser *b = &v.browsers[reader];
                 b->lang = en ? "en-GB" : "nl";
-                const char *path = life_path(&v.life, web_routes[i].path, v.life.mother);
+                const char *path = life_path(&v.life, web_route(i)->path, v.life.mother);
                 int status = browser_get(b, path);
                 const char *type = reply_header(&v.s.reply, "Content-Type");
                 if (status != 303 && type && strncmp(type, "text/html", 9) == 0)

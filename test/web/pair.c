@@ -81,8 +81,8 @@ void pair_every_page(struct pair *p, struct browser both[2], const char *person)
     static const char *const queries[] = {"", "?lang=en", "?q=de+Vries",
                                           "?q=Noor&from=2026-01-01&state=open"};
     static const char form[] = "Content-Type: application/x-www-form-urlencoded\r\n";
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         if (p->passes && p->passes(p, r))
             continue;
         const char *path = life_path(&p->b, r->path, person);

@@ -227,8 +227,8 @@ static void tells_nobody_who_exists(void **state)
 /* Every route that asks who you are, with a cookie that is not, not yet or no longer a session. */
 static void assert_shut(struct browser *b)
 {
-    for (size_t i = 0; i < web_route_count; i++) {
-        const struct web_route *r = &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++) {
+        const struct web_route *r = web_route(i);
         if (!r->roles)
             continue;
         char path[256];
@@ -309,8 +309,8 @@ static void asks_for_the_forms_token(void **state)
         snprintf(right, sizeof right, "%s", b.csrf);
         snprintf(cut, sizeof cut, "%.42s", right);
         const char *const wrong[] = {"", other.csrf, cut};
-        for (size_t i = 0; i < web_route_count; i++) {
-            const struct web_route *r = &web_routes[i];
+        for (size_t i = 0; i < web_route_count(); i++) {
+            const struct web_route *r = web_route(i);
             if (r->method != HTTP_POST || (r->roles && !(r->roles & actors[a]->role)))
                 continue;
             for (size_t t = 0; t < 3; t++) {

@@ -341,9 +341,9 @@ static const char *const people[PEOPLE] = {
 static const struct web_route *route_of(const struct line *l)
 {
     enum http_method method = strcmp(l->method, "GET") == 0 ? HTTP_GET : HTTP_POST;
-    for (size_t i = 0; i < web_route_count; i++)
-        if (web_routes[i].method == method && strcmp(web_routes[i].path, l->path) == 0)
-            return &web_routes[i];
+    for (size_t i = 0; i < web_route_count(); i++)
+        if (web_route(i)->method == method && strcmp(web_route(i)->path, l->path) == 0)
+            return web_route(i);
     return NULL;
 }
 
@@ -356,13 +356,13 @@ static void names_every_route(void **state)
             fail_msg("%s %s is in the table of this test, but there is no such route", lines[i].method,
                      lines[i].path);
     }
-    for (size_t i = 0; i < web_route_count; i++) {
+    for (size_t i = 0; i < web_route_count(); i++) {
         size_t found = 0;
         for (size_t k = 0; k < LINES; k++)
-            found += route_of(&lines[k]) == &web_routes[i];
+            found += route_of(&lines[k]) == web_route(i);
         if (found != 1)
             fail_msg("%s has %zu lines in the table of this test: write down who may ask for it",
-                     web_routes[i].path, found);
+                     web_route(i)->path, found);
     }
 }
 
