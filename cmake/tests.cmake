@@ -57,6 +57,8 @@ foreach(folder ${test_rooms})
     endforeach()
   endif()
 endforeach()
+# Asks every route as every reader, twice: once is enough, in the part of what takes long.
+set_tests_properties(web/nnz_apart_test PROPERTIES LABELS slow)
 if(TARGET mail_smtp_test)
   target_link_libraries(mail_smtp_test PRIVATE PkgConfig::libssl PkgConfig::libcrypto Threads::Threads)
 endif()
