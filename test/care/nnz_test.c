@@ -120,8 +120,8 @@ static void refuses_the_rest(void **state)
         "{\"situations\": [{\"code\": \"x\"}], \"conditions\": [{\"code\": \"y\"}], \"trainings\": []}",
         "{\"situations\": [{\"code\": \"A B\"}], \"conditions\": [], \"trainings\": []}",
         "{\"situations\": [{\"code\": \"x\"}], \"conditions\": [], \"trainings\": [{\"code\": \"t\"}]}",
-        "{\"situations\": [{\"code\": \"x\"}], \"conditions\": [], \"trainings\": [{\"code\": \"t\", "
-        "\"months\": 0}]}",
+        ("{\"situations\": [{\"code\": \"x\"}], \"conditions\": [], \"trainings\": [{\"code\": \"t\", "
+         "\"months\": 0}]}"),
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         ARENA_AUTO a = arena_new(1 << 20);

@@ -90,21 +90,22 @@ static const struct partition {
     int (*count)(struct value **rows, struct call *c, int64_t from, int64_t to,
                  struct err *err); /* not by `rows` */
 } partitions[PARTITIONS] = {
-    [REFERRAL] = {"referral", NULL, SQL_COUNT_REFERRAL_EVENTS, false, false, REFERRAL_RESULT},
+    [REFERRAL] = {"referral", NULL, SQL_COUNT_REFERRAL_EVENTS, false, false, REFERRAL_RESULT, NULL},
     [REFERRAL_RESULT] = {"referral_result", "referral_result", SQL_COUNT_REFERRAL_RESULTS, false, true,
-                         NO_PARTNER},
-    [STEP] = {"step", "step_result", SQL_COUNT_STEPS, false, true, NO_PARTNER},
-    [VISIT] = {"visit", NULL, SQL_COUNT_VISITS, false, false, NO_PARTNER},
+                         NO_PARTNER, NULL},
+    [STEP] = {"step", "step_result", SQL_COUNT_STEPS, false, true, NO_PARTNER, NULL},
+    [VISIT] = {"visit", NULL, SQL_COUNT_VISITS, false, false, NO_PARTNER, NULL},
     [BEFORE_PREGNANCY] = {"before_pregnancy", "before_pregnancy", 0, false, true, PLANNED, before_talks},
     [PLANNED] = {"planned", "planned_pregnancy", 0, false, true, BEFORE_PREGNANCY, before_planned},
-    [READY_BEFORE_SUPPORT] = {"ready_before", "ready_answer", SQL_COUNT_READY_BEFORE, false, true,
-                              NO_PARTNER},
-    [READY_AFTER_SUPPORT] = {"ready_after", "ready_answer", SQL_COUNT_READY_AFTER, false, true, NO_PARTNER},
+    [READY_BEFORE_SUPPORT] = {"ready_before", "ready_answer", SQL_COUNT_READY_BEFORE, false, true, NO_PARTNER,
+                              NULL},
+    [READY_AFTER_SUPPORT] = {"ready_after", "ready_answer", SQL_COUNT_READY_AFTER, false, true, NO_PARTNER,
+                             NULL},
     [BOTTLENECK_KIND] = {"bottleneck_kind", "org_kind", SQL_COUNT_BOTTLENECK_KINDS, true, true,
-                         BOTTLENECK_REASON},
+                         BOTTLENECK_REASON, NULL},
     [BOTTLENECK_REASON] = {"bottleneck_reason", "bottleneck_reason", SQL_COUNT_BOTTLENECK_REASONS, true, true,
-                           BOTTLENECK_KIND},
-    [NNZ_REACH] = {"nnz_reach", NULL, SQL_COUNT_NNZ_REACH, true, true, NO_PARTNER},
+                           BOTTLENECK_KIND, NULL},
+    [NNZ_REACH] = {"nnz_reach", NULL, SQL_COUNT_NNZ_REACH, true, true, NO_PARTNER, NULL},
 };
 
 struct cells {
