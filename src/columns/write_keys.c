@@ -114,9 +114,10 @@ int sort_keys(struct columns_file *f, size_t part, struct err *err)
     size_t n = x->part_count[part], from = 0;
     for (size_t p = 0; p < part; p++)
         from += x->part_count[p];
-    struct key_row *a = scratch_take(f, (2 * n + 1) * sizeof *a), *b = a + n + 1;
+    struct key_row *a = scratch_take(f, (2 * n + 1) * sizeof *a);
     if (!a)
         return err_nomem(err);
+    struct key_row *b = a + n + 1;
     collect(a, f, part);
     sort_pass(b, a, n, LOWEST_BIT);
     sort_pass(a, b, n, LOWEST_BIT + DIGIT_BITS);
