@@ -73,13 +73,18 @@ static int folder_names(const char **names, size_t *n, const struct engine *e, c
     DIR *dir = path ? opendir(path) : NULL;
     if (!dir)
         return path ? err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno)) : err_nomem(err);
-    for (struct dirent *d; *n < NAMES_MAX && (d = readdir(dir));) {
+    int rc = 0;
+    for (struct dirent *d; rc == 0 && (d = readdir(dir));) {
         size_t len = strlen(d->d_name);
-        if (d->d_name[0] != '.' && len > 5 && strcmp(d->d_name + len - 5, ".json") == 0)
+        if (d->d_name[0] == '.' || len <= 5 || strcmp(d->d_name + len - 5, ".json") != 0)
+            continue;
+        if (*n == NAMES_MAX)
+            rc = err_set(err, ERR_IO, path, "file_read", "more than %d files", NAMES_MAX);
+        else
             names[(*n)++] = arena_printf(e->arena, "%s%s", prefix, d->d_name);
     }
     closedir(dir);
-    return arena_failed(e->arena) ? err_nomem(err) : 0;
+    return rc == 0 && arena_failed(e->arena) ? err_nomem(err) : rc;
 }
 
 int engine_content_names(const char *const **out, const struct engine *e, const char *prefix, struct err *err)
