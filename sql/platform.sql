@@ -17,7 +17,10 @@ DELETE FROM once WHERE at < $1;
 -- name: session_find
 -- Read by place: app/signin.c.
 SELECT s.account_id, s.membership_id, s.step, s.csrf, s.expires_at AS expires_ms, s.seen_at AS seen_ms,
-    a.kind AS account_kind, a.name, a.person_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name
+    a.kind AS account_kind, a.name, a.person_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name,
+    CASE WHEN EXISTS (SELECT 1 FROM membership x JOIN org y ON y.id = x.org_id
+        WHERE x.account_id = s.account_id AND x.id <> s.membership_id AND x.from_day <= $3
+            AND (x.until_day IS NULL OR x.until_day >= $3) AND y.closed_at IS NULL) THEN 1 ELSE 0 END AS other_roles
 FROM session s
 JOIN account a ON a.id = s.account_id
 LEFT JOIN membership m ON m.id = s.membership_id
@@ -37,6 +40,9 @@ DELETE FROM session WHERE token_hash = $1;
 
 -- name: session_delete_account
 DELETE FROM session WHERE account_id = $1;
+
+-- name: session_delete_other_roles
+DELETE FROM session WHERE account_id = $1 AND membership_id <> $2;
 
 -- name: session_forget
 DELETE FROM session WHERE expires_at < $1;
@@ -65,7 +71,7 @@ INSERT INTO account (id, kind, login_hash, login_sealed, name, password_hash, to
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: account_membership
-SELECT m.id, m.role, m.org_id, o.name AS org_name FROM membership m JOIN org o ON o.id = m.org_id
+SELECT m.id, m.role, m.profession, m.org_id, o.kind AS org_kind, o.name AS org_name FROM membership m JOIN org o ON o.id = m.org_id
 WHERE m.account_id = $1 AND m.from_day <= $2 AND (m.until_day IS NULL OR m.until_day >= $2) AND o.closed_at IS NULL
 ORDER BY m.from_day, m.id;
 

@@ -47,14 +47,18 @@ enum {
     COLUMN_ROLE,
     COLUMN_ORG,
     COLUMN_ORG_KIND,
-    COLUMN_ORG_NAME
+    COLUMN_ORG_NAME,
+    COLUMN_OTHER_ROLES
 };
 
 static void read_session(struct session_found *out, const struct db_rows *row)
 {
     struct actor *a = &out->who;
     bool parent = text_is(db_column_text(row, COLUMN_KIND), "parent");
-    *out = (struct session_found){.open = text_is(db_column_text(row, COLUMN_STEP), "open"),
+    const char *step = db_column_text(row, COLUMN_STEP);
+    *out = (struct session_found){.open = text_is(step, "open"),
+                                  .asks_role = text_is(step, "role"),
+                                  .other_roles = db_column_int(row, COLUMN_OTHER_ROLES) != 0,
                                   .seen_at = db_column_int(row, COLUMN_SEEN),
                                   .expires_at = db_column_int(row, COLUMN_EXPIRES)};
     text_copy(out->csrf, sizeof out->csrf, db_column_text(row, COLUMN_CSRF));
@@ -136,27 +140,40 @@ int signin_session_within(struct session_found *out, struct call *c, const char 
     return rc;
 }
 
-/* A session with a fresh token. A professional works for one organisation at a time: the first still running. */
+int session_insert(struct signed_in *out, struct call *c, const struct new_session *in, struct err *err)
+{
+    char hash[65], csrf[TOKEN_TEXT];
+    struct signed_in made = {.open = text_is(in->step, "open"), .asks_role = text_is(in->step, "role")};
+    token_new(made.token, &c->app->rng);
+    token_hash(hash, made.token);
+    token_new(csrf, &c->app->rng);
+    int64_t minutes = made.open ? SESSION_MINUTES : SESSION_CODE_MINUTES;
+    int rc =
+        store_run(NULL, &c->store, SQL_SESSION_INSERT,
+                  DB_ARGS(db_text(hash), db_text(in->account), db_text(in->membership), db_text(in->step),
+                          db_text(csrf), db_int(c->now), db_int(c->now + minutes * MINUTE_MS)),
+                  err);
+    if (rc == 0)
+        *out = made;
+    return rc;
+}
+
+/* A professional works in one role at a time, for one organisation; who has several says in which (signin_role.c). */
 static int open_session(struct attempt *t, struct store *s, const char *step, struct err *err)
 {
     struct call *c = t->call;
-    char hash[65], csrf[TOKEN_TEXT];
-    token_new(t->result.token, &c->app->rng);
-    token_hash(hash, t->result.token);
-    token_new(csrf, &c->app->rng);
-    const char *account = value_get_text(t->account, "id");
-    struct value *memberships;
+    struct new_session in = {.account = value_get_text(t->account, "id"), .step = step};
+    struct value *roles;
     int rc =
-        store_all(&memberships, s, SQL_ACCOUNT_MEMBERSHIP, DB_ARGS(db_text(account), db_int(c->today)), err);
+        store_all(&roles, s, SQL_ACCOUNT_MEMBERSHIP, DB_ARGS(db_text(in.account), db_int(c->today)), err);
     if (rc < 0)
         return rc;
-    const char *membership = value_get_text(value_item(memberships, 0), "id");
-    t->result.open = text_is(step, "open");
-    int64_t minutes = t->result.open ? SESSION_MINUTES : SESSION_CODE_MINUTES;
-    return store_run(NULL, s, SQL_SESSION_INSERT,
-                     DB_ARGS(db_text(hash), db_text(account), db_text(membership), db_text(step),
-                             db_text(csrf), db_int(c->now), db_int(c->now + minutes * MINUTE_MS)),
-                     err);
+    if (value_count(roles) == 1)
+        in.membership = value_get_text(value_item(roles, 0), "id");
+    else if (value_count(roles) > 1 && text_is(step, "open"))
+        in.step = "role";
+    c->store = *s;
+    return session_insert(&t->result, c, &in, err);
 }
 
 /* --- back-off: five tries are free, then 1, 2, 4 … minutes --- */

@@ -19,7 +19,9 @@ struct web {
 
 struct session {
     bool open;             /* signed in, second factor included */
-    bool half;             /* password right, the code still to come */
+    bool half;             /* password right, the code or the role still to come */
+    bool asks_role;        /* of those: the role */
+    bool other_roles;      /* open: she has other roles too */
     char csrf[TOKEN_TEXT]; /* also for visitors: from their own cookie */
     char token_hash[65];
     int64_t expires_at;

@@ -23,6 +23,14 @@ static const struct field people_fields[] = {
 };
 const struct form form_people = {.name = "people", .fields = people_fields};
 
+static const struct field people_role_fields[] = {
+    {"org", FIELD_SELECT, true, 0, NULL, NULL},
+    {"role", FIELD_SELECT, true, 0, NULL, NULL},
+    {"profession", FIELD_SELECT, false, 0, "profession", NULL},
+    {0},
+};
+const struct form form_people_role = {.name = "people_role", .fields = people_role_fields};
+
 static const struct field invite_fields[] = {
     {"password", FIELD_NEW_PASSWORD, true, 200, NULL, "new-password"},
     {"code", FIELD_ONE_TIME_CODE, true, 12, NULL, "one-time-code"},

@@ -249,7 +249,7 @@ static void ask_to_sign_in(struct exchange *x)
     }
     BUF_AUTO to;
     buf_init(&to, 4096);
-    buf_adds(&to, "/sign-in?next=");
+    buf_adds(&to, x->session.asks_role ? "/sign-in/role?next=" : "/sign-in?next=");
     http_url_encode(&to, x->request->path);
     http_redirect(x->response, x->call.arena,
                   to.failed ? "/sign-in" : arena_str(x->call.arena, buf_text(&to)));

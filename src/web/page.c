@@ -65,7 +65,12 @@ static void put_user(struct exchange *x, struct value *page)
                    x->actor.kind == ACTOR_PARENT ? call_text(&x->call, "me.account_name") : x->actor.name);
     value_put_text(user, "organisation", x->actor.org_name);
     value_put_text(user, "role", call_label(&x->call, "role", role_code(x->actor.role)));
-    value_put_array(user, "links");
+    struct value *links = value_put_array(user, "links");
+    if (x->session.other_roles) {
+        struct value *link = value_add_object(links);
+        value_put_text(link, "href", "/sign-in/role");
+        value_put_text(link, "label", call_text(&x->call, "sign_in.role_other"));
+    }
     struct value *session = value_put_object(page, "session");
     if (x->call.draft)
         value_put_text(session, "seconds", kept_mark(x, MARK_SECONDS, NULL));

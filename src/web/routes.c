@@ -25,6 +25,9 @@ static const struct web_route routes_care[] = {
     {GET, "/sign-in/code", 0, .handle = page_sign_in_code, .summary = "Sign in: the one-time code"},
     {POST, "/sign-in/code", 0, .form = &form_sign_in_code, .handle = take_sign_in_code,
      .summary = "Check the code"},
+    {GET, "/sign-in/role", 0, .handle = page_sign_in_role, .summary = "In which of several roles she works"},
+    {POST, "/sign-in/role", 0, .form = &form_sign_in_role, .handle = take_sign_in_role,
+     .summary = "Work in one role; sessions in the others end"},
     {POST, "/sign-out", 0, .handle = take_sign_out, .summary = "Sign out"},
     {POST, "/session", 0, .handle = take_session, .summary = "Keep the session open"},
 

@@ -76,6 +76,8 @@ static void fill(struct exchange *x, const struct session_found *found)
     x->session.expires_at = found->expires_at;
     x->session.open = found->open;
     x->session.half = !found->open;
+    x->session.asks_role = found->asks_role;
+    x->session.other_roles = found->open && found->other_roles;
     if (found->open) {
         *a = found->who;
         text_copy(a->source, sizeof a->source, was.source);

@@ -23,6 +23,13 @@ static const struct field code_fields[] = {
 };
 const struct form form_sign_in_code = {.name = "sign_in_code", .fields = code_fields};
 
+static const struct field role_fields[] = {
+    {"membership", FIELD_ID, true, 0, NULL, NULL},
+    {"next", FIELD_HIDDEN, false, 500, NULL, NULL},
+    {0},
+};
+const struct form form_sign_in_role = {.name = "sign_in_role", .fields = role_fields};
+
 const char *device_cookie(struct exchange *x, const char *login)
 {
     char hash[65];
@@ -56,7 +63,7 @@ static void show_form(struct exchange *x, const struct form *form, const char *a
     page_send(x, status, page);
 }
 
-static void show_again(struct exchange *x, const struct err *err, const char *action, const char *page)
+static void note_error(struct exchange *x, const struct err *err)
 {
     x->response->about.error = arena_str(x->call.arena, err->key);
     if (!x->form_errors) {
@@ -64,6 +71,11 @@ static void show_again(struct exchange *x, const struct err *err, const char *ac
         value_put_text(x->form_errors, err->where, error_text(x, err));
     }
     x->wrong_form = x->route->form;
+}
+
+static void show_again(struct exchange *x, const struct err *err, const char *action, const char *page)
+{
+    note_error(x, err);
     if (x->json)
         page_error(x, err);
     else
@@ -107,6 +119,16 @@ void page_sign_in(struct exchange *x)
         show_form(x, &form_sign_in, "/sign-in", "sign-in", 200);
 }
 
+/* Where she wants to go afterwards goes along. */
+static void go_next_step(struct exchange *x, const char *step, const struct value *typed)
+{
+    BUF_AUTO to;
+    buf_init(&to, 4096);
+    buf_printf(&to, "%s?next=", step);
+    http_url_encode(&to, next_path(x, typed));
+    http_redirect(x->response, x->call.arena, to.failed ? step : arena_str(x->call.arena, buf_text(&to)));
+}
+
 void take_sign_in(struct exchange *x)
 {
     struct value *typed = NULL;
@@ -124,20 +146,17 @@ void take_sign_in(struct exchange *x)
         return;
     }
     session_cookie(x, done.token);
-    BUF_AUTO to;
-    buf_init(&to, 4096);
-    if (!done.open)
-        buf_adds(&to, "/sign-in/code?next=");
     if (done.open)
-        buf_adds(&to, next_path(x, typed));
+        http_redirect(x->response, x->call.arena, next_path(x, typed));
     else
-        http_url_encode(&to, next_path(x, typed));
-    http_redirect(x->response, x->call.arena, to.failed ? "/" : arena_str(x->call.arena, buf_text(&to)));
+        go_next_step(x, "/sign-in/code", typed);
 }
 
 void page_sign_in_code(struct exchange *x)
 {
-    if (!x->session.half)
+    if (x->session.asks_role)
+        go_next_step(x, "/sign-in/role", x->request->query);
+    else if (!x->session.half)
         http_redirect(x->response, x->call.arena, "/sign-in");
     else
         show_form(x, &form_sign_in_code, "/sign-in/code", "sign-in-code", 200);
@@ -156,7 +175,70 @@ void take_sign_in_code(struct exchange *x)
         return;
     }
     session_cookie(x, done.token);
-    http_redirect(x->response, x->call.arena, next_path(x, typed));
+    if (done.asks_role)
+        go_next_step(x, "/sign-in/role", typed);
+    else
+        http_redirect(x->response, x->call.arena, next_path(x, typed));
+}
+
+/* --- in which role --- */
+
+static void show_roles(struct exchange *x, int status)
+{
+    struct err err;
+    const struct value *from = x->submitted ? x->submitted : x->request->query;
+    x->call.page = value_object(x->call.arena);
+    value_put_text(x->call.page, "next", next_path(x, from));
+    int rc = signin_roles(&x->call, x->session.token_hash, &err);
+    if (rc < 0) {
+        page_error(x, &err);
+        return;
+    }
+    page_put_errors(x);
+    page_send(x, status, "sign-in-role");
+}
+
+void page_sign_in_role(struct exchange *x)
+{
+    if (x->session.asks_role || x->session.other_roles)
+        show_roles(x, 200);
+    else
+        http_redirect(x->response, x->call.arena, x->session.open ? "/" : "/sign-in");
+}
+
+/* Only a page that this role may see: what she asked for in another role is not for this one. */
+static const char *next_in_role(struct exchange *x, const struct value *typed, enum role role)
+{
+    struct err none;
+    struct http_match match;
+    const char *next = next_path(x, typed);
+    const char *path = next ? arena_dup(x->call.arena, next, strcspn(next, "?#")) : NULL;
+    if (!path || http_route(&match, x->web->router, HTTP_GET, path, x->call.arena, &none) < 0)
+        return "/";
+    unsigned roles = web_route(match.route)->roles;
+    return roles == 0 || (roles & role) ? next : "/";
+}
+
+void take_sign_in_role(struct exchange *x)
+{
+    struct value *typed = NULL;
+    struct err err;
+    struct signed_in done;
+    enum role role = ROLE_NONE;
+    if (!take(x, &typed, "/sign-in/role", "sign-in"))
+        return;
+    int rc = signin_choose(&done, &role, &x->call, x->session.token_hash, value_get_text(typed, "membership"),
+                           &err);
+    if (rc < 0) {
+        note_error(x, &err);
+        if (x->json || rc != ERR_CONFLICT)
+            page_error(x, &err);
+        else
+            show_roles(x, error_status(&err));
+        return;
+    }
+    session_cookie(x, done.token);
+    http_redirect(x->response, x->call.arena, next_in_role(x, typed, role));
 }
 
 void take_sign_out(struct exchange *x)
@@ -196,7 +278,7 @@ void page_home(struct exchange *x)
         {ROLE_ADMIN, "/admin"},           {ROLE_PARENT, "/me"},          {ROLE_NNZ_HOLDER, "/nnz/records"},
         {ROLE_NNZ_LEADER, "/nnz/board"},
     };
-    const char *to = "/sign-in";
+    const char *to = x->session.asks_role ? "/sign-in/role" : "/sign-in";
     for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)
         if (x->session.open && homes[i].role == x->actor.role)
             to = homes[i].path;

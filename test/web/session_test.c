@@ -103,6 +103,68 @@ static void signs_in_and_out(void **state)
     site_close(&s);
 }
 
+static int add_role(struct call *c, struct err *err)
+{
+    struct value *row;
+    int rc = store_one(&row, &c->store, SQL_ACCOUNT_HOLDER, DB_ARGS(db_text(call_param(c, "login"))), err);
+    return rc < 0 ? rc
+                  : store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
+                              DB_ARGS(db_text(call_id(c)), db_text(value_get_text(row, "id")),
+                                      db_text(value_get_text(c->form, "org")), db_text("nnz_holder"),
+                                      db_none(), db_int(c->today), db_none()),
+                              err);
+}
+
+/* Who has two roles is asked in which she works, behind the code; until then she reaches nothing. */
+static void asks_in_which_role(void **state)
+{
+    (void)state;
+    struct site s;
+    struct browser b, half;
+    char code[7], login[65], body[128];
+    site_open(&s);
+    put_account(&s);
+    world_call(&s.w, &s.w.nobody);
+    vault_hash(login, s.w.app.vault, "login", "robin@example.nl");
+    call_param_set(&s.w, "login", login);
+    call_set(&s.w, "org", s.w.nurse.org);
+    world_must(&s.w, add_role);
+    browser_new(&b, &s);
+    browser_get(&b, "/sign-in");
+    assert_int_equal(try_password(&b, "robin@example.nl", password, ""), 303);
+    browser_get(&b, "/sign-in/role");
+    assert_sent_to(&s, "/sign-in"); /* the code first */
+    code_now(code, &s);
+    assert_int_equal(try_code(&b, code), 303);
+    assert_sent_to(&s, "/sign-in/role?next=%2F");
+    b.csrf[0] = '\0';
+    assert_int_equal(browser_get(&b, "/worklist"), 303);
+    assert_sent_to(&s, "/sign-in/role?next=%2Fworklist");
+    assert_int_equal(browser_json(&b, "/nnz/records"), 401);
+    assert_int_equal(browser_json(&b, "/sign-in/role?next=%2Fworklist"), 200);
+    const struct value *roles = value_get(reply_json(&s), "roles");
+    assert_int_equal(value_count(roles), 2);
+    assert_false(value_get_bool(value_item(roles, 0), "is_current"));
+    snprintf(b.csrf, sizeof b.csrf, "%s", value_get_text(reply_json(&s), "csrf"));
+    /* a role that is not hers, then hers; the page she wanted is not for it */
+    snprintf(body, sizeof body, "membership=%s", s.w.midwife.membership);
+    assert_int_equal(browser_post(&b, "/sign-in/role", body), 409);
+    half = b;
+    snprintf(body, sizeof body, "next=%%2Fworklist&membership=%s",
+             site_ask(&s, "SELECT id FROM membership WHERE role = 'nnz_holder'"));
+    browser_post(&b, "/sign-in/role", body);
+    assert_sent_to(&s, "/");
+    browser_get(&b, "/");
+    assert_sent_to(&s, "/nnz/records");
+    assert_int_equal(browser_get(&b, "/worklist"), 403);
+    assert_int_equal(browser_get(&half, "/sign-in/role"), 303);
+    assert_int_equal(
+        site_count(&s, "SELECT COUNT(*) FROM audit u JOIN membership m ON m.id = u.membership_id WHERE "
+                       "u.action = 'choose_role' AND u.role = 'nnz_holder' AND m.role = 'nnz_holder'"),
+        1);
+    site_close(&s);
+}
+
 static void a_code_works_once(void **state)
 {
     (void)state;
@@ -447,6 +509,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signs_in_and_out),
+        cmocka_unit_test(asks_in_which_role),
         cmocka_unit_test(a_code_works_once),
         cmocka_unit_test(guessing_codes_waits),
         cmocka_unit_test(signing_in_forgets_mistakes),

@@ -22,6 +22,8 @@ int people_create(struct call *c, struct err *err) MUST_USE;
 int people_page(struct call *c, struct err *err) MUST_USE; /* GET /admin/people/:account */
 int people_end(struct call *c,
                struct err *err) MUST_USE; /* POST …/end/:membership: works there no longer, from now */
+/* POST …/roles: one more role for the same account, from today. ERR_CONFLICT "role_has". */
+int people_add_role(struct call *c, struct err *err) MUST_USE;
 int people_disable(struct call *c, struct err *err) MUST_USE;
 int people_enable(struct call *c, struct err *err) MUST_USE;
 /* POST …/renew: password and second factor stop working at once; a new one-time link in c->page "link". */

@@ -11,9 +11,17 @@
 
 /* --- new --- */
 
-int people_new(struct call *c, struct err *err)
+static void add_choice(struct value *list, const char *value, const char *label)
 {
-    struct value *orgs, *values = value_put_object(c->page, "values");
+    struct value *choice = value_add_object(list);
+    value_put_text(choice, "value", value);
+    value_put_text(choice, "label", label);
+}
+
+/* What an organisation and a role are chosen from. */
+static int put_choices(struct call *c, struct err *err)
+{
+    struct value *orgs;
     int rc = store_all(&orgs, &c->store, SQL_ADMIN_ORGS, DB_ARGS(db_int(c->today)), err);
     if (rc < 0)
         return rc;
@@ -21,21 +29,21 @@ int people_new(struct call *c, struct err *err)
                  *roles = value_put_array(choices, "role");
     for (size_t i = 0; i < value_count(orgs); i++) {
         const struct value *org = value_item(orgs, i);
-        if (value_get_text(org, "closed_at"))
-            continue;
-        struct value *choice = value_add_object(list);
-        value_put_text(choice, "value", value_get_text(org, "id"));
-        value_put_text(choice, "label", value_get_text(org, "name"));
+        if (!value_get_text(org, "closed_at"))
+            add_choice(list, value_get_text(org, "id"), value_get_text(org, "name"));
     }
     static const enum role given[] = {ROLE_PROFESSIONAL, ROLE_ASSISTANT,  ROLE_COORDINATOR,
                                       ROLE_NNZ_HOLDER,   ROLE_NNZ_LEADER, ROLE_ADMIN};
-    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
-        struct value *choice = value_add_object(roles);
-        value_put_text(choice, "value", role_code(given[i]));
-        value_put_text(choice, "label", call_label(c, "role", role_code(given[i])));
-    }
-    value_put_text(values, "org", value_get_text(c->query, "org"));
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
+        add_choice(roles, role_code(given[i]), call_label(c, "role", role_code(given[i])));
     return 0;
+}
+
+int people_new(struct call *c, struct err *err)
+{
+    struct value *values = value_put_object(c->page, "values");
+    value_put_text(values, "org", value_get_text(c->query, "org"));
+    return put_choices(c, err);
 }
 
 /* A link with a fresh secret for the second factor; earlier links of this account end. */
@@ -79,29 +87,33 @@ static char *lower(struct call *c, const char *text)
     return copy;
 }
 
-int people_create(struct call *c, struct err *err)
+/* The role of the form at the organisation of the form, from today. */
+static int add_role(struct call *c, const char *account, struct err *err)
 {
-    const char *account = NULL, *org = call_field(c, "org"), *role = call_field(c, "role"),
-               *name = call_field(c, "name");
+    const char *org = call_field(c, "org"), *role = call_field(c, "role");
     struct value *found;
     if (role_of(role ? role : "") == ROLE_NONE || role_of(role) == ROLE_PARENT)
         return err_set(err, ERR_INVALID, "role", "role_choose", NULL);
     int rc = store_one(&found, &c->store, SQL_ADMIN_ORG, DB_ARGS(db_text(org ? org : "")), err);
     if (rc == ERR_NOT_FOUND || (rc == 0 && value_get_text(found, "closed_at")))
         return err_set(err, ERR_INVALID, "org", "org_choose", NULL);
+    return rc < 0 ? rc
+                  : store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
+                              DB_ARGS(db_text(call_id(c)), db_text(account), db_text(org), db_text(role),
+                                      db_text(call_field(c, "profession")), db_int(c->today), db_none()),
+                              err);
+}
+
+int people_create(struct call *c, struct err *err)
+{
+    const char *account = NULL, *name = call_field(c, "name");
     struct new_account in = {.kind = "professional",
                              .login = lower(c, call_field(c, "login")),
                              .name = name,
                              .password_hash = ""}; /* never right: the link sets it */
-    if (rc == 0 && !in.login)
-        rc = err_nomem(err);
+    int rc = in.login ? account_create(&account, c, &in, err) : err_nomem(err);
     if (rc == 0)
-        rc = account_create(&account, c, &in, err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
-                       DB_ARGS(db_text(call_id(c)), db_text(account), db_text(org), db_text(role),
-                               db_text(call_field(c, "profession")), db_int(c->today), db_none()),
-                       err);
+        rc = add_role(c, account, err);
     if (rc == 0)
         rc = audit_write(
             c, &(struct audit_note){.action = "create", .object = "account", .object_id = account}, err);
@@ -160,7 +172,8 @@ int people_page(struct call *c, struct err *err)
     value_put_text(c->page, "enable",
                    disabled ? arena_printf(c->arena, "/admin/people/%s/enable", id) : NULL);
     value_put_text(c->page, "renew", disabled ? NULL : arena_printf(c->arena, "/admin/people/%s/renew", id));
-    return 0;
+    value_put_bool(c->page, "may_add", !disabled && !text_is(id, c->actor->account));
+    return put_choices(c, err);
 }
 
 /* Nobody locks herself out: another administrator must do it. */
@@ -197,6 +210,28 @@ int people_end(struct call *c, struct err *err)
                                db_text(call_param(c, "account"))),
                        err);
     return rc == 0 ? finish(c, "membership", "membership_ended", err) : rc;
+}
+
+/* A second role is no second account: who signs in says in which she works (app/signin_role.c). */
+int people_add_role(struct call *c, struct err *err)
+{
+    struct value *rows;
+    const char *account = call_param(c, "account"), *org = call_field(c, "org"),
+               *role = call_field(c, "role");
+    int rc = not_self(c, err);
+    if (rc == 0)
+        rc = find_people(&rows, c, err);
+    if (rc == 0 && value_get_text(value_item(rows, 0), "disabled_at"))
+        rc = err_set(err, ERR_CONFLICT, "account", "account_is_disabled", NULL);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        if (text_is(value_get_text(row, "org_id"), org) && text_is(value_get_text(row, "role"), role) &&
+            store_day(row, "until_day", INT32_MAX) >= c->today)
+            rc = err_set(err, ERR_CONFLICT, "role", "role_has", NULL);
+    }
+    if (rc == 0)
+        rc = add_role(c, account, err);
+    return rc == 0 ? finish(c, "membership", "role_added", err) : rc;
 }
 
 int people_disable(struct call *c, struct err *err)
