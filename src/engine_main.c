@@ -1,4 +1,5 @@
 /* The program kiem-figures, which `kiem figures …` runs: finds the command and runs it. Everything else is in the rooms. */
+#include "base/mem.h"
 #include "engine/begin.h"
 
 #include <stdio.h>
@@ -38,6 +39,7 @@ static int run(const struct engine_command *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    mem_share();
     if (argc < 2)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)

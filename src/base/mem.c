@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static _Thread_local unsigned fail_in;
 static _Thread_local int has_failed;
@@ -41,6 +44,17 @@ char *mem_dup(const char *text)
 void mem_free(void *block)
 {
     free(block);
+}
+
+void mem_share(void)
+{
+#ifdef __GLIBC__
+    enum { KEPT = 64 << 20, AT_ONCE = 4 << 20 };
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, KEPT / 2);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_TOP_PAD, AT_ONCE);
+#endif
 }
 
 void mem_fail_after(unsigned n)

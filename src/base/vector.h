@@ -25,6 +25,9 @@
 #endif
 #ifndef VECTORISED
 #define VECTORISED
+#define WIDEST
+#else
+#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 
 #endif

@@ -87,8 +87,8 @@ COUNTS static void count_widest(uint16_t *out, const uint64_t *mask, const struc
         return;
     __m512i before = bits_before(words);
     for (size_t i = 0; i < runs; i += LANES) {
-        __m512i own[4];
-        for (size_t k = 0; k < 4; k++)
+        __m512i own[4] = {last, last, last, last}; /* of ends that are not there: anything */
+        for (size_t k = 0; k < 4 && i + k * EIGHT < runs; k++)
             own[k] = bits_of_ends(words, ends, i + k * EIGHT);
         __m512i here = _mm512_add_epi16(
             together(own), _mm512_permutexvar_epi16(_mm512_loadu_si512(ends->words + i), before));
