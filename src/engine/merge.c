@@ -59,7 +59,9 @@ static int merge(struct engine *e, struct reading *r, int threads)
     size_t size = 0;
     int rc = read_all(r, threads, &err);
     if (rc == 0)
-        rc = cube_merge(&c, e->arena, r->cubes, e->argv + 1, r->count, &err);
+        rc = cube_merge(
+            &c, e->arena,
+            &(struct merge_question){r->cubes, (const char *const *)e->argv + 1, r->count, threads}, &err);
     if (rc == 0)
         rc = engine_cube_write(&c, e->argv[0], &size, &err);
     if (rc < 0)

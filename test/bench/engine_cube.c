@@ -7,6 +7,7 @@
  *
  * Rows are made up, with the widths that births have in a column file.
  */
+#include "base/mem.h"
 #include "base/rand.h"
 #include "columns/hash.h"
 #include "figures/cube/build.h"
@@ -246,7 +247,7 @@ static void measure_merge(const struct cube_question *all)
             if (cube_decode(&cubes[i], a, "holder", files[i], NULL) != 0)
                 exit(1);
         double read = now(CLOCK_PROCESS_CPUTIME_ID) - start;
-        if (cube_merge(&sum, a, cubes, names, HOLDERS, NULL) != 0)
+        if (cube_merge(&sum, a, &(struct merge_question){cubes, names, HOLDERS, 2}, NULL) != 0)
             exit(1);
         double merged = now(CLOCK_PROCESS_CPUTIME_ID) - start - read;
         if (cube_encode(&out, &sum, NULL) != 0)
@@ -279,6 +280,7 @@ static const struct trait_value origins[] = {
 
 int main(int argc, char **argv)
 {
+    mem_share(); /* as the engine does */
     size_t rows = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 3400000;
     int threads = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 2,
         repeats = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 9;

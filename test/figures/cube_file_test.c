@@ -127,6 +127,38 @@ static void blocks(void **state)
     }
 }
 
+/* There is one way to write a number or a block: any other that would give the same numbers is refused. */
+static void one_way_to_write(void **state)
+{
+    (void)state;
+    enum { SPARE = 8 }; /* readable bytes behind, as a checksum is */
+    static const struct {
+        const char *bytes;
+        size_t len, count;
+        bool right;
+    } blocks[] = {
+        {"\0\1\5", 3, 3, true},   /* least 0, one bit: 1 0 1 */
+        {"\2\0", 2, 3, true},     /* least 1, no bits: 1 1 1 */
+        {"\0\1\7", 3, 3, false},  /* 1 1 1 with a bit too many */
+        {"\0\2\21", 3, 3, false}, /* 1 0 1 with two bits */
+        {"\0\1\15", 3, 3, false}, /* 1 0 1, and a bit behind the last */
+        {"\1\2\46", 3, 3, false}, /* least −1, but none is */
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+        for (size_t spare = 0; spare <= SPARE; spare += SPARE) {
+            unsigned char bytes[3 + SPARE] = {0};
+            int64_t numbers[PACK_BLOCK];
+            memcpy(bytes, blocks[i].bytes, blocks[i].len);
+            struct unpack u = {bytes, bytes + blocks[i].len + spare, false};
+            unpack_block(&u, numbers, blocks[i].count);
+            assert_int_equal(u.failed, !blocks[i].right);
+        }
+    static const unsigned char five[] = {0x85, 0}; /* 5 with a nought in front */
+    struct unpack longer = {five, five + sizeof five, false};
+    assert_int_equal(unpack_number(&longer), 0);
+    assert_true(longer.failed);
+}
+
 static void adds_up(void **state)
 {
     (void)state;
@@ -134,21 +166,22 @@ static void adds_up(void **state)
     struct cube two[] = {worked(a), worked(a)}, sum;
     const char *const names[] = {"one.cube", "two.cube"};
     struct err err = {0};
-    assert_int_equal(cube_merge(&sum, a, two, names, 2, &err), ERR_INVALID); /* INT64_MAX twice */
+    assert_int_equal(cube_merge(&sum, a, &(struct merge_question){two, names, 2, 2}, &err),
+                     ERR_INVALID); /* INT64_MAX twice */
     assert_string_equal(err.key, "cube_overflow");
     two[0].cells = two[1].cells = 3;
     two[1].areas = (const char *const[]){"WK000", "WK001"};
-    assert_int_equal(cube_merge(&sum, a, two, names, 2, &err), 0);
+    assert_int_equal(cube_merge(&sum, a, &(struct merge_question){two, names, 2, 2}, &err), 0);
     assert_int_equal(sum.cells, 6);
     assert_int_equal(sum.area_count, 3);
     assert_string_equal(sum.areas[0], "WK000");
     assert_int_equal(cube_count(&sum, 0, 0, CUBE_ELIGIBLE), 51);
     assert_int_equal(cube_count(&sum, 2, 0, CUBE_ELIGIBLE), 51); /* WK001 2019, income 2 */
     assert_int_equal(cube_count(&sum, 4, 1, CUBE_EVENTS), 20);
-    assert_int_equal(cube_merge(&sum, a, two, names, 1, &err), 0);
+    assert_int_equal(cube_merge(&sum, a, &(struct merge_question){two, names, 1, 2}, &err), 0);
     assert_int_equal(sum.cells, 3);
     two[1] = two[0];
-    assert_int_equal(cube_merge(&sum, a, two, names, 2, &err), 0);
+    assert_int_equal(cube_merge(&sum, a, &(struct merge_question){two, names, 2, 2}, &err), 0);
     assert_int_equal(cube_count(&sum, 1, 0, CUBE_MOST), 120);
 }
 
@@ -170,7 +203,7 @@ static void differing(void **state)
         two[1].traits = i == 2 ? other_traits : traits;
         two[1].trait_count = i == 3 ? 0 : 1;
         two[1].dataset = i == 4 ? "twoyear" : "births";
-        assert_int_equal(cube_merge(&sum, a, two, names, 2, &err), ERR_CONFLICT);
+        assert_int_equal(cube_merge(&sum, a, &(struct merge_question){two, names, 2, 2}, &err), ERR_CONFLICT);
         assert_string_equal(err.key, "cube_differs");
         assert_string_equal(err.where, "one.cube + two.cube");
         assert_string_equal(err.arg, expected[i]);
@@ -190,7 +223,7 @@ static void failing_memory(void **state)
         mem_fail_after(n);
         int rc = cube_decode(&out, a, "in", bytes, NULL);
         if (rc == 0)
-            rc = cube_merge(&out, a, two, names, 2, NULL);
+            rc = cube_merge(&out, a, &(struct merge_question){two, names, 2, 2}, NULL);
         failed = (unsigned)mem_failed();
         mem_fail_after(0);
         assert_int_equal(rc, failed ? ERR_NOMEM : 0);
@@ -201,8 +234,9 @@ static void failing_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_back), cmocka_unit_test(every_bit), cmocka_unit_test(blocks),
-        cmocka_unit_test(adds_up),    cmocka_unit_test(differing), cmocka_unit_test(failing_memory),
+        cmocka_unit_test(reads_back),       cmocka_unit_test(every_bit), cmocka_unit_test(blocks),
+        cmocka_unit_test(one_way_to_write), cmocka_unit_test(adds_up),   cmocka_unit_test(differing),
+        cmocka_unit_test(failing_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

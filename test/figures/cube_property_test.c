@@ -128,17 +128,18 @@ static void merged_any_way(struct world *w, const struct made_rows *rows, struct
         parts[i] = parts[k];
         parts[k] = turn;
     }
-    assert_int_equal(cube_merge(&sum, w->a, parts, names, count, NULL), 0);
+    assert_int_equal(cube_merge(&sum, w->a, &(struct merge_question){parts, names, count, 2}, NULL), 0);
     assert_same_bytes(whole, bytes_of(w, &sum));
     sum = parts[0];
     for (size_t i = 1; i < count; i++) {
         struct cube two[] = {sum, parts[i]};
-        assert_int_equal(cube_merge(&sum, w->a, two, names, 2, NULL), 0);
+        assert_int_equal(cube_merge(&sum, w->a, &(struct merge_question){two, names, 2, 2}, NULL), 0);
     }
     assert_same_bytes(whole, bytes_of(w, &sum));
-    assert_int_equal(cube_merge(&pairs[0], w->a, parts, names, half, NULL), 0);
-    assert_int_equal(cube_merge(&pairs[1], w->a, parts + half, names, count - half, NULL), 0);
-    assert_int_equal(cube_merge(&sum, w->a, pairs, names, 2, NULL), 0);
+    assert_int_equal(cube_merge(&pairs[0], w->a, &(struct merge_question){parts, names, half, 2}, NULL), 0);
+    assert_int_equal(
+        cube_merge(&pairs[1], w->a, &(struct merge_question){parts + half, names, count - half, 2}, NULL), 0);
+    assert_int_equal(cube_merge(&sum, w->a, &(struct merge_question){pairs, names, 2, 2}, NULL), 0);
     assert_same_bytes(whole, bytes_of(w, &sum));
 }
 

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_CHECK(out.len == size && memcmp(out.data, bytes.ptr, size) == 0);
         check_cells(&two[0]);
         two[1] = two[0];
-        int rc = cube_merge(&sum, a, two, names, 2, &err);
+        int rc = cube_merge(&sum, a, &(struct merge_question){two, names, 2, 2}, &err);
         FUZZ_CHECK(rc == 0 || rc == ERR_INVALID || rc == ERR_NOMEM);
         FUZZ_CHECK(rc < 0 || sum.cells == two[0].cells);
     } else {

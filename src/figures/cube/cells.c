@@ -267,7 +267,10 @@ static int sum_width(uint8_t *out, const struct joining *j, size_t column, struc
     uint64_t largest = 0, bound = 0;
     for (size_t p = 0; p < j->q->part_count; p++) {
         const struct cube_column *c = &j->q->parts[p].columns[column];
-        uint64_t here = c->width ? most[place(c->width)](c->data, j->q->parts[p].count) : 0;
+        const uint64_t *there = j->q->parts[p].largest;
+        uint64_t here = there      ? there[column]
+                        : c->width ? most[place(c->width)](c->data, j->q->parts[p].count)
+                                   : 0;
         largest = here > largest ? here : largest;
     }
     bool beyond = __builtin_mul_overflow(largest, j->most_alike, &bound) || bound > INT64_MAX;
@@ -299,16 +302,37 @@ static void add_column(const struct joining *j, size_t column, const struct cube
 struct adding_up {
     struct joining *j;
     uint8_t *widths;
+    size_t *as;       /* of each column: the first that every part shares with it; mostly itself */
     struct err *errs; /* one per column */
     int *rcs;
     atomic_size_t next;
 };
 
+static bool same_in_all(const struct joining *j, size_t a, size_t b)
+{
+    bool same = true;
+    for (size_t p = 0; same && p < j->q->part_count; p++) {
+        const struct cube_column *x = &j->q->parts[p].columns[a], *y = &j->q->parts[p].columns[b];
+        same = x->data == y->data && x->width == y->width;
+    }
+    return same;
+}
+
+static void find_same(struct adding_up *u)
+{
+    for (size_t c = 0; c < u->j->q->columns; c++) {
+        u->as[c] = 0;
+        while (!same_in_all(u->j, u->as[c], c))
+            u->as[c]++;
+    }
+}
+
 static void find_widths(void *with)
 {
     struct adding_up *u = with;
     for (size_t c; (c = atomic_fetch_add(&u->next, 1)) < u->j->q->columns;)
-        u->rcs[c] = sum_width(&u->widths[c], u->j, c, &u->errs[c]);
+        if (u->as[c] == c)
+            u->rcs[c] = sum_width(&u->widths[c], u->j, c, &u->errs[c]);
 }
 
 static void add_columns(void *with)
@@ -316,7 +340,7 @@ static void add_columns(void *with)
     struct adding_up *u = with;
     for (size_t c; (c = atomic_fetch_add(&u->next, 1)) < u->j->q->columns;) {
         const struct cube_column *sums = &u->j->columns[c];
-        if (sums->width)
+        if (sums->width && u->as[c] == c)
             add_column(u->j, c, sums, u->j->data[c]);
     }
 }
@@ -331,6 +355,7 @@ static int make_columns(struct adding_up *u, struct err *err)
 {
     struct joining *j = u->j;
     size_t bytes = 0;
+    find_same(u);
     crew_run(j->q->threads, find_widths, u);
     for (size_t c = 0; c < j->q->columns; c++) {
         if (u->rcs[c] < 0) {
@@ -347,6 +372,7 @@ static int make_columns(struct adding_up *u, struct err *err)
         j->data[c] = data;
         data += padded(j->count * u->widths[c]);
         j->columns[c] = (struct cube_column){u->widths[c] ? j->data[c] : NULL, u->widths[c]};
+        j->columns[c] = j->columns[u->as[c]];
     }
     atomic_store(&u->next, 0);
     crew_run(j->q->threads, add_columns, u);
@@ -358,13 +384,15 @@ static int add_up(struct joining *j, struct err *err)
     size_t n = j->q->columns + 1;
     struct adding_up u = {.j = j,
                           .widths = mem_alloc(n),
+                          .as = mem_alloc(n * sizeof *u.as),
                           .errs = mem_alloc(n * sizeof *u.errs),
                           .rcs = mem_alloc(n * sizeof *u.rcs)};
     j->data = mem_alloc(n * sizeof *j->data);
     j->columns = arena_alloc(j->a, n * sizeof *j->columns);
-    bool there = u.widths && u.errs && u.rcs && j->data && j->columns;
+    bool there = u.widths && u.as && u.errs && u.rcs && j->data && j->columns;
     int rc = there ? make_columns(&u, err) : err_nomem(err);
     mem_free(u.widths);
+    mem_free(u.as);
     mem_free(u.errs);
     mem_free(u.rcs);
     mem_free(j->data);
@@ -394,7 +422,7 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
     mem_free(j.stretches);
     mem_free(j.stretch_ends);
     if (rc == 0)
-        *out = (struct cells){j.count, j.keys, j.columns};
+        *out = (struct cells){j.count, j.keys, j.columns, NULL};
     return rc;
 }
 

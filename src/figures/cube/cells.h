@@ -17,6 +17,7 @@ struct cells {
     size_t count;
     const struct cell_key *keys;
     const struct cube_column *columns; /* numbers not below 0 */
+    const uint64_t *largest;           /* number of each column; NULL: it has to be looked for */
 };
 
 static inline uint64_t cell_place(uint32_t area, int32_t period)

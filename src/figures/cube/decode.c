@@ -1,7 +1,8 @@
 /*
- * Bytes to a cube, trusting none of them: sums, counts, orders and places are looked at, and at the end the cube is written again
- * and must be the same bytes, so that one cube has one file. Adds nothing up and knows no schema.
+ * Bytes to a cube, trusting none of them: sums, counts, orders and places are looked at, and whatever encode.c would have written
+ * another way is refused, so that one cube has one file. Adds nothing up and knows no schema.
  */
+#include "base/vector.h"
 #include "figures/cube/column.h"
 #include "figures/cube/encode.h"
 #include "figures/cube/file.h"
@@ -11,14 +12,21 @@
 
 enum { CELLS_PER_BYTE = PACK_BLOCK, AREA_LETTERS = 256 };
 
+/* The blocks of a column that has its own. */
+struct own_blocks {
+    const unsigned char *at;
+    size_t len;
+};
+
 struct decoder {
     struct unpack u;
     struct arena *a;
     struct cube c;
     const unsigned char *start;
-    const unsigned char **own; /* where the blocks of columns of their own begin */
+    struct own_blocks *own;
     size_t own_count;
-    int64_t *numbers; /* one column */
+    int64_t *numbers;           /* one column */
+    size_t (*how)[CUBE_COUNTS]; /* each count is written */
     const char *wrong;
 };
 
@@ -81,7 +89,7 @@ static bool read_areas(struct decoder *d)
     for (size_t i = 0; all && i < n; i++) {
         size_t same = unpack_count(&d->u, strlen(code));
         const char *rest = unpack_text(&d->u, d->a);
-        if (d->u.failed || same + strlen(rest) >= sizeof code)
+        if (d->u.failed || same + strlen(rest) >= sizeof code || (code[same] && code[same] == rest[0]))
             return wrong(d, "areas");
         text_copy(code + same, sizeof code - same, rest);
         all[i] = arena_str(d->a, code);
@@ -110,27 +118,62 @@ static bool read_cell_areas(struct decoder *d)
     return area && (at == cells || wrong(d, "number of cells"));
 }
 
+static void read_blocks(struct decoder *d, struct unpack *from)
+{
+    for (size_t at = 0, cells = d->c.cells; at < cells && !from->failed; at += PACK_BLOCK)
+        unpack_block(from, d->numbers + at, cells - at < PACK_BLOCK ? cells - at : PACK_BLOCK);
+}
+
+VECTORISED static int64_t any_of(const int64_t *numbers, size_t count)
+{
+    int64_t any = 0;
+    for (size_t i = 0; i < count; i++)
+        any |= numbers[i];
+    return any;
+}
+
+/* Blocks that no column before it has, and that are not all noughts: those would have been written shorter. */
+static bool read_own(struct decoder *d)
+{
+    struct own_blocks *own = &d->own[d->own_count];
+    own->at = d->u.at;
+    read_blocks(d, &d->u);
+    own->len = (size_t)(d->u.at - own->at);
+    if (d->u.failed || any_of(d->numbers, d->c.cells) == 0)
+        return wrong(d, "block of numbers");
+    for (size_t i = 0; i < d->own_count; i++)
+        if (d->own[i].len == own->len && memcmp(d->own[i].at, own->at, own->len) == 0)
+            return wrong(d, "column twice");
+    d->own_count++;
+    return true;
+}
+
+/* How the next column is written; the numbers of blocks of its own are in d->numbers then, and it has a number as others. */
+static bool read_how(struct decoder *d, size_t *how)
+{
+    *how = unpack_count(&d->u, COLUMN_AS + d->own_count);
+    if (d->u.failed || (*how >= COLUMN_AS && *how - COLUMN_AS == d->own_count))
+        return wrong(d, "column");
+    return *how != COLUMN_OWN || read_own(d);
+}
+
+/* The numbers of a column that is written so, in d->numbers. */
+static void numbers_of(struct decoder *d, size_t how)
+{
+    if (how == COLUMN_NOUGHT)
+        memset(d->numbers, 0, d->c.cells * sizeof *d->numbers);
+    else if (how >= COLUMN_AS)
+        read_blocks(d, &(struct unpack){d->own[how - COLUMN_AS].at, d->u.end, false});
+}
+
 /* The numbers of the next column, in d->numbers. */
 static bool read_column(struct decoder *d)
 {
-    struct unpack *from = &d->u, again;
-    size_t how = unpack_count(from, COLUMN_AS + d->own_count), cells = d->c.cells;
-    if (from->failed)
-        return wrong(d, "column");
-    memset(d->numbers, 0, cells * sizeof *d->numbers);
-    if (how == COLUMN_NOUGHT)
-        return true;
-    if (how >= COLUMN_AS) {
-        if (how - COLUMN_AS >= d->own_count)
-            return wrong(d, "column");
-        again = (struct unpack){d->own[how - COLUMN_AS], d->u.end, false};
-        from = &again;
-    } else {
-        d->own[d->own_count++] = d->u.at;
-    }
-    for (size_t at = 0; at < cells && !from->failed; at += PACK_BLOCK)
-        unpack_block(from, d->numbers + at, cells - at < PACK_BLOCK ? cells - at : PACK_BLOCK);
-    return !from->failed || wrong(d, "block of numbers");
+    size_t how;
+    if (!read_how(d, &how))
+        return false;
+    numbers_of(d, how);
+    return true;
 }
 
 static bool read_periods(struct decoder *d)
@@ -182,27 +225,52 @@ static bool cells_rise(struct decoder *d)
 }
 
 /* --- counts --- */
-static bool read_count(struct decoder *d, struct cube_column counts[CUBE_COUNTS], int what)
+/* A count that is the same as one that was read shares its numbers; false: it has to be worked out. */
+static bool shared(struct decoder *d, struct cube_column (*counts)[CUBE_COUNTS], size_t indicator, int what)
 {
-    if (!read_column(d))
+    struct cube_column *own = counts[indicator];
+    size_t how = d->how[indicator][what];
+    int twin = cube_twin(own, what);
+    if (how == COLUMN_NOUGHT && twin != CUBE_COUNTS) {
+        own[what] = own[twin];
+        return true;
+    }
+    for (size_t i = 0; i < indicator; i++)
+        if (d->how[i][what] == how && cube_same_terms(counts[i], own, what)) {
+            own[what] = counts[i][what];
+            return true;
+        }
+    return false;
+}
+
+static bool read_count(struct decoder *d, struct cube_column (*counts)[CUBE_COUNTS], size_t indicator,
+                       int what)
+{
+    struct cube_column *own = counts[indicator];
+    size_t how;
+    if (!read_how(d, &how))
         return false;
+    d->how[indicator][what] = how == COLUMN_OWN ? COLUMN_AS + d->own_count - 1 : how;
+    if (shared(d, counts, indicator, what))
+        return true;
+    numbers_of(d, how);
     for (int k = 0; k < what; k++)
         if (cube_sign(what, k) != 0)
-            column_add(d->numbers, &counts[k], -cube_sign(what, k), 0, d->c.cells);
-    for (size_t i = 0; i < d->c.cells; i++)
-        if (d->numbers[i] < 0)
-            return wrong(d, "count below 0");
-    return column_narrow(&counts[what], d->a, d->numbers, d->c.cells, NULL) == 0;
+            column_add(d->numbers, &own[k], -cube_sign(what, k), 0, d->c.cells);
+    if (any_of(d->numbers, d->c.cells) < 0)
+        return wrong(d, "count below 0");
+    return column_narrow(&own[what], d->a, d->numbers, d->c.cells, NULL) == 0;
 }
 
 static bool read_counts(struct decoder *d)
 {
     struct cube_column(*counts)[CUBE_COUNTS] = arena_alloc(d->a, (d->c.indicator_count + 1) * sizeof *counts);
-    if (!counts)
+    d->how = arena_alloc(d->a, (d->c.indicator_count + 1) * sizeof *d->how);
+    if (!counts || !d->how)
         return false;
     for (size_t i = 0; i < d->c.indicator_count; i++)
         for (int k = 0; k < CUBE_COUNTS; k++)
-            if (!read_count(d, counts[i], k))
+            if (!read_count(d, counts, i, k))
                 return false;
     d->c.counts = counts;
     return true;
@@ -225,20 +293,6 @@ static bool read_head(struct decoder *d, struct str bytes)
     return true;
 }
 
-/* Whether it writes back to the same bytes: no second way to write a number, no column that is there twice. */
-static bool writes_back(struct decoder *d, struct str bytes)
-{
-    BUF_AUTO out;
-    buf_init(&out, 2 * bytes.len); /* no other way is shorter */
-    struct err err;
-    if (cube_encode(&out, &d->c, &err) < 0) {
-        arena_fail(d->a);
-        return false;
-    }
-    return (out.len == bytes.len && memcmp(out.data, bytes.ptr, bytes.len) == 0) ||
-           wrong(d, "written another way");
-}
-
 static bool read_all(struct decoder *d, struct str bytes)
 {
     if (!read_head(d, bytes) || !read_indicators(d) || !read_traits(d) || !read_areas(d) ||
@@ -250,9 +304,7 @@ static bool read_all(struct decoder *d, struct str bytes)
     if (!d->own || !d->numbers || !read_periods(d) || !read_cell_traits(d) || !cells_rise(d) ||
         !read_counts(d))
         return false;
-    if (d->u.at != d->u.end)
-        return wrong(d, "more bytes behind it");
-    return writes_back(d, bytes);
+    return d->u.at == d->u.end || wrong(d, "more bytes behind it");
 }
 
 int cube_decode(struct cube *out, struct arena *a, const char *name, struct str bytes, struct err *err)

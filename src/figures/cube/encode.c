@@ -38,10 +38,11 @@ struct encoder {
     const struct cube *cube;
     struct written *columns;
     size_t count;
+    size_t (*how)[CUBE_COUNTS]; /* each count was written: COLUMN_NOUGHT, or COLUMN_AS + its column */
 };
 
-/* The column that stands at the end of `out` since `start`: kept, or only named when it is there already. */
-static void settle(struct encoder *e, size_t start)
+/* The column that stands at the end of `out` since `start`: kept, or only named when it is there already. How it may be named. */
+static size_t settle(struct encoder *e, size_t start)
 {
     size_t len = e->out->len - start;
     for (size_t i = 0; i < e->count; i++)
@@ -49,14 +50,15 @@ static void settle(struct encoder *e, size_t start)
             memcmp(e->out->data + e->columns[i].at, e->out->data + start, len) == 0) {
             e->out->len = start;
             pack_number(e->out, COLUMN_AS + i);
-            return;
+            return COLUMN_AS + i;
         }
-    e->columns[e->count++] = (struct written){start, len};
+    e->columns[e->count] = (struct written){start, len};
+    return COLUMN_AS + e->count++;
 }
 
-static void put_column(struct encoder *e,
-                       void (*get)(const struct encoder *, int64_t *, size_t, size_t, const int[2]),
-                       const int which[2])
+static size_t put_column(struct encoder *e,
+                         void (*get)(const struct encoder *, int64_t *, size_t, size_t, const int[2]),
+                         const int which[2])
 {
     int64_t block[PACK_BLOCK];
     size_t start = e->out->len, cells = e->cube->cells;
@@ -69,13 +71,12 @@ static void put_column(struct encoder *e,
             nought = block[i] == 0;
         pack_block(e->out, block, count);
     }
-    if (!nought) {
-        settle(e, start);
-        return;
-    }
+    if (!nought)
+        return settle(e, start);
     if (!e->out->failed)
         e->out->len = start;
     pack_number(e->out, COLUMN_NOUGHT);
+    return COLUMN_NOUGHT;
 }
 
 static void get_period(const struct encoder *e, int64_t *out, size_t first, size_t count, const int which[2])
@@ -94,6 +95,26 @@ static void get_trait(const struct encoder *e, int64_t *out, size_t first, size_
 static void get_count(const struct encoder *e, int64_t *out, size_t first, size_t count, const int which[2])
 {
     left_over(out, e->cube->counts[which[0]], which[1], first, count);
+}
+
+/* Counts that share their data are written without being looked at: they come out as the one before. */
+static bool name_count(struct encoder *e, int indicator, int what)
+{
+    const struct cube_column *counts = e->cube->counts[indicator];
+    int twin = cube_twin(counts, what);
+    size_t how = SIZE_MAX;
+    if (twin == CUBE_COUNTS ? counts[what].width == 0 && cube_sign(what, CUBE_EVENTS) == 0
+                            : column_same(&counts[what], &counts[twin]))
+        how = COLUMN_NOUGHT;
+    for (int i = 0; i < indicator && how == SIZE_MAX; i++)
+        if (column_same(&e->cube->counts[i][what], &counts[what]) &&
+            cube_same_terms(e->cube->counts[i], counts, what))
+            how = e->how[i][what];
+    if (how == SIZE_MAX)
+        return false;
+    e->how[indicator][what] = how;
+    pack_number(e->out, how);
+    return true;
 }
 
 /* --- the rest --- */
@@ -137,8 +158,9 @@ static void put_areas(struct buf *out, const struct cube *c)
 static void encode(struct buf *out, const struct cube *c, struct arena *a)
 {
     size_t columns = 1 + c->trait_count + c->indicator_count * CUBE_COUNTS;
-    struct encoder e = {out, c, arena_alloc(a, columns * sizeof *e.columns), 0};
-    if (!e.columns)
+    struct encoder e = {out, c, arena_alloc(a, columns * sizeof *e.columns), 0,
+                        arena_alloc(a, (c->indicator_count + 1) * sizeof *e.how)};
+    if (!e.columns || !e.how)
         return;
     buf_adds(out, CUBE_MAGIC);
     pack_number(out, CUBE_VERSION);
@@ -149,7 +171,8 @@ static void encode(struct buf *out, const struct cube *c, struct arena *a)
         put_column(&e, get_trait, (const int[2]){t, 0});
     for (int i = 0; i < (int)c->indicator_count; i++)
         for (int k = 0; k < CUBE_COUNTS; k++)
-            put_column(&e, get_count, (const int[2]){i, k});
+            if (!name_count(&e, i, k))
+                e.how[i][k] = put_column(&e, get_count, (const int[2]){i, k});
     uint64_t sum = pack_checksum(buf_text(out), out->len);
     buf_add(out, &sum, sizeof sum);
 }

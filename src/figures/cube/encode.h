@@ -28,4 +28,28 @@ static inline int cube_sign(int what, int other)
     return 0;
 }
 
+static inline bool column_same(const struct cube_column *a, const struct cube_column *b)
+{
+    return a->data == b->data && a->width == b->width;
+}
+
+/* Which count this one equals when nothing of it is left over, as far as shared data tells; CUBE_COUNTS: none. */
+static inline int cube_twin(const struct cube_column counts[CUBE_COUNTS], int what)
+{
+    if (what == CUBE_KNOWN)
+        return CUBE_ELIGIBLE;
+    bool all_known = column_same(&counts[CUBE_KNOWN], &counts[CUBE_ELIGIBLE]);
+    return what == CUBE_LEAST || (what == CUBE_MOST && all_known) ? CUBE_EVENTS : CUBE_COUNTS;
+}
+
+/* Whether the others that a count is written with are the same columns in both. */
+static inline bool cube_same_terms(const struct cube_column a[CUBE_COUNTS],
+                                   const struct cube_column b[CUBE_COUNTS], int what)
+{
+    for (int k = 0; k < CUBE_COUNTS; k++)
+        if (cube_sign(what, k) != 0 && !column_same(&a[k], &b[k]))
+            return false;
+    return true;
+}
+
 #endif

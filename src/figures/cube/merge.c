@@ -39,14 +39,14 @@ static const char *difference(const struct cube *a, const struct cube *b)
     return NULL;
 }
 
-static int check_alike(const struct cube *cubes, const char *const *names, size_t count, struct err *err)
+static int check_alike(const struct merge_question *q, struct err *err)
 {
-    for (size_t i = 1; i < count; i++) {
-        const char *what = difference(&cubes[0], &cubes[i]);
+    for (size_t i = 1; i < q->count; i++) {
+        const char *what = difference(&q->cubes[0], &q->cubes[i]);
         char where[sizeof err->where];
         if (!what)
             continue;
-        snprintf(where, sizeof where, "%.60s + %.60s", names[0], names[i]);
+        snprintf(where, sizeof where, "%.60s + %.60s", q->names[0], q->names[i]);
         return err_set(err, ERR_CONFLICT, where, "cube_differs", "%s", what);
     }
     return 0;
@@ -109,23 +109,23 @@ static int part_of(struct cells *out, struct arena *a, const struct cube *c, con
         for (size_t t = 0; t < c->trait_count; t++)
             keys[i].traits |= (uint32_t)c->trait[i][t] << (24 - 8 * t);
     }
-    *out = (struct cells){c->cells, keys, c->indicator_count ? c->counts[0] : NULL};
+    *out = (struct cells){c->cells, keys, c->indicator_count ? c->counts[0] : NULL, NULL};
     return 0;
 }
 
-static int add_up(struct cube *sum, struct arena *a, const struct cube *cubes, size_t count, struct err *err)
+static int add_up(struct cube *sum, struct arena *a, const struct merge_question *q, struct err *err)
 {
     ARENA_AUTO own = arena_new(SIZE_MAX / 2);
     struct area_list list = {NULL, 0};
-    struct cells *parts = own ? arena_alloc(own, count * sizeof *parts) : NULL;
-    if (!parts || list_areas(&list, own, cubes, count) < 0)
+    struct cells *parts = own ? arena_alloc(own, q->count * sizeof *parts) : NULL;
+    if (!parts || list_areas(&list, own, q->cubes, q->count) < 0)
         return err_nomem(err);
-    for (size_t i = 0; i < count; i++)
-        if (part_of(&parts[i], own, &cubes[i], &list) < 0)
+    for (size_t i = 0; i < q->count; i++)
+        if (part_of(&parts[i], own, &q->cubes[i], &list) < 0)
             return err_nomem(err);
     struct cells cells;
-    size_t columns = cubes[0].indicator_count * CUBE_COUNTS;
-    int rc = cells_join(&cells, a, &(struct cells_question){parts, count, columns, 1}, err);
+    size_t columns = q->cubes[0].indicator_count * CUBE_COUNTS;
+    int rc = cells_join(&cells, a, &(struct cells_question){parts, q->count, columns, q->threads}, err);
     if (rc == 0)
         rc = cells_shape(sum, a, &cells, list.codes, list.count, err);
     struct cube_column(*counts)[CUBE_COUNTS] = arena_alloc(a, (columns + 1) * sizeof **counts);
@@ -137,13 +137,12 @@ static int add_up(struct cube *sum, struct arena *a, const struct cube *cubes, s
     return rc;
 }
 
-int cube_merge(struct cube *out, struct arena *a, const struct cube *cubes, const char *const *names,
-               size_t count, struct err *err)
+int cube_merge(struct cube *out, struct arena *a, const struct merge_question *q, struct err *err)
 {
-    struct cube sum = cubes[0];
-    int rc = check_alike(cubes, names, count, err);
+    struct cube sum = q->cubes[0];
+    int rc = check_alike(q, err);
     if (rc == 0)
-        rc = add_up(&sum, a, cubes, count, err);
+        rc = add_up(&sum, a, q, err);
     if (rc == 0)
         *out = sum;
     return rc;

@@ -4,10 +4,16 @@
 
 #include "figures/cube/cube.h"
 
-/* The sum of `count` cubes (at least one), in `a`; lists and codes are those of the cubes. names[i] says in a refusal which
- * cube it is. ERR_CONFLICT "cube_differs" with where = "name + name" and arg = what differs (another kind, another
- * definition of an indicator, other traits); ERR_INVALID "cube_overflow"; ERR_NOMEM. */
-int cube_merge(struct cube *out, struct arena *a, const struct cube *cubes, const char *const *names,
-               size_t count, struct err *err) MUST_USE;
+struct merge_question {
+    const struct cube *cubes;
+    const char *const *names; /* names[i] says in a refusal which cube it is */
+    size_t count;             /* at least one */
+    int threads;
+};
+
+/* The sum of the cubes, in `a`; lists and codes are those of the cubes. ERR_CONFLICT "cube_differs" with where = "name + name"
+ * and arg = what differs (another kind, another definition of an indicator, other traits); ERR_INVALID "cube_overflow";
+ * ERR_NOMEM. */
+int cube_merge(struct cube *out, struct arena *a, const struct merge_question *q, struct err *err) MUST_USE;
 
 #endif

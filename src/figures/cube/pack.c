@@ -116,7 +116,7 @@ uint64_t unpack_number(struct unpack *u)
             break;
         n |= (uint64_t)(byte & 127) << shift;
         if (byte < 128)
-            return n;
+            return byte == 0 && shift > 0 ? fail(u) : n; /* a nought in front is a second way to write it */
     }
     return fail(u);
 }
@@ -144,6 +144,23 @@ static uint64_t eight_bytes(const unsigned char *at, size_t left)
     uint64_t n = 0;
     memcpy(&n, at, left < sizeof n ? left : sizeof n);
     return n;
+}
+
+/* At most eight bits: eight numbers lie in so many bytes; eight more can be read behind the last. */
+VECTORISED static void get_few_bits(int64_t *restrict out, size_t count, const unsigned char *at,
+                                    unsigned bits, int64_t least)
+{
+    uint64_t mask = ((uint64_t)1 << bits) - 1, held, eight[8];
+    size_t whole = count / 8 * 8;
+    for (size_t i = 0; i < whole; i += 8, at += bits) {
+        memcpy(&held, at, sizeof held);
+        for (unsigned k = 0; k < 8; k++)
+            out[i + k] = (int64_t)((uint64_t)least + (held >> (k * bits) & mask));
+    }
+    memcpy(&held, at, sizeof held);
+    for (unsigned k = 0; k < 8; k++)
+        eight[k] = (uint64_t)least + (held >> (k * bits) & mask);
+    memcpy(out + whole, eight, (count - whole) * sizeof *out);
 }
 
 /* Numbers of so few bits that each lies within eight bytes; eight more can be read behind the last. */
@@ -181,11 +198,19 @@ void unpack_block(struct unpack *u, int64_t *numbers, size_t count)
         memset(numbers, 0, count * sizeof *numbers);
         return;
     }
-    if (bits <= 56 && left - bytes >= sizeof(uint64_t))
+    if (bits <= 8 && left - bytes >= sizeof(uint64_t))
+        get_few_bits(numbers, count, u->at, bits, least);
+    else if (bits <= 56 && left - bytes >= sizeof(uint64_t))
         get_bits(numbers, count, u->at, bits, least);
     else
         get_any_bits(numbers, count, u, bits, least);
+    int64_t low;
+    unsigned over = (unsigned)(count * bits % 8); /* of the last byte: bits that are used */
+    bool noughts_behind = over == 0 || u->at[bytes - 1] >> over == 0;
+    bool shortest = bits_of(spread(&low, numbers, count)) == bits && low == least;
     u->at += bytes;
+    if (!noughts_behind || !shortest)
+        fail(u);
 }
 
 uint64_t pack_checksum(const void *bytes, size_t len)

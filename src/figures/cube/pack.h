@@ -16,7 +16,8 @@ void pack_text(struct buf *out, const char *text);
 /* One block: `count` numbers, at most PACK_BLOCK. */
 void pack_block(struct buf *out, const int64_t *numbers, size_t count);
 
-/* What is left to read; `failed` latches and all reads give nought then. */
+/* What is left to read; `failed` latches and all reads give nought then. Only what the functions above write is read: a number that
+ * is written another way fails too. */
 struct unpack {
     const unsigned char *at, *end;
     bool failed;

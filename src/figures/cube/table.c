@@ -76,17 +76,26 @@ VECTORISED static uint16_t most_of(const uint16_t *numbers, size_t count)
     return most;
 }
 
+static uint64_t most_of_sums(const uint64_t *numbers, size_t count)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = numbers[i] > most ? numbers[i] : most;
+    return most;
+}
+
 VECTORISED static void to_bytes(uint8_t *restrict out, const uint16_t *restrict numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         out[i] = (uint8_t)numbers[i];
 }
 
-static int keep_column(struct builder *b, struct cube_column *out, int output)
+static int keep_column(struct builder *b, struct cube_column *out, uint64_t *largest, int output)
 {
     size_t count = b->table.used;
     const void *numbers = b->table.data[output];
-    uint8_t width = summed(b, output) ? 8 : column_width(0, most_of(numbers, count));
+    *largest = summed(b, output) ? most_of_sums(numbers, count) : most_of(numbers, count);
+    uint8_t width = summed(b, output) ? 8 : column_width(0, (int64_t)*largest);
     void *data = width ? take(b, count * width) : NULL;
     if (width && !data)
         return err_nomem(b->err);
@@ -155,13 +164,14 @@ int table_empty(struct builder *b)
         return 0;
     int rc = b->counted_count == b->counted_room ? more_room(b) : 0;
     struct cube_column *columns = rc == 0 ? take(b, (outputs + 1) * sizeof *columns) : NULL;
-    struct cell_key *keys = columns ? take(b, count * sizeof *keys) : NULL;
+    uint64_t *largest = columns ? take(b, (outputs + 1) * sizeof *largest) : NULL;
+    struct cell_key *keys = largest ? take(b, count * sizeof *keys) : NULL;
     if (!keys)
         return rc < 0 ? rc : err_nomem(b->err);
     memcpy(keys, b->table.keys, count * sizeof *keys);
     for (int i = 0; rc == 0 && i < b->plan->output_count; i++)
-        rc = keep_column(b, &columns[i], i);
-    b->counted[b->counted_count++] = (struct counted){b->table.chunk, {count, keys, columns}};
+        rc = keep_column(b, &columns[i], &largest[i], i);
+    b->counted[b->counted_count++] = (struct counted){b->table.chunk, {count, keys, columns, largest}};
     b->table.used = 0;
     return rc == 0 && b->bytes > b->most_bytes ? join_counted(b) : rc;
 }
