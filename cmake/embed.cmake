@@ -28,8 +28,9 @@ if(page_files)
 endif()
 
 # Assets are built by node from assets/ and then embedded as they are found.
-file(GLOB_RECURSE asset_sources CONFIGURE_DEPENDS ${root}/assets/css/* ${root}/assets/ts/* ${root}/assets/img/*)
-list(APPEND asset_sources ${root}/assets/package-lock.json ${root}/assets/bundle.mjs)
+file(GLOB_RECURSE asset_sources CONFIGURE_DEPENDS ${root}/assets/css/* ${root}/assets/ts/* ${root}/assets/img/*
+  ${root}/assets/app/* ${root}/assets/worker/*)
+list(APPEND asset_sources ${root}/assets/package-lock.json ${root}/assets/bundle.mjs ${root}/assets/icons.mjs)
 add_custom_command(OUTPUT ${made}/embedded_assets.c
   COMMAND ${root}/assets/build ${PROJECT_BINARY_DIR}/assets
   COMMAND embed tree ${made}/embedded_assets.c embedded_assets ${PROJECT_BINARY_DIR}/assets

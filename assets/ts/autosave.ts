@@ -23,6 +23,7 @@ class Autosave {
     form.addEventListener("input", () => this.changed(PAUSE_MS));
     form.addEventListener("change", () => this.changed(0));
     form.addEventListener("submit", () => this.stop());
+    form.addEventListener("kiem:unsent", () => this.goOn());
     window.addEventListener("online", () => this.dirty && this.later(0));
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty && !this.stopped) event.preventDefault();
@@ -52,6 +53,12 @@ class Autosave {
   private stop(): void {
     this.stopped = true;
     window.clearTimeout(this.timer);
+  }
+
+  /** The form was not sent after all. */
+  private goOn(): void {
+    this.stopped = false;
+    this.changed(PAUSE_MS);
   }
 
   /** Files go as a form with files, everything else as a plain form. */

@@ -1,4 +1,5 @@
 // Small improvements. Every page works without this file; it never stores anything of a person in the browser.
+import { startApp } from "./app.ts";
 import { startAutosave } from "./autosave.ts";
 import { startCopy, startPrint, focusErrors } from "./buttons.ts";
 import { startChoices } from "./choices.ts";
@@ -18,3 +19,4 @@ startCopy(document);
 startReadAloud(document);
 startSession(document);
 focusErrors(document);
+startApp(document);

@@ -16,7 +16,8 @@ enum { FAILED = 500, UNAVAILABLE = 503, SEE_OTHER = 303 };
 
 static const char content_policy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'";
 
 /* What every answer carries. The handler may put its own in place of a replaceable one. */
 static const struct {

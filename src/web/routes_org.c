@@ -121,6 +121,8 @@ const struct web_route routes_org[] = {
      .summary = "Short texts for parents; query phase, words"},
     {GET, "/articles/:article", 0, .use = article_page, .look = true, .page = "article",
      .summary = "A short text for parents, with who stands for it"},
+    {GET, "/offline", 0, .use = offline_page, .look = true, .page = "offline",
+     .summary = "What a phone keeps for when there is no connection: help and the short texts"},
     {GET, "/help", 0, .handle = page_help, .summary = "National numbers for help at once"},
     {GET, "/map", DESK | ROLE_COORDINATOR | ROLE_ADMIN, .use = map_page, .look = true, .page = "map",
      .summary = "Social map; query kind, area, text"},

@@ -96,6 +96,13 @@ static const char *etag_of(struct arena *a, const struct embedded *e)
     return arena_printf(a, "\"%016llx\"", (unsigned long long)h);
 }
 
+/* The worker of a parent's phone lies below /assets/ and is there for the pages. */
+static void let_worker(struct exchange *x, const char *name)
+{
+    if (strcmp(name, "worker.js") == 0)
+        http_add_header(x->response, "Service-Worker-Allowed", "/");
+}
+
 static bool send_asset(struct exchange *x)
 {
     static const char below[] = "/assets/";
@@ -116,6 +123,7 @@ static bool send_asset(struct exchange *x)
     const char *etag = etag_of(r->arena, e), *known = http_header(r, "If-None-Match");
     http_add_header(x->response, "Cache-Control", "public, max-age=600");
     http_add_header(x->response, "Vary", "Accept-Encoding");
+    let_worker(x, name);
     if (etag)
         http_add_header(x->response, "ETag", etag);
     x->response->content_type = type_of(name);

@@ -36,6 +36,12 @@ const pages = {
     <input name="answer" id="answer"><p data-saved role="status" data-text-saving="saving" data-text-saved="saved"
       data-text-offline="offline" data-text-failed="failed"></p><button type="submit">Send</button></form>`,
   once: `<form data-submit-once action="/slow" method="post"><button type="submit" name="then" value="x">Send</button></form>`,
+  parent: `<form data-submit-once action="/ask" method="post"><input type="hidden" name="once" value="o1">
+    <textarea name="text" id="text"></textarea><button type="submit" name="then" value="x">Send</button></form>
+    <p role="alert" data-unsent hidden>not sent</p>`,
+  answers: `<form data-submit-once data-saves-first data-autosave="/save" action="/send" method="post"><input name="a" id="a">
+    <p data-saved role="status" data-text-saved="saved" data-text-offline="offline"></p>
+    <button type="submit" name="go" value="send">Send</button></form><p role="alert" data-unsent hidden>not sent</p>`,
   exit: `<a href="/neutral" data-quick-exit>Leave</a><p id="secret">secret</p>`,
   session: `<input id="field"><div role="alertdialog" data-session-seconds="130" data-session-keep="/keep"
     data-session-end="/ended" data-csrf="t" hidden><button type="button">Stay</button></div>`,
@@ -65,6 +71,7 @@ before(async () => {
         posts.push({ name, body, from: request.headers["x-requested-with"] });
         const status = answer(name);
         if (status === 0) request.socket.destroy();
+        else if (status === "location") send(200, "application/json", '{"location":"/arrived"}');
         else setTimeout(() => send(status, TYPES.html, "done"), name === "slow" ? 400 : 0);
       });
     } else if (name.startsWith("assets/")) {
@@ -195,6 +202,50 @@ test("a second click sends nothing", async () => {
   });
   await page.waitForURL("**/slow");
   assert.deepEqual(posts.map((p) => p.body), ["then=x"]);
+  await page.context().close();
+});
+
+test("a form of a parent that does not arrive stays as it was, says so, and is sent again with the same token", async () => {
+  const page = await open("parent");
+  const message = () => page.locator("form [role=alert]");
+  await page.fill("#text", "May I?");
+  for (const status of [0, 503]) {
+    answer = () => status;
+    await page.click("button");
+    await until(async () => (await message().count()) === 1 && (await message().isVisible()));
+    assert.equal(await page.inputValue("#text"), "May I?");
+    assert.equal(await page.getAttribute("button", "aria-disabled"), null);
+  }
+  answer = () => "location";
+  await page.click("button");
+  await page.waitForURL("**/arrived");
+  assert.deepEqual([...new Set(posts.map((p) => p.body))], ["once=o1&text=May+I%3F&then=x"]);
+  const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+  assert.deepEqual(kept, [0, 0, ""], "nothing is stored in the browser");
+  await page.context().close();
+});
+
+test("what the server refuses is shown as the server shows it", async () => {
+  const page = await open("parent");
+  answer = () => 422;
+  await page.fill("#text", "x");
+  await page.click("button");
+  await page.waitForURL("**/ask");
+  assert.deepEqual(posts.map((p) => [p.from, p.body]), [["kiem", "once=o1&text=x&then=x"], [undefined, "once=o1&text=x&then=x"]]);
+  await page.context().close();
+});
+
+test("answers are kept before they are sent, and are sent as a page", async () => {
+  const page = await open("answers");
+  answer = () => 0;
+  await page.fill("#a", "yes");
+  await page.click("button");
+  await until(async () => page.isVisible("form [role=alert]"));
+  assert.ok(posts.every((p) => p.name === "save"), "nothing is sent that cannot be kept");
+  answer = () => 200;
+  await page.click("button");
+  await page.waitForURL("**/send");
+  assert.equal(posts.at(-1).body, "a=yes&go=send");
   await page.context().close();
 });
 

@@ -11,7 +11,7 @@ const WORDS = {
     search: "Search", aloud: "Read aloud" },
 };
 
-async function open(midwife, mother) {
+export async function open(midwife, mother) {
   await midwife.signIn("verloskundige");
   await midwife.click(midwife.link("Nieuw gezin"), "opens a new family");
   await midwife.page.locator("[name=role]").selectOption("mother");
@@ -24,7 +24,7 @@ async function open(midwife, mother) {
   return midwife.page.locator("input[readonly]").inputValue();
 }
 
-async function ask(phone, words, link, login) {
+export async function ask(phone, words, link, login) {
   await phone.go(new URL(link).pathname);
   await phone.fill("login", login);
   await phone.fill("password", "drie woorden en meer");
@@ -54,7 +54,7 @@ async function read(phone, words, javaScript) {
   await phone.click(phone.link(words.found), "opens a text");
   const aloud = phone.page.getByRole("button", { name: words.aloud });
   if ((await aloud.isVisible()) !== javaScript) phone.report.fault("the button that reads aloud shows without a voice, or does not show");
-  for (const path of ["/articles", "/articles?phase=birth", "/me/appointments", "/me/ready"]) await phone.go(path);
+  for (const path of ["/articles", "/articles?phase=birth", "/me/appointments", "/me/ready", "/offline"]) await phone.go(path);
 }
 
 export async function own(kiem, report, { javaScript, desktop, phone }) {

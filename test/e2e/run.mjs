@@ -11,6 +11,7 @@ import { groups } from "./groups.mjs";
 import { story } from "./story.mjs";
 import { everything } from "./everything.mjs";
 import { own } from "./own.mjs";
+import { place } from "./place.mjs";
 import { tour } from "./tour.mjs";
 
 const { values } = parseArgs({
@@ -33,6 +34,7 @@ try {
     await own(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
     await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   }
+  await place(kiem, report);
   await everything(kiem, report, values.binary);
   report.say("— everything that links lead to —");
   await tour(kiem, report);

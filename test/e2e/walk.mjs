@@ -115,7 +115,8 @@ export class Visitor {
     Object.assign(this, { report, name, context, page, options, clicks: 0 });
     page.on("pageerror", (error) => report.fault(`${name}: script error on ${page.url()}: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
+      const cut = this.unconnected && /ERR_(CONNECTION|EMPTY_RESPONSE|FAILED|INTERNET)/.test(message.text());
+      if (message.type() === "error" && !cut && !/status of 4\d\d/.test(message.text()))
         report.fault(`${name}: console on ${page.url()}: ${message.text()}`);
     });
     page.on("response", (response) => {

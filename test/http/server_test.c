@@ -23,8 +23,8 @@ static void every_answer_carries_the_secure_headers(void **state)
     static const struct http_field expected[] = {
         {"Content-Security-Policy",
          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-         "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri "
-         "'none'"},
+         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors "
+         "'none'; base-uri 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
         {"Permissions-Policy",

@@ -93,8 +93,38 @@ static void every_page_is_whole(void **state)
     readers_close(&v);
 }
 
+static const char *header_of(struct site *s, struct browser *b, const char *path, const char *name)
+{
+    assert_int_equal(browser_get(b, path), 200);
+    return reply_header(&s->reply, name);
+}
+
+/* A worker reaches the pages because the server lets that one file do so, and no other; its bytes are asked for anew after
+ * ten minutes at most; and the page that a phone keeps has nothing of whoever asks for it. */
+static void a_phone_can_install_it(void **state)
+{
+    (void)state;
+    struct site s;
+    struct browser b;
+    site_open(&s);
+    browser_new(&b, &s);
+    assert_string_equal(header_of(&s, &b, "/assets/worker.js", "Service-Worker-Allowed"), "/");
+    assert_string_equal(reply_header(&s.reply, "Content-Type"), "text/javascript; charset=utf-8");
+    assert_string_equal(reply_header(&s.reply, "Cache-Control"), "public, max-age=600");
+    assert_non_null(strstr(reply_header(&s.reply, "Content-Security-Policy"), "worker-src 'self';"));
+    assert_null(header_of(&s, &b, "/assets/kiem.js", "Service-Worker-Allowed"));
+    assert_string_equal(header_of(&s, &b, "/assets/kiem.nl.webmanifest", "Content-Type"),
+                        "application/manifest+json");
+    assert_string_equal(header_of(&s, &b, "/assets/icon-192.png", "Content-Type"), "image/png");
+    assert_string_equal(header_of(&s, &b, "/offline?lang=nl", "Cache-Control"), "no-store");
+    assert_null(strstr(s.reply.body, "name=\"csrf\""));
+    assert_non_null(strstr(s.reply.body, "id=\"crying\""));
+    site_close(&s);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_page_is_whole)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_page_is_whole),
+                                       cmocka_unit_test(a_phone_can_install_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

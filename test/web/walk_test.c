@@ -221,6 +221,7 @@ static const struct line {
     {"GET", "/me/articles",                      "sxxxxxxx.."},
     {"GET", "/articles",                         ".........."},
     {"GET", "/articles/:article",                ".........."},
+    {"GET", "/offline",                          ".........."},
     {"GET", "/wishes/:wish",                     "s.xxxxxxxx"},
     {"POST", "/wishes/:wish/close",              "swxxxxxxxx"},
     {"GET", "/me/contact",                       "sxxxxxxx.."},

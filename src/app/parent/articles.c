@@ -6,6 +6,7 @@
 #include "app/parent/parent.h"
 
 #include "app/access.h"
+#include "app/coalition/map.h"
 #include "app/coalition/map_card.h"
 #include "base/str.h"
 
@@ -142,6 +143,37 @@ static void put_list(struct call *c, const char *action, unsigned hers)
     put_search(c, action);
     put_groups(c, &w);
 }
+
+/* --- without a connection --- */
+
+static void put_whole(struct call *c, struct value *list, const struct article *a)
+{
+    struct value *item = value_add_object(list), *text = value_put_array(item, "text");
+    value_put_text(item, "code", a->code);
+    value_put_text(item, "title", label_in(&a->title, c->lang));
+    value_put_text(item, "source", a->source);
+    for (size_t i = 0; i < a->text_count; i++)
+        value_put_text(value_add_object(text), "words", label_in(&a->text[i], c->lang));
+}
+
+int offline_page(struct call *c, struct err *err)
+{
+    (void)err;
+    const struct content *content = c->app->content;
+    const struct wanted all = {.phases = ~0u};
+    struct value *groups = value_put_array(c->page, "groups");
+    map_help(c);
+    for (int p = 0; p < ARTICLE_PHASES; p++) {
+        struct value *g = value_add_object(groups), *list = value_put_array(g, "texts");
+        value_put_text(g, "phase", call_label(c, "article_phase", article_phase_code((enum article_phase)p)));
+        for (size_t i = 0; i < content->article_count; i++)
+            if (group_of(&content->articles[i], &all) == p)
+                put_whole(c, list, &content->articles[i]);
+    }
+    return 0;
+}
+
+/* --- pages --- */
 
 int articles_page(struct call *c, struct err *err)
 {

@@ -69,6 +69,9 @@ int own_appointments(struct call *c,
 
 /* GET /articles?phase=&words=, GET /articles/:article (ERR_NOT_FOUND "no_page"): public. "groups": [{title, hers, items [{href,
  * title, subject}]}]. GET /me/articles: those of her time first. */
+/* GET /offline: the one page that a phone keeps: "help" and all the texts, "groups": [{phase, texts [{code, title, source, text
+ * [{words}]}]}]. Public, and the same for everybody. */
+int offline_page(struct call *c, struct err *err) MUST_USE;
 int articles_page(struct call *c, struct err *err) MUST_USE;
 int article_page(struct call *c, struct err *err) MUST_USE;
 int own_articles(struct call *c, struct err *err) MUST_USE;
