@@ -40,17 +40,17 @@ void arena_free(struct arena *a)
     mem_free(a);
 }
 
-static struct block *add_block(struct arena *a, size_t size)
+static struct block *add_block(struct arena *a, size_t size, bool zeroed)
 {
     size_t want = size > BLOCK_SIZE ? size : BLOCK_SIZE;
     if (want > a->cap - a->held)
         want = size;
     if (want > a->cap - a->held)
         return NULL;
-    struct block *b = mem_alloc(sizeof *b + want);
+    struct block *b = zeroed ? mem_alloc(sizeof *b + want) : mem_resize(NULL, sizeof *b + want);
     if (!b)
         return NULL;
-    b->size = want;
+    *b = (struct block){.size = want};
     a->held += want;
     /* A block made to measure goes behind the current one, so that the room left there is not lost. */
     if (a->blocks && want == size && size > BLOCK_SIZE) {
@@ -63,7 +63,7 @@ static struct block *add_block(struct arena *a, size_t size)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static void *take(struct arena *a, size_t size, bool zeroed)
 {
     if (a->failed || size > SIZE_MAX / 2) { /* so that rounding up and a block's head cannot wrap round */
         a->failed = true;
@@ -72,7 +72,7 @@ void *arena_alloc(struct arena *a, size_t size)
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct block *b = a->blocks;
     if (!b || b->size - b->used < size)
-        b = add_block(a, size);
+        b = add_block(a, size, zeroed);
     if (!b) {
         a->failed = true;
         return NULL;
@@ -80,6 +80,16 @@ void *arena_alloc(struct arena *a, size_t size)
     void *out = b->data + b->used;
     b->used += size;
     return out;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return take(a, size, true);
+}
+
+void *arena_room(struct arena *a, size_t size)
+{
+    return take(a, size, size <= BLOCK_SIZE); /* a smaller block is shared with what must be zeroed */
 }
 
 char *arena_dup(struct arena *a, const char *text, size_t len)

@@ -19,6 +19,8 @@ struct arena *arena_new(size_t cap) __attribute__((warn_unused_result));
 void arena_free(struct arena *a);
 /* Zeroed, aligned for any type; NULL latches the failure. */
 void *arena_alloc(struct arena *a, size_t size);
+/* The same without zeroing what is large: for a table that its maker fills to the last byte. */
+void *arena_room(struct arena *a, size_t size);
 /* `len` bytes of text, NUL-terminated. */
 char *arena_dup(struct arena *a, const char *text, size_t len);
 /* A NUL-terminated text; NULL stays NULL. */

@@ -6,6 +6,7 @@
 #include "figures/cube/column.h"
 #include "figures/cube/crew.h"
 
+#include <endian.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -280,6 +281,7 @@ static int sum_width(uint8_t *out, const struct joining *j, size_t column, struc
 
 static void add_column(const struct joining *j, size_t column, const struct cube_column *sums, void *data)
 {
+    memset(data, 0, j->count * sums->width);
     for (size_t p = 0; p < j->q->part_count; p++) {
         const struct cells *part = &j->q->parts[p];
         const struct cube_column *c = &part->columns[column];
@@ -365,7 +367,7 @@ static int make_columns(struct adding_up *u, struct err *err)
         }
         bytes += padded(j->count * u->widths[c]);
     }
-    unsigned char *data = arena_alloc(j->a, bytes + 1);
+    unsigned char *data = arena_room(j->a, bytes + 1);
     if (!data)
         return err_nomem(err);
     for (size_t c = 0; c < j->q->columns; c++) {
@@ -409,7 +411,7 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
     j.places = mem_alloc((j.total + 1) * sizeof *j.places);
     j.starts = mem_alloc((q->part_count + 1) * sizeof *j.starts);
     j.stretch_ends = mem_alloc((q->part_count + 1) * sizeof *j.stretch_ends);
-    j.keys = arena_alloc(a, (j.total + 1) * sizeof *j.keys);
+    j.keys = arena_room(a, (j.total + 1) * sizeof *j.keys);
     int rc = j.places && j.starts && j.stretch_ends && j.keys ? 0 : err_nomem(err);
     for (size_t p = 0; rc == 0 && p + 1 < q->part_count; p++)
         j.starts[p + 1] = j.starts[p] + q->parts[p].count;
@@ -452,9 +454,9 @@ int cells_shape(struct cube *c, struct arena *a, const struct cells *cells, cons
                 size_t area_count, struct err *err)
 {
     uint32_t *ranks = mem_alloc((area_count + 1) * sizeof *ranks);
-    uint32_t *area = arena_alloc(a, (cells->count + 1) * sizeof *area);
-    int32_t *period = arena_alloc(a, (cells->count + 1) * sizeof *period);
-    uint8_t(*trait)[CUBE_TRAITS] = arena_alloc(a, (cells->count + 1) * sizeof *trait);
+    uint32_t *area = arena_room(a, (cells->count + 1) * sizeof *area);
+    int32_t *period = arena_room(a, (cells->count + 1) * sizeof *period);
+    uint8_t(*trait)[CUBE_TRAITS] = arena_room(a, (cells->count + 1) * sizeof *trait);
     bool there = ranks && area && period && trait;
     for (size_t i = 0; there && i < cells->count; i++)
         ranks[cells->keys[i].place >> 32] = 1;
@@ -463,8 +465,8 @@ int cells_shape(struct cube *c, struct arena *a, const struct cells *cells, cons
         const struct cell_key *key = &cells->keys[i];
         area[i] = ranks[key->place >> 32];
         period[i] = (int32_t)((uint32_t)key->place ^ 0x80000000u);
-        for (int t = 0; t < CUBE_TRAITS; t++)
-            trait[i][t] = (uint8_t)(key->traits >> (24 - 8 * t));
+        uint32_t in_order = htobe32(key->traits); /* the first in the highest byte */
+        memcpy(trait[i], &in_order, sizeof trait[i]);
     }
     mem_free(ranks);
     if (!there)
