@@ -174,9 +174,18 @@ static int check(struct worker *w, const struct build *b, const struct chunk *c)
     return rc;
 }
 
-static int count_chunk(struct worker *w, const struct build *b, size_t chunk)
+/* Where in the same frame a chunk begins that this thread takes after this one; COMPUTE_NONE_SOON: nowhere. */
+static size_t begins(const struct build *b, size_t chunk, size_t next)
+{
+    bool there = next < b->chunk_count && b->chunks[next].frame == b->chunks[chunk].frame &&
+                 b->chunks[next].rows == b->chunks[chunk].rows;
+    return there ? b->chunks[next].first : COMPUTE_NONE_SOON;
+}
+
+static int count_chunk(struct worker *w, const struct build *b, size_t chunk, size_t next)
 {
     const struct chunk *c = &b->chunks[chunk];
+    size_t soon = begins(b, chunk, next);
     const struct frame *f = &b->q->data->frames[c->frame];
     struct builder *own = &w->builder;
     int rc = check(w, b, c);
@@ -191,7 +200,7 @@ static int count_chunk(struct worker *w, const struct build *b, size_t chunk)
         taken = rows;
         if (w->joined)
             joined_fetch(w->joined, f, first, rows);
-        compute_block(own->work, first, rows);
+        compute_block(own->work, first, rows, soon == COMPUTE_NONE_SOON ? soon : soon + at);
         rc = own->traits ? trait_cells_count(own, chunk, f, first) : runs_count(own, chunk);
     }
     return rc;
@@ -203,13 +212,14 @@ static void work(void *with)
     struct worker *w = &b->workers[atomic_fetch_add(&b->seat, 1)];
     size_t frame = SIZE_MAX;
     w->rc = start(w, b);
-    for (size_t i;
-         w->rc == 0 && !atomic_load(&b->stop) && (i = atomic_fetch_add(&b->next, 1)) < b->chunk_count;) {
+    for (size_t i = atomic_fetch_add(&b->next, 1), next;
+         w->rc == 0 && i < b->chunk_count && !atomic_load(&b->stop); i = next) {
+        next = atomic_fetch_add(&b->next, 1);
         if (b->chunks[i].frame != frame) {
             frame = b->chunks[i].frame;
             enter_frame(w, b, &b->q->data->frames[frame]);
         }
-        w->rc = count_chunk(w, b, i);
+        w->rc = count_chunk(w, b, i, next);
     }
     if (w->rc == 0)
         w->rc = table_empty(&w->builder);

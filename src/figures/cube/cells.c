@@ -136,23 +136,36 @@ static int sort_places(struct joining *j, struct err *err)
     return rc;
 }
 
-/* The same when the parts follow each other in order; false as soon as they do not. */
+static bool rises(const struct cell_key *keys, size_t count)
+{
+    bool all = true;
+    for (size_t i = 1; i < count; i++)
+        all &= (keys[i - 1].place < keys[i].place) |
+               ((keys[i - 1].place == keys[i].place) & (keys[i - 1].traits < keys[i].traits));
+    return all;
+}
+
+/* Places and stretches when each part is in order and follows the one before it; false as soon as that is not so. */
 static bool places_in_order(struct joining *j)
 {
     uint64_t alike = 0;
-    size_t n = 0;
-    for (size_t p = 0; p < j->q->part_count; p++)
-        for (size_t i = 0; i < j->q->parts[p].count; i++, n++) {
-            const struct cell_key *key = &j->q->parts[p].keys[i];
-            int order = j->count ? compare(&j->keys[j->count - 1], key) : -1;
-            if (order > 0)
-                return false;
-            alike = order == 0 ? alike + 1 : 1;
-            j->most_alike = alike > j->most_alike ? alike : j->most_alike;
-            if (order < 0)
-                j->keys[j->count++] = *key;
-            j->places[n] = (uint32_t)(j->count - 1);
-        }
+    for (size_t p = 0, stretches = 0; p < j->q->part_count; j->stretch_ends[p++] = stretches) {
+        const struct cells *part = &j->q->parts[p];
+        if (part->count == 0)
+            continue;
+        int order = j->count ? compare(&j->keys[j->count - 1], part->keys) : -1;
+        if (order > 0 || !rises(part->keys, part->count))
+            return false;
+        size_t again = order == 0, first = j->count - again;
+        memcpy(j->keys + first, part->keys, part->count * sizeof *part->keys);
+        for (size_t i = 0; i < part->count; i++)
+            j->places[j->starts[p] + i] = (uint32_t)(first + i);
+        j->stretches[stretches++] = (struct stretch_of){0, (uint32_t)first, (uint32_t)part->count};
+        j->count = first + part->count;
+        alike = again ? alike + 1 : 1;
+        j->most_alike = alike > j->most_alike ? alike : j->most_alike;
+        alike = part->count > 1 ? 1 : alike;
+    }
     return true;
 }
 
@@ -162,12 +175,9 @@ static bool follows(const struct joining *j, size_t at)
 }
 
 /* Stretches of each part; none of a part where they are short. */
-static int find_stretches(struct joining *j, struct err *err)
+static void find_stretches(struct joining *j)
 {
-    size_t room = j->total / WORTH_A_CALL + j->q->part_count + 1, n = 0;
-    j->stretches = mem_alloc(room * sizeof *j->stretches);
-    if (!j->stretches)
-        return err_nomem(err);
+    size_t n = 0;
     for (size_t p = 0; p < j->q->part_count; p++) {
         size_t start = j->starts[p], count = j->q->parts[p].count, breaks = 0;
         for (size_t i = 1; i < count; i++)
@@ -179,19 +189,18 @@ static int find_stretches(struct joining *j, struct err *err)
         }
         j->stretch_ends[p] = n;
     }
-    return 0;
 }
 
 static int find_places(struct joining *j, struct err *err)
 {
-    if (!places_in_order(j)) {
-        j->count = 0;
-        j->most_alike = 0;
-        int rc = sort_places(j, err);
-        if (rc < 0)
-            return rc;
-    }
-    return find_stretches(j, err);
+    if (places_in_order(j))
+        return 0;
+    j->count = 0;
+    j->most_alike = 0;
+    int rc = sort_places(j, err);
+    if (rc == 0)
+        find_stretches(j);
+    return rc;
 }
 
 /* --- adding --- */
@@ -358,7 +367,8 @@ static int make_columns(struct adding_up *u, struct err *err)
     struct joining *j = u->j;
     size_t bytes = 0;
     find_same(u);
-    crew_run(j->q->threads, find_widths, u);
+    bool looked = j->q->part_count > 0 && j->q->parts[0].largest; /* then there is hardly anything to do */
+    crew_run(looked ? 1 : j->q->threads, find_widths, u);
     for (size_t c = 0; c < j->q->columns; c++) {
         if (u->rcs[c] < 0) {
             if (err)
@@ -411,8 +421,9 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
     j.places = mem_alloc((j.total + 1) * sizeof *j.places);
     j.starts = mem_alloc((q->part_count + 1) * sizeof *j.starts);
     j.stretch_ends = mem_alloc((q->part_count + 1) * sizeof *j.stretch_ends);
+    j.stretches = mem_alloc((j.total / WORTH_A_CALL + q->part_count + 1) * sizeof *j.stretches);
     j.keys = arena_room(a, (j.total + 1) * sizeof *j.keys);
-    int rc = j.places && j.starts && j.stretch_ends && j.keys ? 0 : err_nomem(err);
+    int rc = j.places && j.starts && j.stretch_ends && j.stretches && j.keys ? 0 : err_nomem(err);
     for (size_t p = 0; rc == 0 && p + 1 < q->part_count; p++)
         j.starts[p + 1] = j.starts[p] + q->parts[p].count;
     if (rc == 0)

@@ -118,7 +118,7 @@ static int compute(struct walk *w, struct err *err)
     int rc = 0;
     for (int i = 0; i < w->plan.column_count; i++)
         fetch(w, i);
-    compute_block(w->work, 0, w->count);
+    compute_block(w->work, 0, w->count, COMPUTE_NONE_SOON);
     for (size_t i = 0; i < w->count && rc == 0; i++) {
         if (w->keys[i] != w->family)
             rc = settle(w, err);

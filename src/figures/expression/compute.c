@@ -411,10 +411,44 @@ static void curve(const struct compute_work *w, const struct ready *r, size_t ro
     compute_curve(r->number->whole, w->plan->curves, r->step->function, args, rows);
 }
 
-void compute_block(struct compute_work *w, size_t first, size_t rows)
+/* Memory that will be wanted soon: a few lines are asked for before each step, so that nobody waits for them, now or then. */
+struct ahead {
+    const struct compute_work *w;
+    const char *at, *end;
+    int column;
+    size_t first, rows;
+};
+
+static bool next_column(struct ahead *a)
 {
+    while (a->column < a->w->plan->column_count) {
+        const struct frame_column *c = &a->w->columns[a->column];
+        if (a->w->plan->columns[a->column++].join >= 0 || !c->data)
+            continue;
+        a->at = (const char *)c->data + a->first * c->width;
+        a->end = a->at + a->rows * c->width;
+        return true;
+    }
+    return false;
+}
+
+static void fetch(struct ahead *a)
+{
+    enum { LINE = 64, AT_ONCE = 8 };
+    if (a->at >= a->end && !next_column(a))
+        return;
+    for (int i = 0; i < AT_ONCE; i++)
+        __builtin_prefetch(a->at + (size_t)i * LINE, 0, 1);
+    a->at += (size_t)AT_ONCE * LINE;
+}
+
+void compute_block(struct compute_work *w, size_t first, size_t rows, size_t soon)
+{
+    bool none = soon == COMPUTE_NONE_SOON;
+    struct ahead ahead = {.w = w, .column = none ? w->plan->column_count : 0, .first = soon, .rows = rows};
     for (int i = 0; i < w->ready_count; i++) {
         const struct ready *r = &w->ready[i];
+        fetch(&ahead);
         switch (r->step->op) {
         case STEP_RANGE:
             range(w, r, first, rows);

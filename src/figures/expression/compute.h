@@ -108,8 +108,10 @@ void compute_free(struct compute_work *w);
 /* The columns of the frame that the next blocks lie in, one for each of plan->columns: they hold until the next call. Those of
  * what is joined hold the rows of one block only, which the caller puts there before each. */
 void compute_frame(struct compute_work *w, const struct frame_column *columns);
-/* Computes rows first … first + rows − 1 of those columns; rows at most MASK_ROWS. */
-void compute_block(struct compute_work *w, size_t first, size_t rows);
+/* Computes rows first … first + rows − 1 of those columns; rows at most MASK_ROWS. Meanwhile as many rows from `soon` on are brought
+ * near, for whoever reads them next; COMPUTE_NONE_SOON: none. */
+#define COMPUTE_NONE_SOON SIZE_MAX
+void compute_block(struct compute_work *w, size_t first, size_t rows, size_t soon);
 /* After that: mask and numbers of an output. */
 const uint64_t *compute_mask(const struct compute_work *w, int step);
 const int64_t *compute_numbers(const struct compute_work *w, int step);
