@@ -22,28 +22,23 @@ int32_t network_travel(const struct plan_need *need, int32_t child, int32_t team
     return need->by_area ? 0 : metres(&need->children[child], &need->teams[team]);
 }
 
-/* −1 out of reach. */
-static int32_t travel(const struct plan_need *need, const struct plan_child *c, const struct plan_team *t)
+static bool within(const struct plan_need *need, const struct plan_child *c, const struct plan_team *t)
 {
     if (need->by_area)
-        return serves(t, c->area) ? 0 : -1;
+        return serves(t, c->area);
     int64_t dx = (int64_t)c->x - t->x, dy = (int64_t)c->y - t->y, reach = t->reach;
-    if (dx > reach || dx < -reach || dy > reach || dy < -reach || dx * dx + dy * dy > reach * reach)
-        return -1;
-    return metres(c, t);
+    return dx <= reach && dx >= -reach && dy <= reach && dy >= -reach && dx * dx + dy * dy <= reach * reach;
 }
 
-/* Of one child, nearest first; equally near as in the list of teams. Returns how many; writes them where `out` is. */
-static size_t find(struct plan_near *out, const struct plan_need *need, const struct plan_child *c)
+/* Of one child, nearest first; equally near as in the list of teams. Returns how many. */
+static size_t find(struct plan_near *out, const struct plan_need *need, int32_t child)
 {
     size_t count = 0;
     for (size_t t = 0; t < need->team_count; t++) {
-        int32_t far = travel(need, c, &need->teams[t]);
-        if (far < 0)
+        if (!within(need, &need->children[child], &need->teams[t]))
             continue;
+        int32_t far = network_travel(need, child, (int32_t)t);
         size_t at = count++;
-        if (!out)
-            continue;
         for (; at > 0 && out[at - 1].travel > far; at--)
             out[at] = out[at - 1];
         out[at] = (struct plan_near){(int32_t)t, far, false};
@@ -57,12 +52,15 @@ int network_near(struct network *n, struct arena *a, struct err *err)
     n->near_start = arena_alloc(a, (need->child_count + 1) * sizeof *n->near_start);
     if (!n->near_start)
         return err_nomem(err);
-    for (size_t i = 0; i < need->child_count; i++)
-        n->near_start[i + 1] = n->near_start[i] + find(NULL, need, &need->children[i]);
+    for (size_t i = 0; i < need->child_count; i++) {
+        n->near_start[i + 1] = n->near_start[i];
+        for (size_t t = 0; t < need->team_count; t++)
+            n->near_start[i + 1] += within(need, &need->children[i], &need->teams[t]);
+    }
     n->near = arena_alloc(a, (n->near_start[need->child_count] + 1) * sizeof *n->near);
     if (!n->near)
         return err_nomem(err);
     for (size_t i = 0; i < need->child_count; i++)
-        find(n->near + n->near_start[i], need, &need->children[i]);
+        find(n->near + n->near_start[i], need, (int32_t)i);
     return 0;
 }
