@@ -142,7 +142,7 @@ SELECT t.id, t.group_id, t.kind, t.state, t.asked_at, t.placed_at, t.has_viewed,
     g.place, g.language, g.ends_at AS ends_ms, p.id AS key_person, p.key_wrapped, t.need_sealed,
     (SELECT MIN(s.starts_at) FROM group_session s WHERE s.group_id = g.id AND s.starts_at > $2) AS next_at
 FROM group_place t JOIN parent_group g ON g.id = t.group_id JOIN org o ON o.id = g.org_id JOIN person p ON p.id = t.person_id
-WHERE t.person_id = $1 ORDER BY t.asked_at DESC, t.id DESC LIMIT 50;
+WHERE t.person_id = $1 ORDER BY t.asked_at DESC, t.id DESC;
 
 -- name: group_place_of
 SELECT t.id, t.state, t.has_viewed, t.org_id FROM group_place t WHERE t.person_id = $1 AND t.group_id = $2

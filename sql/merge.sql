@@ -333,3 +333,18 @@ UPDATE readiness SET answers_json_sealed = $2 WHERE id = $1;
 
 -- name: merge_move_readiness
 UPDATE readiness SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_own_drafts
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.fields_json_sealed FROM own_draft t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_own_draft
+UPDATE own_draft SET fields_json_sealed = $2 WHERE id = $1;
+
+-- name: merge_move_own_drafts
+-- Who has an account types; two accounts are not merged.
+UPDATE own_draft SET person_id = $1 WHERE person_id = $2
+    AND NOT EXISTS (SELECT 1 FROM own_draft k WHERE k.person_id = $1 AND k.form = own_draft.form);
+
+-- name: merge_clear_own_drafts
+DELETE FROM own_draft WHERE person_id = $1;

@@ -87,7 +87,7 @@ SELECT 'group', g.id, s.starts_at, o.name, o.phone, g.place
 FROM group_place m JOIN group_session s ON s.group_id = m.group_id JOIN parent_group g ON g.id = m.group_id
     JOIN org o ON o.id = g.org_id
 WHERE m.person_id = $1 AND m.state = 'in' AND s.state = 'planned' AND s.starts_at >= $2
-ORDER BY at, id LIMIT 100;
+ORDER BY at, id LIMIT $3 OFFSET $4;
 
 -- name: ready_state
 -- Steps of her plan that were agreed, those that still run, and the last moment that she answered.
@@ -100,7 +100,7 @@ INSERT INTO readiness (id, person_id, moment, at, ready, answers_json_sealed) VA
 
 -- name: ready_list
 SELECT r.id, r.moment, r.at, r.ready AS is_ready, p.id AS key_person, p.key_wrapped, r.answers_json_sealed
-FROM readiness r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT 20;
+FROM readiness r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT $2 OFFSET $3;
 
 -- name: destroy_readiness
 DELETE FROM readiness WHERE person_id = $1;
@@ -109,3 +109,29 @@ DELETE FROM readiness WHERE person_id = $1;
 SELECT r.moment, r.at, CASE WHEN r.ready = 1 THEN 'yes' ELSE 'no' END AS ready, p.id AS key_person, p.key_wrapped,
     r.answers_json_sealed
 FROM readiness r JOIN person p ON p.id = r.person_id WHERE r.person_id = $1 ORDER BY r.at, r.id;
+
+-- name: own_draft_put
+INSERT INTO own_draft (id, person_id, form, at, fields_json_sealed) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (person_id, form) DO UPDATE SET at = excluded.at, fields_json_sealed = excluded.fields_json_sealed;
+
+-- name: own_draft_find
+SELECT d.at, p.id AS key_person, p.key_wrapped, d.fields_json_sealed FROM own_draft d JOIN person p ON p.id = d.person_id
+WHERE d.person_id = $1 AND d.form = $2;
+
+-- name: own_draft_drop
+DELETE FROM own_draft WHERE person_id = $1 AND form = $2;
+
+-- name: destroy_own_drafts
+DELETE FROM own_draft WHERE person_id = $1;
+
+-- name: export_own_drafts
+SELECT d.form, d.at, p.id AS key_person, p.key_wrapped, d.fields_json_sealed FROM own_draft d
+JOIN person p ON p.id = d.person_id WHERE d.person_id = $1 ORDER BY d.form;
+
+-- name: retention_own_drafts
+SELECT COUNT(*) FROM own_draft d WHERE d.at < $1
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = d.person_id AND h.until_at IS NULL);
+
+-- name: retention_own_drafts_go
+DELETE FROM own_draft WHERE at < $1
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.person_id = own_draft.person_id AND h.until_at IS NULL);

@@ -67,7 +67,7 @@ WHERE c.id = $1;
 SELECT e.id, e.day, e.code, p.id AS key_person, p.key_wrapped, e.text_sealed,
     (SELECT MIN(d.day) FROM entry d WHERE d.person_id = e.person_id AND d.kind = 'wish_done' AND d.ref_id = e.id) AS done_day
 FROM entry e JOIN person p ON p.id = e.person_id WHERE e.person_id = $1 AND e.kind = 'wish'
-ORDER BY e.at DESC, e.id DESC LIMIT 10;
+ORDER BY e.at DESC, e.id DESC LIMIT $2 OFFSET $3;
 
 -- name: wish_find
 SELECT e.id, e.person_id, e.ref_id, e.day, e.code, p.id AS key_person, p.key_wrapped, e.text_sealed,

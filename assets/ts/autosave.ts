@@ -64,6 +64,7 @@ class Autosave {
   /** Files go as a form with files, everything else as a plain form. */
   private body(): URLSearchParams | FormData {
     const all = new FormData(this.form);
+    all.delete("once"); // that is for sending, which is done once
     if ([...all.values()].some((value) => typeof value !== "string" && value.size > 0)) return all;
     const body = new URLSearchParams();
     for (const [name, value] of all) if (typeof value === "string") body.append(name, value);

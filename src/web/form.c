@@ -433,7 +433,7 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
     value_put_bool(m, "inline", form->inline_form);
     value_put_bool(m, "danger", form->danger);
     value_put_bool(m, "get", false);
-    value_put(m, "autosave", value_null(a));
+    value_put_text(m, "autosave", value_get_text(value_get(page, "autosave"), form->name));
     value_put(m, "others", value_null(a));
     value_put(m, "cancel", value_null(a));
     value_put(m, "note", value_null(a));

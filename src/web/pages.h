@@ -39,15 +39,16 @@ extern const struct form form_nnz_project, form_nnz_state, form_nnz_org, form_nn
 extern const struct form form_route_copy, form_route_import, form_route_edits, form_route_text,
     form_route_rule, form_route_step, form_route_terms, form_route_publish;
 extern const struct form form_org, form_org_change, form_people, form_people_role,
-    form_invite;                                                          /* forms_admin.c */
-extern const struct form form_instrument, form_response_import;           /* forms_instruments.c */
-extern const struct form form_map_import, form_map_wait;                  /* forms_map.c */
-extern const struct form form_welcome;                                    /* parent.c */
-extern const struct form form_account_link;                               /* forms_people.c */
-extern const struct form form_password;                                   /* parent.c */
-extern const struct form form_own_contact;                                /* forms_people.c */
-extern const struct form form_question, form_question_answer, form_ready; /* forms_own.c */
-extern const struct form form_wish;                                       /* forms_chain.c */
+    form_invite;                                                /* forms_admin.c */
+extern const struct form form_instrument, form_response_import; /* forms_instruments.c */
+extern const struct form form_map_import, form_map_wait;        /* forms_map.c */
+extern const struct form form_welcome;                          /* parent.c */
+extern const struct form form_account_link;                     /* forms_people.c */
+extern const struct form form_password;                         /* parent.c */
+extern const struct form form_own_contact;                      /* forms_people.c */
+extern const struct form form_question, form_question_draft, form_question_answer, form_ready,
+    form_ready_draft;               /* forms_own.c */
+extern const struct form form_wish; /* forms_chain.c */
 void take_welcome(struct exchange *x);
 void take_password(struct exchange *x);
 

@@ -213,6 +213,8 @@ static const struct line {
     {"GET", "/me/questions",                     "sxxxxxxx.."},
     {"POST", "/me/questions",                    "sxxxxxxxww"},
     {"POST", "/me/questions/:question/withdraw", "sxxxxxxxwx"},
+    {"POST", "/me/drafts/question",              "sxxxxxxxww"},
+    {"POST", "/me/drafts/ready",                 "sxxxxxxxww"},
     {"GET", "/questions/:question",              "s.xxxxxxxx"},
     {"POST", "/questions/:question/answer",      "swxxxxxxxx"},
     {"GET", "/me/appointments",                  "sxxxxxxx.."},

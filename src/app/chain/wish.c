@@ -5,8 +5,11 @@
  */
 #include "app/chain/chain_part.h"
 #include "app/notice.h"
+#include "app/paging.h"
 #include "app/people/people.h"
 #include "base/str.h"
+
+enum { PER_PAGE = 20 };
 
 /* --- what she does herself --- */
 
@@ -114,12 +117,15 @@ static void put_wish(struct value *into, struct call *c, const struct value *row
 int wish_list(struct call *c, const struct access *a, struct err *err)
 {
     struct value *rows;
-    int rc = store_all(&rows, &c->store, SQL_WISH_LIST, DB_ARGS(db_text(a->person)), err);
+    int64_t page = paging_wanted(c);
+    int rc = store_all(&rows, &c->store, SQL_WISH_LIST,
+                       DB_ARGS(db_text(a->person), db_int(PER_PAGE + 1), db_int((page - 1) * PER_PAGE)), err);
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "wishes");
-    for (size_t i = 0; i < value_count(rows); i++)
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++)
         put_wish(value_add_object(list), c, value_item(rows, i));
+    paging_put(c, "/me/plan", page, value_count(rows) > PER_PAGE);
     return 0;
 }
 

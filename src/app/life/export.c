@@ -187,6 +187,7 @@ static const struct section {
     {"readiness",
      SQL_EXPORT_READINESS,
      {{"at", NULL}, {"moment", "ready_moment"}, {"ready", "ready_answer"}}},
+    {"own_drafts", SQL_EXPORT_OWN_DRAFTS, {{"at", NULL}, {"form", "own_draft"}}},
     {"before", SQL_EXPORT_BEFORE, {{"at", NULL}}},
     {"closings",
      SQL_EXPORT_CLOSINGS,

@@ -31,6 +31,7 @@ static const struct kind {
      NULL,
      false},
     {"draft", SQL_RETENTION_DRAFTS, {SQL_RETENTION_DRAFT_FILES_GO, SQL_RETENTION_DRAFTS_GO}, 2, NULL, false},
+    {"own_draft", SQL_RETENTION_OWN_DRAFTS, {SQL_RETENTION_OWN_DRAFTS_GO}, 1, NULL, false},
     {"link", SQL_RETENTION_LINKS, {SQL_RETENTION_LINKS_GO}, 1, NULL, false},
     {"invite", SQL_RETENTION_INVITES, {SQL_RETENTION_INVITES_GO}, 1, NULL, false},
     {"session", SQL_RETENTION_SESSIONS, {SQL_RETENTION_SESSIONS_GO}, 1, NULL, false},

@@ -65,6 +65,18 @@ int own_ready_answer(struct call *c, struct err *err) MUST_USE;
 int own_appointments(struct call *c,
                      struct err *err) MUST_USE; /* GET /me/appointments: what is coming, in order */
 
+/* --- what she is typing (draft.c) --- */
+
+/* Puts what is kept of `form` into "values", when as "draft_at" (null: nothing), and where it is kept as "autosave". */
+int own_draft_show(struct call *c, const char *person, const char *form, struct err *err) MUST_USE;
+int own_draft_drop(struct call *c, const char *person, const char *form, struct err *err) MUST_USE;
+/* POST /me/drafts/question, /me/drafts/ready: keep it; empty, or sent meanwhile: nothing is kept. */
+int question_draft(struct call *c, struct err *err) MUST_USE;
+int ready_draft(struct call *c, struct err *err) MUST_USE;
+/* Whether a question with these words waits for an answer. */
+int question_is_asked(bool *same, struct call *c, const char *person, const char *text,
+                      struct err *err) MUST_USE;
+
 /* --- what she may read (articles.c) --- */
 
 /* GET /articles?phase=&words=, GET /articles/:article (ERR_NOT_FOUND "no_page"): public. "groups": [{title, hers, items [{href,

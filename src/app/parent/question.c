@@ -98,6 +98,8 @@ int own_questions(struct call *c, struct err *err)
     if (rc == 0)
         rc = put_keeper(&org, &due, c, &a, err);
     if (rc == 0)
+        rc = own_draft_show(c, a.person, "question", err);
+    if (rc == 0)
         rc = put_questions(c, &a, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_QUESTION_READ, DB_ARGS(db_text(a.person), db_int(c->now)), err);
@@ -114,12 +116,12 @@ int own_questions_new(struct call *c, const char *person, struct err *err)
 }
 
 /* Whether the same is asked already, and how many wait. */
-static int look_back(bool *same, int *open, struct call *c, const struct access *a, const char *text,
+static int look_back(bool *same, int *open, struct call *c, const char *person, const char *text,
                      struct err *err)
 {
     struct value *rows;
     int rc = store_all(&rows, &c->store, SQL_QUESTION_LIST,
-                       DB_ARGS(db_text(a->person), db_int(PER_PAGE), db_int(0)), err);
+                       DB_ARGS(db_text(person), db_int(PER_PAGE), db_int(0)), err);
     *same = false;
     *open = 0;
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
@@ -130,6 +132,12 @@ static int look_back(bool *same, int *open, struct call *c, const struct access 
         *same = *same || text_is(value_get_text(row, "text"), text);
     }
     return rc;
+}
+
+int question_is_asked(bool *same, struct call *c, const char *person, const char *text, struct err *err)
+{
+    int open = 0;
+    return look_back(same, &open, c, person, text, err);
 }
 
 /* --- its term --- */
@@ -239,13 +247,15 @@ int question_ask(struct call *c, struct err *err)
     if (rc == 0 && !org)
         return err_set(err, ERR_CONFLICT, "text", "wish_nobody", NULL);
     if (rc == 0)
-        rc = look_back(&same, &open, c, &a, call_field(c, "text"), err);
+        rc = look_back(&same, &open, c, a.person, call_field(c, "text"), err);
     if (rc == 0 && same)
         return err_set(err, ERR_CONFLICT, "text", "question_same", NULL);
     if (rc == 0 && open >= OPEN_MOST)
         return err_set(err, ERR_CONFLICT, "text", "question_many", "%d", OPEN_MOST);
     if (rc == 0)
         rc = insert(c, &a, org, due, err);
+    if (rc == 0)
+        rc = own_draft_drop(c, a.person, "question", err);
     if (rc == 0)
         call_go(c, "/me/questions?done=question");
     return rc;

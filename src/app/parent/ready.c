@@ -6,8 +6,11 @@
 #include "app/parent/parent.h"
 
 #include "app/access.h"
+#include "app/paging.h"
 #include "base/str.h"
 #include "care/readiness.h"
+
+enum { PER_PAGE = 20 };
 
 static int open_own(struct access *a, struct call *c, const char *action, const char *object, struct err *err)
 {
@@ -52,18 +55,23 @@ int own_ready(struct call *c, struct err *err)
     struct access a;
     struct value *rows;
     enum ready_moment now = READY_NONE;
+    int64_t page = paging_wanted(c);
     int rc = open_own(&a, c, "read", "ready", err);
     if (rc == 0)
         rc = asked_now(&now, c, a.person, err);
     if (rc == 0)
-        rc = store_all(&rows, &c->store, SQL_READY_LIST, DB_ARGS(db_text(a.person)), err);
+        rc = own_draft_show(c, a.person, "ready", err);
+    if (rc == 0)
+        rc = store_all(&rows, &c->store, SQL_READY_LIST,
+                       DB_ARGS(db_text(a.person), db_int(PER_PAGE + 1), db_int((page - 1) * PER_PAGE)), err);
     if (rc < 0)
         return rc;
     const char *moment = a.closed ? NULL : ready_moment_code(now);
     value_put_text(c->page, "moment", moment ? call_label(c, "ready_moment", moment) : NULL);
     struct value *list = value_put_array(c->page, "answers");
-    for (size_t i = 0; i < value_count(rows); i++)
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++)
         put_answer(c, list, value_item(rows, i));
+    paging_put(c, "/me/ready", page, value_count(rows) > PER_PAGE);
     return 0;
 }
 
@@ -92,6 +100,8 @@ int own_ready_answer(struct call *c, struct err *err)
                                db_int(c->now), db_int(text_is(ready, "yes")), sealed),
                        err);
     if (rc == 0)
+        rc = own_draft_drop(c, a.person, "ready", err);
+    if (rc == 0)
         call_go(c, "/me/ready?done=ready");
     return rc;
 }
@@ -106,14 +116,17 @@ int own_appointments(struct call *c, struct err *err)
     static const char *const kept[] = {"kind", "at", "org_name", "org_phone", "place"};
     struct access a;
     struct value *rows;
+    int64_t page = paging_wanted(c);
     int rc = open_own(&a, c, "read", "appointments", err);
     if (rc == 0)
-        rc = store_all(&rows, &c->store, SQL_OWN_APPOINTMENTS, DB_ARGS(db_text(a.person), db_int(c->now)),
-                       err);
+        rc = store_all(
+            &rows, &c->store, SQL_OWN_APPOINTMENTS,
+            DB_ARGS(db_text(a.person), db_int(c->now), db_int(PER_PAGE + 1), db_int((page - 1) * PER_PAGE)),
+            err);
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "appointments");
-    for (size_t i = 0; i < value_count(rows); i++) {
+    for (size_t i = 0; i < value_count(rows) && i < PER_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         struct value *shown = value_add_object(list);
         for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++)
@@ -125,5 +138,6 @@ int own_appointments(struct call *c, struct err *err)
                 value_put_text(shown, "href",
                                arena_printf(c->arena, "%s/%s", places[k].path, value_get_text(row, "id")));
     }
+    paging_put(c, "/me/appointments", page, value_count(rows) > PER_PAGE);
     return 0;
 }

@@ -41,6 +41,7 @@ static const struct sealed_table {
     {SQL_MERGE_REQUESTS, SQL_MERGE_REQUEST, {"text", "answer"}},
     {SQL_MERGE_QUESTIONS, SQL_MERGE_QUESTION, {"text", "answer"}},
     {SQL_MERGE_READINESSES, SQL_MERGE_READINESS, {"answers_json"}},
+    {SQL_MERGE_OWN_DRAFTS, SQL_MERGE_OWN_DRAFT, {"fields_json"}},
     {SQL_MERGE_IDENTITIES, SQL_MERGE_IDENTITY, {"was_json"}},
     {SQL_MERGE_HOLDS, SQL_MERGE_HOLD, {"note"}},
     {SQL_MERGE_CLOSINGS, SQL_MERGE_CLOSING, {"note"}},
@@ -107,11 +108,11 @@ static const enum sql_name moves[] = {
     SQL_MERGE_MOVE_REQUESTS,     SQL_MERGE_MOVE_IDENTITIES,  SQL_MERGE_MOVE_HOLDS,
     SQL_MERGE_MOVE_CLOSINGS,     SQL_MERGE_MOVE_ATTACHMENTS, SQL_MERGE_MOVE_QUESTIONS,
     SQL_MERGE_MOVE_READINESS,    SQL_MERGE_STOP_GROUPS,      SQL_MERGE_MOVE_GROUPS,
-    SQL_MERGE_MOVE_CHILD_WISHES, SQL_MERGE_MOVE_CONTACTS,
+    SQL_MERGE_MOVE_CHILD_WISHES, SQL_MERGE_MOVE_CONTACTS,    SQL_MERGE_MOVE_OWN_DRAFTS,
 };
-static const enum sql_name clears[] = {SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES,
-                                       SQL_MERGE_CLEAR_KIN,    SQL_MERGE_CLEAR_HOMES,
-                                       SQL_MERGE_CLEAR_DUE,    SQL_MERGE_CLEAR_CONTACT_DUE};
+static const enum sql_name clears[] = {
+    SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES,      SQL_MERGE_CLEAR_KIN,       SQL_MERGE_CLEAR_HOMES,
+    SQL_MERGE_CLEAR_DUE,    SQL_MERGE_CLEAR_CONTACT_DUE, SQL_MERGE_CLEAR_OWN_DRAFTS};
 
 /* Two that run are one pregnancy: that of the file that remains goes on, with the answers and steps of both. */
 static int merge_pregnancies(struct call *c, const char *keep, const char *away, struct err *err)
