@@ -2,6 +2,7 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/chain_world.h"
+#include "app/change.h"
 #include "app/coalition/counts.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
@@ -144,12 +145,76 @@ static void what_is_coming_stands_in_order(void **state)
     chain_close(&cw);
 }
 
+enum { MANY = 45, PER_PAGE = 20 };
+
+static int answer_often(struct call *c, struct err *err)
+{
+    int rc = 0;
+    for (int i = 0; rc == 0 && i < MANY; i++) {
+        struct db_arg sealed;
+        rc = store_seal_json(&sealed, &c->store, c->actor->person, "answers_json", value_object(c->arena),
+                             err);
+        if (rc == 0)
+            rc = store_run(NULL, &c->store, SQL_READY_INSERT,
+                           DB_ARGS(db_text(call_id(c)), db_text(c->actor->person), db_text("before"),
+                                   db_int(c->now + i), db_int(0), sealed),
+                           err);
+    }
+    change_of(c, c->actor->person);
+    return rc;
+}
+
+/* All of a list stands on its pages, and the last page leads no further. */
+static void goes_on(struct chain_world *cw, use_case *page, const char *list)
+{
+    size_t seen = 0;
+    for (int n = 1; n <= MANY / PER_PAGE + 1; n++) {
+        char number[12];
+        snprintf(number, sizeof number, "%d", n);
+        world_call(&cw->w, &cw->parent);
+        value_put_text(cw->w.query, "page", number);
+        world_must(&cw->w, page);
+        seen += value_count(value_get(cw->w.call.page, list));
+        bool more = value_as_text(value_at(cw->w.call.page, "pages.next.href"), NULL) != NULL;
+        assert_int_equal(more, n <= MANY / PER_PAGE);
+    }
+    assert_int_equal(seen, MANY);
+}
+
+static void no_list_of_hers_stops_in_silence(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    cw.w.keeps_nothing = true;
+    for (int i = 0; i < MANY; i++) {
+        char at[32], words[32];
+        snprintf(at, sizeof at, "2026-04-%02dT%02d:00", i % 28 + 1, 9 + i / 28);
+        snprintf(words, sizeof words, "wens %d", i);
+        chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+        call_set(&cw.w, "planned_at", at);
+        call_set(&cw.w, "place", "Huis van de wijk");
+        world_must(&cw.w, meeting_create);
+        world_call(&cw.w, &cw.parent);
+        call_set(&cw.w, "kind", "stuck");
+        call_set(&cw.w, "text", words);
+        world_must(&cw.w, wish_create);
+    }
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, answer_often);
+    goes_on(&cw, own_appointments, "appointments");
+    goes_on(&cw, own_plan, "wishes");
+    goes_on(&cw, own_ready, "answers");
+    chain_close(&cw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_is_asked_before_and_after),
         cmocka_unit_test(the_month_counts_yes_and_no_and_hides_few),
         cmocka_unit_test(what_is_coming_stands_in_order),
+        cmocka_unit_test(no_list_of_hers_stops_in_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

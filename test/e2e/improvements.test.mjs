@@ -42,6 +42,8 @@ const pages = {
   answers: `<form data-submit-once data-saves-first data-autosave="/save" action="/send" method="post"><input name="a" id="a">
     <p data-saved role="status" data-text-saved="saved" data-text-offline="offline"></p>
     <button type="submit" name="go" value="send">Send</button></form><p role="alert" data-unsent hidden>not sent</p>`,
+  read: `<main data-read="own"><h1>Plan</h1><p data-read-bar hidden><button type="button" data-read-start data-text-stop="Stop">Read</button></p>
+    <section><h2>Yours</h2><ul><li><p>Call the midwife</p></li></ul><p hidden>hidden</p></section></main>`,
   exit: `<a href="/neutral" data-quick-exit>Leave</a><p id="secret">secret</p>`,
   session: `<input id="field"><div role="alertdialog" data-session-seconds="130" data-session-keep="/keep"
     data-session-end="/ended" data-csrf="t" hidden><button type="button">Stay</button></div>`,
@@ -247,6 +249,28 @@ test("answers are kept before they are sent, and are sent as a page", async () =
   await page.waitForURL("**/send");
   assert.equal(posts.at(-1).body, "a=yes&go=send");
   await page.context().close();
+});
+
+test("a page of her own is read by a voice on the phone itself, or not at all", async () => {
+  for (const local of [true, false]) {
+    const context = await browser.newContext();
+    await context.addInitScript((localService) => {
+      window.said = [];
+      const voices = [{ lang: "nl-NL", localService: true }, { lang: "en-GB", localService, name: "v" }];
+      window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
+      const speech = { speaking: false, getVoices: () => voices, speak: (u) => window.said.push([u.voice.name, u.text]), cancel: () => undefined };
+      Object.defineProperty(window, "speechSynthesis", { value: speech });
+    }, local);
+    const page = await context.newPage();
+    await page.goto(base + "read");
+    assert.equal(await page.isVisible("button"), local);
+    if (local) {
+      await page.click("button");
+      assert.deepEqual(await page.evaluate(() => window.said), [["v", "Plan"], ["v", "Yours"], ["v", "Call the midwife"]]);
+      assert.equal(await page.textContent("button"), "Stop");
+    }
+    await context.close();
+  }
 });
 
 test("leaving quickly takes the page out of the history", async () => {

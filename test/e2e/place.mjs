@@ -93,9 +93,19 @@ async function unsent(her, what) {
   if ((await her.page.locator("[name=text]").inputValue()) !== QUESTION) her.report.fault(`${what}: what was typed is gone`);
 }
 
-async function sends(her, line) {
+/** What is typed is kept at Kiem, and is there when she comes back. */
+async function types(her) {
   await her.go("/me/questions");
   await her.fill("text", QUESTION);
+  await her.page.locator("[data-saved]").getByText("Bewaard").waitFor();
+  await her.go("/me");
+  await her.go("/me/questions");
+  await her.expect("U hebt het nog niet verstuurd.", "comes back to what she typed");
+  if ((await her.page.locator("[name=text]").inputValue()) !== QUESTION) her.report.fault("what she typed was not kept");
+}
+
+async function sends(her, line) {
+  await types(her);
   line.set("cut");
   await unsent(her, "has no connection");
   line.set("deaf");
@@ -143,6 +153,8 @@ export async function place(kiem, report) {
     await installed(her);
     for (const path of OWN) await her.go(path);
     await sends(her, line);
+    await her.go("/me/questions");
+    if ((await her.page.locator("[name=text]").inputValue()) !== "") report.fault("what was sent is still being typed");
     await reads(her, line, words);
     check(report, "signed in", await held(her.page), words);
     await renews(her);

@@ -20,7 +20,7 @@ export class Person {
   async send() {
     const { entry, form, write } = this.pending;
     entry.tries++;
-    const answer = await this.browser.post(form.action, form.fields);
+    const answer = await entry.browser.post(form.action, form.fields);
     if (isNoRefusal(answer)) return false;
     if (answer.status === 303 && !/sign-?in/.test(answer.location ?? "")) {
       entry.state = "acknowledged";
@@ -51,9 +51,10 @@ export class Person {
     const marker = `z${this.name}x${++this.number}`.toLowerCase();
     const context = write.choose ? write.choose(this.context, this.random) : {};
     const page = await write.page(context, this.browser);
-    const form = await this.browser.form(page, write.action, (fields) => write.fields(marker, context, fields));
+    const browser = context.browser ?? this.browser; /* a parent writes on her own phone */
+    const form = await browser.form(page, write.action, (fields) => write.fields(marker, context, fields));
     const entry = this.journal.open(write.name, marker, context);
-    entry.browser = this.browser;
+    entry.browser = browser;
     this.pending = { entry, form, write };
   }
 

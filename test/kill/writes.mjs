@@ -3,6 +3,8 @@
 // writes of this kind made (`rows`, by SQL, past the program). `needs` holds a row back until the person has what it stands on;
 // `choose` picks that and is kept with the write; `done` remembers what an acknowledged write made.
 
+import { Answer, Browser, unescapeHtml } from "./browser.mjs";
+
 const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
 const holds = (text, marker) => text.toLowerCase().split(" ").includes(marker);
 
@@ -12,9 +14,36 @@ function take(context, random, use) {
   return { mother: pool.splice(random.below(pool.length), 1)[0] };
 }
 
+/** She is in none of these pools any more. */
+function leave(context, mother, ...pools) {
+  for (const pool of pools) context[pool] = (context[pool] ?? []).filter((other) => other !== mother);
+}
+
 /** What was done with her comes into the pool of the next step of the chain. */
 function next(pool) {
   return (entry, context) => (context[pool] ??= []).push(entry.context.mother);
+}
+
+/** A mother whose own phone writes; another account would end the sessions of the first, so she has one phone for all. */
+function takeWithPhone(context, random, use) {
+  return { ...take(context, random, use), phones: (context.phones ??= new Map()) };
+}
+
+/** Her own phone, with an account that was made by the link of who keeps her file; what follows is written there. */
+async function phone(context, browser) {
+  context.browser = context.phones.get(context.mother);
+  if (context.browser) return;
+  const link = await browser.form(context.mother, /\/account-link$/, {});
+  const answer = await browser.post(link.action, link.fields);
+  const path = /id="account-link" value="https?:\/\/[^/"]*([^"]*)"/.exec(answer.text)?.[1];
+  if (!path) throw new Answer(`a link for ${context.mother}`, answer);
+  const hers = new Browser("mother", browser.port);
+  const login = `m${context.mother.split("/").pop()}`;
+  const welcome = await hers.form(unescapeHtml(path), /^\/welcome\//, { login, password: "appels en peren 12" });
+  const done = await hers.post(welcome.action, welcome.fields);
+  if (done.status !== 303) throw new Answer(`an account for ${context.mother}`, done);
+  context.browser = hers;
+  context.phones.set(context.mother, hers);
 }
 
 /* Debts, said alone; safe at home: raises steps, one of which is debt help. */
@@ -44,7 +73,7 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM family",
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
-      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers", "forClose"]) (context[pool] ??= []).push(mother);
+      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"]) (context[pool] ??= []).push(mother);
     },
   },
   {
@@ -69,6 +98,60 @@ export const writes = [
     seen: async (entry, browser) => (await browser.json(entry.context.mother)).visits.length,
   },
   {
+    name: "meeting" /* which stands among her appointments */,
+    needs: (context) => context.forMeeting?.length,
+    choose: (context, random) => {
+      const taken = take(context, random, "forMeeting");
+      leave(context, taken.mother, "forAnswers"); /* a meeting agrees its step of the plan, which is seen there */
+      return taken;
+    },
+    page: ({ mother }) => `${mother}/meetings/new`,
+    action: /^\/persons\/[^/]+\/meetings$/,
+    fields: (marker) => ({ planned_at: `${day(20)}T10:00`, place: marker }),
+    seen: async (entry, browser) => (await browser.json(entry.context.mother)).meetings.length,
+    rows: "SELECT COUNT(*) FROM meeting",
+  },
+  {
+    name: "child_wish",
+    needs: (context) => context.forWish?.length,
+    choose: (context, random) => take(context, random, "forWish"),
+    page: ({ mother }) => `${mother}/child-wish`,
+    action: /^\/persons\/[^/]+\/child-wish$/,
+    fields: (marker) => ({ talk_day: day(-300), asked: "alone", outcome: "later", care: "", note: marker }),
+    seen: async (entry, browser) => {
+      const { talks } = await browser.json(`${entry.context.mother}/child-wish`);
+      return talks.filter((talk) => holds(talk.note ?? "", entry.marker)).length;
+    },
+    rows: "SELECT COUNT(*) FROM child_wish",
+  },
+  {
+    name: "question",
+    needs: (context) => context.forQuestion?.length,
+    choose: (context, random) => takeWithPhone(context, random, "forQuestion"),
+    page: async (context, browser) => {
+      await phone(context, browser);
+      return "/me/questions";
+    },
+    action: /^\/me\/questions$/,
+    fields: (marker) => ({ text: marker }),
+    seen: async (entry, browser) => (await browser.json("/me/questions")).questions.filter((q) => holds(q.text, entry.marker)).length,
+    rows: "SELECT COUNT(*) FROM question",
+  },
+  {
+    name: "ready",
+    needs: (context) => context.forReady?.length,
+    choose: (context, random) => takeWithPhone(context, random, "forReady"),
+    page: async (context, browser) => {
+      await phone(context, browser);
+      return "/me/ready";
+    },
+    action: /^\/me\/ready$/,
+    fields: () => ({ ready: "yes" }),
+    doneBefore: (answer) => answer.status === 409, /* it is asked once before support, and once after */
+    seen: async (entry, browser) => (await browser.json("/me/ready")).answers.length,
+    rows: "SELECT COUNT(*) FROM readiness",
+  },
+  {
     name: "move",
     needs: (context) => context.forMove?.length,
     choose: (context, random) => take(context, random, "forMove"),
@@ -86,8 +169,7 @@ export const writes = [
     needs: (context) => context.forClose?.length > 8 && context.forClose.length,
     choose: (context, random) => {
       const taken = take(context, random, "forClose");
-      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers"]) /* nothing more is written there */
-        context[pool] = (context[pool] ?? []).filter((mother) => mother !== taken.mother);
+      leave(context, taken.mother, "forChild", "forVisit", "forMove", "forAnswers", "forQuestion", "forWish", "forMeeting"); /* nothing more is written there */
       return taken;
     },
     page: ({ mother }) => `${mother}/close`,
@@ -106,7 +188,7 @@ export const writes = [
     needs: (context) => context.forAnswers?.length,
     choose: (context, random) => {
       const taken = take(context, random, "forAnswers");
-      context.forClose = (context.forClose ?? []).filter((mother) => mother !== taken.mother); /* the chain goes on with her */
+      leave(context, taken.mother, "forClose", "forMeeting"); /* the chain goes on with her */
       return taken;
     },
     page: async (context, browser) => {
@@ -143,7 +225,7 @@ export const writes = [
       const agreed = items.filter((step) => step.state === "agreed").length;
       return agreed === 0 ? 0 : items.some((step) => step.proposed) ? 2 : 1; /* all or nothing */
     },
-    done: next("forReferral"),
+    done: (entry, context) => (next("forReferral")(entry, context), next("forReady")(entry, context)),
   },
   {
     name: "referral",

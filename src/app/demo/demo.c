@@ -136,7 +136,7 @@ static int some_families(struct tx *tx, void *context, struct err *err)
     return rc;
 }
 
-static int some_groups(struct tx *tx, void *context, struct err *err)
+static int what_goes_on(struct tx *tx, void *context, struct err *err)
 {
     struct demo *d = context;
     d->tx = tx;
@@ -144,6 +144,8 @@ static int some_groups(struct tx *tx, void *context, struct err *err)
     if (!d->family)
         return err_nomem(err);
     int rc = groups_make(d, err);
+    if (rc == 0)
+        rc = place_make(d, err);
     arena_free(d->family);
     d->family = NULL;
     return rc;
@@ -216,7 +218,7 @@ static int make(struct demo *d, struct err *err)
     }
     d->now = instant_at(d->options->today, MORNING);
     if (rc == 0)
-        rc = db_write(d->app->db, some_groups, d, err);
+        rc = db_write(d->app->db, what_goes_on, d, err);
     if (rc == 0)
         rc = as_system(d, plan_counts, err);
     while (rc == 0 && (rc = jobs_run_due(d->app, err)) > 0)

@@ -66,6 +66,9 @@ int demo_between(struct demo *d, int low, int high);
 /* --- groups of parents: groups.c --- */
 int groups_make(struct demo *d, struct err *err) MUST_USE;
 
+/* --- what parents do in their own place: place.c --- */
+int place_make(struct demo *d, struct err *err) MUST_USE;
+
 /* --- lives: story.c --- */
 int story_live(struct demo *d, int number, struct err *err) MUST_USE;
 
