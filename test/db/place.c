@@ -187,6 +187,8 @@ void place_make(struct place *p, const char *folder, const struct db_catalog *ca
     p->clean = catalog;
 }
 
+static void stop_asking(void);
+
 /* False when somebody still holds a lock: a test that failed half-way. */
 static bool emptied(const struct place *p)
 {
@@ -200,6 +202,7 @@ static bool emptied(const struct place *p)
 
 void place_remove(struct place *p)
 {
+    stop_asking();
     if (!p->database[0])
         return;
     if (p->clean && !spare.database[0] && emptied(p))
@@ -211,43 +214,79 @@ void place_remove(struct place *p)
 
 /* --- beside Kiem --- */
 
-static void ask_server(const struct place *p, const char *sql, char *room, size_t size)
+/* The connection of who asks: kept for the next question, as a new one reads the whole schema first. */
+static struct {
+    char url[sizeof((struct place *)NULL)->url];
+    PGconn *pg;
+    sqlite3 *file;
+} asker;
+
+static void stop_asking(void)
 {
-    PGconn *pg = connect_to(p->url);
-    PGresult *result = PQexec(pg, sql);
+    if (asker.pg)
+        PQfinish(asker.pg);
+    sqlite3_close(asker.file);
+    memset(&asker, 0, sizeof asker);
+}
+
+static void begin_asking(const struct place *p)
+{
+    if (strcmp(asker.url, p->url) == 0)
+        return;
+    stop_asking();
+    if (p->database[0]) {
+        asker.pg = connect_to(p->url);
+    } else {
+        assert_int_equal(sqlite3_open(p->url, &asker.file), SQLITE_OK);
+        sqlite3_busy_timeout(asker.file, 5000);
+    }
+    snprintf(asker.url, sizeof asker.url, "%s", p->url);
+}
+
+static void ask_server(const char *sql, char *room, size_t size)
+{
+    PGresult *result = PQexec(asker.pg, sql);
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        fail_msg("%s: %s", sql, PQerrorMessage(pg));
+        fail_msg("%s: %s", sql, PQerrorMessage(asker.pg));
     if (PQntuples(result) > 0)
         snprintf(room, size, "%s", PQgetvalue(result, 0, 0));
     PQclear(result);
-    PQfinish(pg);
 }
 
-static void ask_file(const struct place *p, const char *sql, char *room, size_t size)
+static void ask_file(const char *sql, char *room, size_t size)
 {
-    sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
-    assert_int_equal(sqlite3_open(p->url, &db), SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    if (sqlite3_prepare_v2(asker.file, sql, -1, &stmt, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(asker.file));
     int rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
         snprintf(room, size, "%s", (const char *)sqlite3_column_text(stmt, 0));
     else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+        fail_msg("%s: %s", sql, sqlite3_errmsg(asker.file));
     sqlite3_finalize(stmt);
-    sqlite3_close(db);
+}
+
+static void ask_once(const struct place *p, const char *sql, char *room, size_t size)
+{
+    room[0] = '\0';
+    begin_asking(p);
+    if (p->database[0])
+        ask_server(sql, room, size);
+    else
+        ask_file(sql, room, size);
+}
+
+const char *place_ask_often(const struct place *p, const char *sql, char *room, size_t size)
+{
+    ask_once(p, sql, room, size);
+    return room;
 }
 
 const char *place_ask(const struct place *p, const char *sql, char *room, size_t size)
 {
-    room[0] = '\0';
-    if (p->database[0])
-        ask_server(p, sql, room, size);
-    else
-        ask_file(p, sql, room, size);
+    ask_once(p, sql, room, size);
+    stop_asking();
     return room;
 }
 

@@ -30,8 +30,10 @@ int place_without_server(const char *why);
 void place_make(struct place *p, const char *folder, const struct db_catalog *catalog);
 void place_remove(struct place *p);
 
-/* What one SQL statement says, as a text in `room`; "" when there is no row. For looking beside Kiem. */
+/* What one SQL statement says, as a text in `room`; "" when there is no row. For looking beside Kiem. place_ask_often() keeps
+ * its connection until the next place_remove(): for who asks hundreds of times while nobody looks at the file itself. */
 const char *place_ask(const struct place *p, const char *sql, char *room, size_t size);
+const char *place_ask_often(const struct place *p, const char *sql, char *room, size_t size);
 /* Runs SQL beside Kiem, as a stranger's tool would. */
 void place_do(struct place *p, const char *sql);
 

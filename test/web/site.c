@@ -83,7 +83,7 @@ void site_parent(struct site *s, const char *person, struct actor *out)
 const char *site_ask(struct site *s, const char *sql)
 {
     static char room[1 << 20];
-    return arena_str(s->arena, place_ask(&s->w.place, sql, room, sizeof room));
+    return arena_str(s->arena, place_ask_often(&s->w.place, sql, room, sizeof room));
 }
 
 long site_count(struct site *s, const char *sql)
