@@ -1,6 +1,7 @@
 /* See score_file.h. Knows no score. */
 #include "engine/score_file.h"
 
+#include "base/file.h"
 #include "figures/curve/number.h"
 
 #include <errno.h>
@@ -66,16 +67,13 @@ static int open_out(struct score_file *f, struct err *err)
     f->out_path = engine_option(f->e, "--out", NULL);
     if (!f->out_path)
         return 0;
-    f->part_path = arena_printf(f->e->arena, "%s.part", f->out_path);
-    if (!f->part_path)
-        return err_nomem(err);
-    int fd = open(f->part_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = file_part_open(f->out_path, err);
     f->out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    if (f->out)
-        return 0;
-    int rc = err_set(err, ERR_IO, f->part_path, "file_write", "%s", strerror(errno));
-    if (fd >= 0)
-        close(fd);
+    if (f->out || fd < 0)
+        return fd < 0 ? fd : 0;
+    int rc = err_set(err, ERR_IO, f->out_path, "file_write", "%s", strerror(errno));
+    close(fd);
+    file_part_drop(f->out_path);
     return rc;
 }
 
@@ -166,7 +164,7 @@ int score_end(struct score_file *f, struct err *err)
     if (f->line.failed)
         return err_nomem(err);
     if (fwrite(buf_text(&f->line), 1, f->line.len, f->out) != f->line.len)
-        return err_set(err, ERR_IO, f->out_path ? f->part_path : "stdout", "file_write", "%s",
+        return err_set(err, ERR_IO, f->out_path ? f->out_path : "stdout", "file_write", "%s",
                        strerror(errno));
     return 0;
 }
@@ -244,15 +242,24 @@ void score_bad(struct score_file *f, int column)
 
 int score_finish(struct score_file *f, struct err *err)
 {
-    const char *where = f->out_path ? f->part_path : "stdout";
-    bool bad = fflush(f->out) != 0 || (f->out_path && fsync(fileno(f->out)) != 0);
-    if (f->out_path && !bad) {
-        bad = fclose(f->out) != 0 || rename(f->part_path, f->out_path) != 0;
+    bool to_file = f->out != stdout, bad = fflush(f->out) != 0;
+    int failure = errno, rc = 0;
+    if (to_file) {
+        if (fclose(f->out) != 0 && !bad) {
+            bad = true;
+            failure = errno;
+        }
         f->out = stdout;
-        f->part_path = bad ? f->part_path : NULL;
+        if (bad)
+            file_part_drop(f->out_path);
+        else
+            rc = file_part_publish(f->out_path, err);
     }
     if (bad)
-        return err_set(err, ERR_IO, where, "file_write", "%s", strerror(errno));
+        return err_set(err, ERR_IO, f->out_path ? f->out_path : "stdout", "file_write", "%s",
+                       strerror(failure));
+    if (rc < 0)
+        return rc;
     say(f->e, stderr, "score.rows", arena_printf(f->e->arena, "%zu", f->rows));
     return f->bad_cells == 0
                ? 0
@@ -261,10 +268,10 @@ int score_finish(struct score_file *f, struct err *err)
 
 void score_close(struct score_file *f)
 {
-    if (f->out && f->out != stdout)
+    if (f->out && f->out != stdout) {
         fclose(f->out);
-    if (f->part_path)
-        unlink(f->part_path);
+        file_part_drop(f->out_path);
+    }
     csv_release(&f->csv);
     buf_release(&f->line);
     if (f->map)

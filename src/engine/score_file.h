@@ -20,7 +20,7 @@ struct score_mapping {
 
 struct score_file {
     const struct engine *e;
-    const char *path, *out_path, *part_path;
+    const char *path, *out_path;
     void *map;
     size_t size;
     struct csv csv;

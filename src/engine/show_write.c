@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OUTPUT_MAX = 1 << 30 };
@@ -114,11 +113,14 @@ static int write_sheet(struct show *s, const char *path)
     if (s->table.row_count > 1000000)
         return err_set(s->err, ERR_INVALID, path, "show_sheet_rows", "%zu", s->table.row_count);
     const char *part = arena_printf(s->e->arena, "%s.part", path);
-    int rc = part ? show_sheet(&s->table, part, s->err) : err_nomem(s->err);
-    if (rc == 0 && (chmod(part, S_IRUSR | S_IWUSR) != 0 || rename(part, path) != 0))
-        rc = err_set(s->err, ERR_IO, path, "file_write", "%s", strerror(errno));
-    if (rc < 0 && part)
-        unlink(part);
+    int fd = part ? file_part_open(path, s->err) : err_nomem(s->err);
+    if (fd < 0)
+        return fd;
+    close(fd); /* the library opens it by its name */
+    int rc = show_sheet(&s->table, part, s->err);
+    if (rc == 0)
+        return file_part_publish(path, s->err);
+    file_part_drop(path);
     return rc;
 }
 

@@ -106,17 +106,19 @@ static int with_parts(FILE *to, const struct engine *e, const struct part *like,
 int simulate_write(const struct engine *e, const struct world *w, const struct simulate_kind *kind,
                    const char *path, bool gzip, struct err *err)
 {
-    const char *beside = arena_printf(e->arena, "%s.part", path);
-    FILE *to = beside ? fopen(beside, "wb") : NULL;
+    int fd = file_part_open(path, err);
+    FILE *to = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    if (fd < 0)
+        return fd;
     if (!to)
-        return beside ? err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno)) : err_nomem(err);
+        close(fd);
     struct part like = {.world = w, .kind = kind};
-    int rc = with_parts(to, e, &like, gzip, path, err);
-    bool is_bad = rc == 0 && (fflush(to) != 0 || fsync(fileno(to)) != 0);
-    is_bad |= fclose(to) != 0;
-    if (rc == 0 && (is_bad || rename(beside, path) != 0))
+    int rc = to ? with_parts(to, e, &like, gzip, path, err)
+                : err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno));
+    if (to && fclose(to) != 0 && rc == 0)
         rc = err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno));
-    if (rc < 0)
-        unlink(beside);
+    if (rc == 0)
+        return file_part_publish(path, err);
+    file_part_drop(path);
     return rc;
 }

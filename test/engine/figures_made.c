@@ -8,9 +8,20 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* In place of the C library's: counts the folders that are synced, without which a rename may be lost in a power cut. */
+int made_folders_synced;
+int fsync(int fd)
+{
+    struct stat about;
+    made_folders_synced += fstat(fd, &about) == 0 && S_ISDIR(about.st_mode);
+    return (int)syscall(SYS_fsync, fd);
+}
 
 int made_setup(void **state)
 {

@@ -22,4 +22,7 @@ const char *made_read(struct made_store *m, const char *name);
 /* Runs a command with words and options (NULL ends them) on the store; its exit code. */
 int made_run(struct made_store *m, const struct engine_command *c, const char *const *words);
 
+/* How many folders were synced so far. */
+extern int made_folders_synced;
+
 #endif

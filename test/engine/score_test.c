@@ -195,6 +195,16 @@ static void refused(void **state)
     expect(m, "sex;age_days;height_cm;" GROWTH_HEAD);
 }
 
+/* What was said to be written is there after a power cut too. */
+static void synced(void **state)
+{
+    struct made_store *m = *state;
+    import_growth(m);
+    made_folders_synced = 0;
+    assert_int_equal(score(m, &command_growth, "sex,age_days,height_cm\n1,0,50\n", NULL, NULL), 0);
+    assert_int_equal(made_folders_synced, 1);
+}
+
 /* Standard output that cannot take it all. */
 static void full(void **state)
 {
@@ -248,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dscore_order, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(dscore_bad, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(refused, made_setup, made_teardown),
+        cmocka_unit_test_setup_teardown(synced, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(full, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(out_of_memory, made_setup, made_teardown),
     };

@@ -132,7 +132,9 @@ static void formats(void **state)
     assert_non_null(value_get_text(v, "warning"));
     assert_non_null(strstr(value_as_text(value_at(v, "notes.definition"), ""), "259"));
     assert_memory_equal(SHOW(m, "a.svg", "preterm", "--level", "wijk", "--period", "all"), "<svg ", 5);
+    made_folders_synced = 0;
     assert_memory_equal(SHOW(m, "a.xlsx", "preterm", "--level", "wijk", "--period", "all"), "PK", 2);
+    assert_int_equal(made_folders_synced, 1);
     struct stat st;
     assert_int_equal(stat(made_path(m, "a.xlsx"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);

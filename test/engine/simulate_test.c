@@ -117,7 +117,7 @@ static void nowhere_to_write(void **state)
     const struct simulate_kind *kind = simulate_kind_find(str_of("twoyear"));
     assert_int_equal(simulate_write(&e, &p->world, kind, path_of(p, "no/such/place.csv"), false, &err),
                      ERR_IO);
-    assert_string_equal(err.key, "file_write");
+    assert_string_equal(err.key, "file_read");
     assert_int_equal(simulate_write(&e, &p->world, kind, "/dev/full/x", false, &err), ERR_IO);
 }
 
