@@ -3,6 +3,8 @@ if(NODE)
   add_test(NAME engine/real COMMAND ${CMAKE_COMMAND} -E env KIEM_FIGURES_PROGRAM=$<TARGET_FILE:kiem-figures> ${NODE} test/engine/real.mjs
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(engine/real PROPERTIES LABELS slow SKIP_RETURN_CODE 77)
+  add_test(NAME engine/program COMMAND ${CMAKE_COMMAND} -E env KIEM_FIGURES_PROGRAM=$<TARGET_FILE:kiem-figures> ${NODE} --test
+           test/engine/program.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME running/beside COMMAND ${CMAKE_COMMAND} -E env KIEM=$<TARGET_FILE:kiem> ${NODE} --test test/running/beside.mjs
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(running/beside PROPERTIES LABELS slow)

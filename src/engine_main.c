@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "engine/begin.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +35,14 @@ static int run(const struct engine_command *c, int argc, char **argv)
     if (!arena || engine_begin(&e, c, argc, argv) < 0)
         return 2;
     int rc = engine_words(&e, &err);
-    return rc < 0 ? engine_complain(&e, &err) : c->run(&e);
+    if (rc < 0)
+        return engine_complain(&e, &err);
+    int code = c->run(&e);
+    /* what a command printed and nobody could take is no result */
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    rc = err_set(&err, ERR_IO, "stdout", "file_write", "%s", strerror(errno ? errno : EIO));
+    return code ? code : engine_complain(&e, &err);
 }
 
 int main(int argc, char **argv)
