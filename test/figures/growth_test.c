@@ -152,6 +152,20 @@ static void weight_for_length(void **state)
     }
 }
 
+/* A length of nought or less was not measured, and so there is no BMI either. */
+static void no_length(void **state)
+{
+    const struct made *m = *state;
+    static const double lengths[] = {0, -50, NAN};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        struct growth_row row = child(100, 4, lengths[i]);
+        struct growth_scores s = who(m, &row, false);
+        assert_true(isnan(s.length_cm) && isnan(s.bmi) && isnan(s.of[GROWTH_BMI].z));
+        assert_int_equal(s.of[GROWTH_BMI].reason, GROWTH_NO_VALUE);
+        assert_false(s.of[GROWTH_BMI].implausible);
+    }
+}
+
 static void reasons(void **state)
 {
     const struct made *m = *state;
@@ -273,6 +287,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lying_and_standing, setup, teardown),
         cmocka_unit_test_setup_teardown(weight_for_length, setup, teardown),
+        cmocka_unit_test_setup_teardown(no_length, setup, teardown),
         cmocka_unit_test_setup_teardown(reasons, setup, teardown),
         cmocka_unit_test_setup_teardown(implausible, setup, teardown),
         cmocka_unit_test_setup_teardown(corrected, setup, teardown),

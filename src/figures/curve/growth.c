@@ -86,7 +86,7 @@ static void use_length(struct growth_scores *out, const struct growth_rule *rule
     else if (rule->set == GROWTH_WHO && !stands(out, row) && row->position == POSITION_STANDING)
         length += lying_more;
     out->length_cm = length > 0 ? length : (double)NAN;
-    out->bmi = row->weight_kg / (length / 100 * (length / 100));
+    out->bmi = row->weight_kg / (out->length_cm / 100 * (out->length_cm / 100));
 }
 
 /* --- one score --- */
