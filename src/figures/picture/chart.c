@@ -192,6 +192,8 @@ void picture_end(struct picture *p)
 
 static double first_tick(const struct scale *s)
 {
+    if (s->step <= 0)
+        return s->from;
     return ceil(s->from / s->step - 1e-9) * s->step;
 }
 
@@ -204,9 +206,33 @@ struct scale scale_round(double least, double most, int ticks)
     return (struct scale){floor(low / step) * step, ceil(high / step - 1e-9) * step, step};
 }
 
+/* The largest of 1, 2, 5, 10 … and 0.5, 0.2 … that is not above x > 0; those numbers are what they are written as. */
+static double log_tick(double x)
+{
+    double ten = pow(10, floor(log10(x) + 1e-9));
+    return ten * (x >= ten * 5 * (1 - 1e-9) ? 5 : x >= ten * 2 * (1 - 1e-9) ? 2 : 1);
+}
+
+static double tick_after(const struct scale *s, double tick)
+{
+    return s->step > 0 ? tick + s->step : log_tick(tick * 2.6);
+}
+
+struct scale scale_log(double least, double most)
+{
+    const double powers = 1e4;
+    double to = log_tick(isfinite(most) && most > 0 ? most : 1);
+    to = to < most ? log_tick(to * 2.6) : to;
+    double from = least > to / powers ? log_tick(least) : log_tick(to / powers);
+    return (struct scale){from < to ? from : log_tick(to / 2), to, 0};
+}
+
 double chart_x(const struct chart *c, double value)
 {
-    return c->x + (value - c->across.from) / (c->across.to - c->across.from) * c->width;
+    double share = (value - c->across.from) / (c->across.to - c->across.from);
+    if (c->across.step <= 0)
+        share = value > c->across.from ? log(value / c->across.from) / log(c->across.to / c->across.from) : 0;
+    return c->x + (c->across.step <= 0 && share > 1 ? 1 : share) * c->width;
 }
 
 double chart_y(const struct chart *c, double value)
@@ -235,15 +261,23 @@ struct chart picture_space(struct picture *p, size_t i, const char *title)
         x, y + PANEL_TITLE + 8, p->panel_width, p->panel_height - PANEL_TITLE - 8, {0, 1, 1}, {0, 1, 1}};
 }
 
+/* Of a logarithmic scale each tick has the decimals it needs. */
+static const char *tick_words(struct picture *p, const struct scale *s, double tick,
+                              const struct panel_words *words)
+{
+    if (words->plain)
+        return arena_printf(p->a, "%.0f", tick);
+    int own = tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
+    return number_text(p->a, tick, s->step > 0 ? words->across_decimals : own, p->table->words->lang);
+}
+
 static void draw_ticks_across(struct picture *p, const struct chart *c, const struct panel_words *words)
 {
-    const char *lang = p->table->words->lang;
-    double last_end = -1e9;
-    for (double v = first_tick(&c->across); v <= c->across.to + c->across.step * 1e-6; v += c->across.step) {
-        const char *text =
-            words->plain ? arena_printf(p->a, "%.0f", v) : number_text(p->a, v, words->across_decimals, lang);
+    double last_end = -1e9, end = c->across.to + (c->across.step > 0 ? c->across.step : c->across.to) * 1e-6;
+    for (double v = first_tick(&c->across); v <= end; v = tick_after(&c->across, v)) {
+        const char *text = tick_words(p, &c->across, v, words);
         double x = chart_x(c, v), half = text ? words_width(text, LABEL) / 2 : 0;
-        if (words->left > 0)
+        if (words->left > 0 || c->across.step <= 0)
             svg_line(&p->svg, (double[]){x, c->y}, (double[]){x, c->y + c->height},
                      &(struct look){.stroke = GRID, .width = 1});
         struct words_at at = {

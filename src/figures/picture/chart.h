@@ -47,8 +47,11 @@ void picture_begin(struct picture *p, struct buf *out, struct arena *a, const st
 void picture_end(struct picture *p);
 
 struct scale {
-    double from, to, step; /* ticks at the multiples of step within */
+    double from, to,
+        step; /* ticks at the multiples of step within; step 0: logarithmic, ticks at 1, 2, 5, 10, 20 … */
 };
+/* Logarithmic, between two such ticks, for sizes that differ by powers of ten; over at most four powers. */
+struct scale scale_log(double least, double most);
 /* From 0 (or below when `least` is) to at least `most`, in about `ticks` round steps. */
 struct scale scale_round(double least, double most, int ticks);
 
@@ -70,6 +73,7 @@ struct chart picture_panel(struct picture *p, size_t i, const struct panel_words
                            struct scale up);
 /* The place of panel i without axes, under its title. */
 struct chart picture_space(struct picture *p, size_t i, const char *title);
+/* Of a logarithmic scale kept within the surface. */
 double chart_x(const struct chart *c, double value);
 /* Kept within the surface. */
 double chart_y(const struct chart *c, double value);

@@ -1,4 +1,5 @@
-/* Funnel plots: each place by its size and value, between the limits that chance gives. */
+/* Funnel plots: each place by its size and value, between the limits that chance gives. Sizes differ by powers of ten (a few
+ * cities, many small places), so they stand on a logarithmic axis. */
 #include "figures/picture/panels.h"
 
 #include "figures/show/tables.h"
@@ -27,15 +28,15 @@ struct limits {
     double size[STEPS], lower[FUNNEL_LIMITS][STEPS], upper[FUNNEL_LIMITS][STEPS];
 };
 
-/* Closer together where areas are small, for there the limits bend. */
-static void find_limits(struct limits *l, const struct question *q, const struct panel *panel, double most)
+/* Evenly along the axis. */
+static void find_limits(struct limits *l, const struct question *q, const struct panel *panel,
+                        const struct scale *across)
 {
     double unit = unit_of(q, panel->asked);
     double reference = panel->reference / unit;
     enum indicator_interval kind = q->indirect ? INTERVAL_BYAR : panel->asked->indicator->interval;
     for (int i = 0; i < STEPS; i++) {
-        double share = (i + 1) / (double)STEPS;
-        l->size[i] = most * share * share;
+        l->size[i] = across->from * pow(across->to / across->from, i / (STEPS - 1.0));
         struct funnel f = funnel_at(kind, reference, l->size[i]);
         for (int k = 0; k < FUNNEL_LIMITS; k++) {
             l->lower[k][i] = f.lower[k] * unit;
@@ -128,28 +129,28 @@ static void draw_places(struct picture *p, const struct chart *c, const struct q
 
 static void draw_panel(struct picture *p, size_t i, const struct question *q, const struct panel *panel)
 {
-    double most = 1, highest = 0;
+    double least = (double)INFINITY, most = 0, highest = 0;
     for (size_t k = 0; k < panel->count; k++) {
         double value = value_of(q, panel->items[k].figure), size = size_of(q, panel->items[k].figure);
         most = size > most ? size : most;
+        least = size > 0 && size < least ? size : least;
         highest = isfinite(value) && value > highest ? value : highest;
     }
     double reference = panel->reference;
     if (isfinite(reference) && reference > 0) /* small areas far off stand at the upper edge */
         highest = highest < 2 * reference ? 2 * reference : highest > 3 * reference ? 3 * reference : highest;
-    struct scale across = scale_round(0, most * 1.02, 5), up = scale_round(0, highest * 1.02, 5);
+    struct scale across = scale_log(least, most), up = scale_round(0, highest * 1.02, 5);
     const char *ratio = show_text(q->words, "show.column.ratio");
-    struct panel_words words = {
-        .title = panel->title,
-        .across = show_text(q->words, q->indirect ? "show.column.expected" : "show.column.denominator"),
-        .up = q->indirect ? ratio : unit_words(p->a, q, panel->asked),
-        .across_decimals = across.step < 1 ? 1 : 0,
-        .up_decimals = up.step < 1 ? 1 : 0};
+    const char *size = show_text(q->words, q->indirect ? "show.column.expected" : "show.column.denominator");
+    struct panel_words words = {.title = panel->title,
+                                .across = show_fill(p->a, q->words, "picture.size", size, NULL),
+                                .up = q->indirect ? ratio : unit_words(p->a, q, panel->asked),
+                                .up_decimals = up.step < 1 ? 1 : 0};
     struct chart c = picture_panel(p, i, &words, across, up);
     struct limits *l = arena_alloc(p->a, sizeof *l);
     if (!l)
         return;
-    find_limits(l, q, panel, across.to);
+    find_limits(l, q, panel, &across);
     draw_limits(p, &c, l, reference);
     draw_places(p, &c, q, panel);
 }

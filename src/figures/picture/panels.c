@@ -3,6 +3,8 @@
 
 #include "figures/show/tables.h"
 
+#include <math.h>
+
 int panels_bound(size_t count, struct err *err)
 {
     return count > PICTURE_PANELS ? err_set(err, ERR_INVALID, "--format svg", "picture_many", "%zu", count)
@@ -76,6 +78,13 @@ const char *shown_number(struct arena *a, const struct question *q, double value
     return number_text(a, value, q->indirect ? 2 : 1, q->words->lang);
 }
 
+const char *limits_words(struct arena *a, const struct estimate *e, int decimals, const char *lang)
+{
+    return isnan(e->lower) ? ""
+                           : arena_printf(a, " (%s–%s)", number_text(a, e->lower, decimals, lang),
+                                          number_text(a, e->upper, decimals, lang));
+}
+
 const char *shown_words(struct arena *a, const struct question *q, const struct shown *x)
 {
     const char *lang = q->words->lang, *name = name_of_place(q, x->figure->place, false).text;
@@ -84,9 +93,9 @@ const char *shown_words(struct arena *a, const struct question *q, const struct 
         return arena_printf(a, "%s: %s", name, show_text(q->words, "show.span.unknown"));
     const char *unit = q->indirect ? show_text(q->words, "show.column.ratio")
                                    : show_unit(a, q->words, x->figure->asked->indicator->unit);
-    return arena_printf(a, "%s: %s %s (%s–%s), %s / %s", name, shown_number(a, q, e->value), unit,
-                        shown_number(a, q, e->lower), shown_number(a, q, e->upper),
-                        number_text(a, (double)x->figure->counts[CUBE_EVENTS], 0, lang),
+    const char *limits = limits_words(a, e, q->indirect ? 2 : 1, lang);
+    return arena_printf(a, "%s: %s %s%s, %s / %s", name, shown_number(a, q, e->value), unit,
+                        limits ? limits : "", number_text(a, (double)x->figure->counts[CUBE_EVENTS], 0, lang),
                         number_text(a, (double)x->figure->counts[CUBE_KNOWN], 0, lang));
 }
 

@@ -28,6 +28,8 @@ struct panels {
 int panels_make(struct panels *out, struct arena *a, const struct picture_of *of, struct err *err) MUST_USE;
 /* Refuses too many. */
 int panels_bound(size_t count, struct err *err) MUST_USE;
+/* " (12,1–17,9)"; "" where the spread is not known. */
+const char *limits_words(struct arena *a, const struct estimate *e, int decimals, const char *lang);
 /* "Centrum: 14,8 % (12,1–17,9), 98 / 662": what shows on pointing at a mark. */
 const char *shown_words(struct arena *a, const struct question *q, const struct shown *x);
 /* A value of what is shown, with as many decimals as it has. */

@@ -64,9 +64,9 @@ static void draw_years(struct picture *p, const struct chart *c, const struct fi
             svg_line(&p->svg, (double[]){at, chart_y(c, e.lower)}, (double[]){at, chart_y(c, e.upper)},
                      &(struct look){.stroke = MAIN_LIGHT, .width = 2});
         const char *lang = p->table->words->lang;
-        const char *words =
-            arena_printf(p->a, "%.0f: %s (%s–%s)", f->points[i].t, number_text(p->a, e.value, 1, lang),
-                         number_text(p->a, e.lower, 1, lang), number_text(p->a, e.upper, 1, lang));
+        const char *limits = limits_words(p->a, &e, 1, lang);
+        const char *words = arena_printf(p->a, "%.0f: %s%s", f->points[i].t,
+                                         number_text(p->a, e.value, 1, lang), limits ? limits : "");
         enum mark mark = e.value > c->up.to ? MARK_UP : MARK_DOT;
         chart_mark(p, (double[]){at, chart_y(c, e.value)}, mark, mark == MARK_UP ? 4 : 3, words);
     }
