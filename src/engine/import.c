@@ -48,15 +48,10 @@ static int read_json(const struct value **out, const struct engine *e, const cha
         return rc;
     BUF_AUTO text;
     buf_init(&text, JSON_MAX);
-    char part[65536];
-    int64_t n;
-    while ((n = source_read(s, part, sizeof part, err)) > 0)
-        buf_add(&text, part, (size_t)n);
+    rc = source_all(&text, s, err);
     source_close(s);
-    if (n < 0)
-        return (int)n;
-    if (text.failed)
-        return err_set(err, ERR_INVALID, path, "import_json", "%d", JSON_MAX);
+    if (rc < 0)
+        return rc;
     rc = json_parse(&v, e->arena, path, buf_text(&text), text.len, err);
     if (rc == 0)
         *out = v;

@@ -166,11 +166,25 @@ static int begin_packed(struct source *s, bool gzip, struct err *err)
     return 0;
 }
 
-/* Plain or packed: by the first four bytes. */
+/* Told by the first bytes. */
+static bool is_gzip(const char *bytes, size_t len)
+{
+    return len >= 2 && memcmp(bytes, "\x1f\x8b", 2) == 0;
+}
+
+static bool is_zstd(const char *bytes, size_t len)
+{
+    return len >= 4 && memcmp(bytes, "\x28\xb5\x2f\xfd", 4) == 0;
+}
+
+bool source_is_packed(const char *bytes, size_t len)
+{
+    return is_gzip(bytes, len) || is_zstd(bytes, len);
+}
+
 static int begin(struct source *s, struct err *err)
 {
-    static const unsigned char gzip[2] = {0x1f, 0x8b}, zstd[4] = {0x28, 0xb5, 0x2f, 0xfd};
-    unsigned char first[4] = {0};
+    char first[4] = {0};
     struct stat st;
     if (fstat(s->fd, &st) != 0 || S_ISDIR(st.st_mode) || pread(s->fd, first, sizeof first, 0) < 0)
         return err_set(err, ERR_IO, s->name, "import_open", "%s",
@@ -178,9 +192,7 @@ static int begin(struct source *s, struct err *err)
     s->size = (uint64_t)st.st_size;
     (void)posix_fadvise(s->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     s->read = read_file;
-    if (memcmp(first, gzip, sizeof gzip) == 0)
-        return begin_packed(s, true, err);
-    return memcmp(first, zstd, sizeof zstd) == 0 ? begin_packed(s, false, err) : 0;
+    return source_is_packed(first, sizeof first) ? begin_packed(s, is_gzip(first, sizeof first), err) : 0;
 }
 
 static struct source *make(const char *name)
@@ -236,6 +248,22 @@ void source_close(struct source *s)
 int64_t source_read(struct source *s, char *to, size_t size, struct err *err)
 {
     return s->read(s, to, size, err);
+}
+
+int source_all(struct buf *out, struct source *s, struct err *err)
+{
+    char part[65536];
+    int64_t n = 0;
+    bool large = false;
+    while (!out->failed && !large && (n = source_read(s, part, sizeof part, err)) > 0) {
+        large = (size_t)n > out->max - out->len;
+        buf_add(out, part, (size_t)n);
+    }
+    if (n < 0)
+        return (int)n;
+    if (large)
+        return err_set(err, ERR_INVALID, s->name, "source_large", "%zu", out->max >> 20);
+    return out->failed ? err_nomem(err) : 0;
 }
 
 const char *source_name(const struct source *s)

@@ -2,6 +2,7 @@
 #include "engine/score_file.h"
 
 #include "base/file.h"
+#include "engine/import_source.h"
 #include "figures/curve/number.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 enum { TOLD_MOST = 20, LINE_MAX_BYTES = 32 << 20 };
+#define UNPACKED_MAX ((size_t)4 << 30)
 
 /* --- opening --- */
 
@@ -38,6 +40,31 @@ static int map_file(struct score_file *f, struct err *err)
         return err_set(err, ERR_IO, f->path, "score_file", "%s", strerror(why));
     }
     return 0;
+}
+
+static void unmap_file(struct score_file *f)
+{
+    if (f->map)
+        munmap(f->map, f->size);
+    f->map = NULL;
+}
+
+/* The text of the file, unpacked where it is packed. */
+static int open_text(struct str *out, struct score_file *f, struct err *err)
+{
+    struct source *s = NULL;
+    int rc = map_file(f, err);
+    if (rc < 0 || !f->map || !source_is_packed(f->map, f->size)) {
+        *out = (struct str){f->map ? f->map : "", f->map ? f->size : 0};
+        return rc;
+    }
+    unmap_file(f);
+    rc = source_open(&s, f->path, err);
+    if (rc == 0)
+        rc = source_all(&f->unpacked, s, err);
+    source_close(s);
+    *out = (struct str){buf_text(&f->unpacked), f->unpacked.len};
+    return rc;
 }
 
 static int read_mappings(struct score_file *f, struct err *err)
@@ -81,15 +108,17 @@ int score_open(struct score_file *f, const struct engine *e, struct err *err)
 {
     errno = 0;
     *f = (struct score_file){.e = e, .path = e->argv[0], .exact = engine_option(e, "--exact", NULL) != NULL};
+    struct str text;
     buf_init(&f->line, LINE_MAX_BYTES);
+    buf_init(&f->unpacked, UNPACKED_MAX);
     csv_open(&f->csv, f->path, "", 0);
-    int rc = map_file(f, err);
+    int rc = open_text(&text, f, err);
     if (rc == 0)
         rc = read_mappings(f, err);
     if (rc < 0)
         return rc;
     csv_release(&f->csv);
-    csv_open(&f->csv, f->path, f->map ? f->map : "", f->size);
+    csv_open(&f->csv, f->path, text.ptr, text.len);
     rc = csv_next(&f->csv, err);
     if (rc == 0)
         return err_set(err, ERR_INVALID, f->path, "score_empty", "%s", f->path);
@@ -274,6 +303,6 @@ void score_close(struct score_file *f)
     }
     csv_release(&f->csv);
     buf_release(&f->line);
-    if (f->map)
-        munmap(f->map, f->size);
+    buf_release(&f->unpacked);
+    unmap_file(f);
 }

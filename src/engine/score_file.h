@@ -1,7 +1,7 @@
 /*
  * A file of measurements in, the same file with scores behind it out: for growth and dscore. Columns are found by their names,
  * or as --columns says ("sex=geslacht,age_days=leeftijd"). The file is mapped, rows are done one by one, and nothing of it
- * stays in memory. What cannot be read in a cell is told with its line, and not known.
+ * stays in memory; one of gzip or zstd is unpacked in memory first. What cannot be read in a cell is told with its line, and not known.
  */
 #ifndef KIEM_ENGINE_SCORE_FILE_H
 #define KIEM_ENGINE_SCORE_FILE_H
@@ -21,8 +21,9 @@ struct score_mapping {
 struct score_file {
     const struct engine *e;
     const char *path, *out_path;
-    void *map;
+    void *map; /* of a plain file, or … */
     size_t size;
+    struct buf unpacked; /* … what was in one of gzip or zstd */
     struct csv csv;
     struct score_mapping *mappings;
     size_t mapping_count;
@@ -36,8 +37,8 @@ struct score_file {
     unsigned bad_line;
 };
 
-/* Opens the command's one word, reads the header. ERR_NOT_FOUND or ERR_IO "score_file", ERR_INVALID "score_mapping" (--columns),
- * "score_empty", "csv_…"; ERR_IO "file_write" for --out. Close it, also when this failed. */
+/* Opens the command's one word, reads the header. ERR_NOT_FOUND or ERR_IO "score_file", ERR_INVALID "import_packed" (broken),
+ * "source_large" (unpacked), "score_mapping" (--columns), "score_empty", "csv_…"; ERR_IO "file_write" for --out. Close it, also when this failed. */
 int score_open(struct score_file *f, const struct engine *e, struct err *err) MUST_USE;
 /* Index of the column that is called names[0] or otherwise as --columns says, or by one of the other names (NULL ends them); −1
  * when there is none. Only before the first score_next(). */

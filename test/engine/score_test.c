@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include <cmocka.h>
 
@@ -195,6 +197,43 @@ static void refused(void **state)
     expect(m, "sex;age_days;height_cm;" GROWTH_HEAD);
 }
 
+static void packed_file(struct made_store *m, const char *name, const char *text, bool gzip)
+{
+    char packed[4096];
+    size_t len = gzip ? 0 : ZSTD_compress(packed, sizeof packed, text, strlen(text), 1);
+    z_stream z = {.next_out = (Bytef *)packed, .avail_out = sizeof packed};
+    if (gzip) {
+        assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+        z.next_in = (Bytef *)(uintptr_t)text;
+        z.avail_in = (uInt)strlen(text);
+        assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+        len = z.total_out;
+        deflateEnd(&z);
+    }
+    made_bytes(made_path(m, name), packed, len);
+    made_bytes(made_path(m, "short"), packed, len - 5);
+}
+
+/* A file of gzip or zstd is scored as what is in it; one that is cut short is named. */
+static void packed(void **state)
+{
+    struct made_store *m = *state;
+    import_growth(m);
+    const char *text = "sex,age_days,height_cm\n1,0,50\n2,1,49\n";
+    assert_int_equal(score(m, &command_growth, text, NULL, NULL), 0);
+    const char *plain = made_read(m, "out.csv");
+    for (int gzip = 0; gzip < 2; gzip++) {
+        const char *const words[] = {made_path(m, "packed"), "--out", made_path(m, "out.csv"), NULL};
+        const char *const cut[] = {made_path(m, "short"), "--out", made_path(m, "cut.csv"), NULL};
+        packed_file(m, "packed", text, gzip != 0);
+        unlink(made_path(m, "out.csv"));
+        assert_int_equal(made_run(m, &command_growth, words), 0);
+        assert_string_equal(made_read(m, "out.csv"), plain);
+        assert_int_equal(made_run(m, &command_growth, cut), err_face(ERR_INVALID)->exit);
+        assert_true(access(made_path(m, "cut.csv"), F_OK) != 0);
+    }
+}
+
 /* What was said to be written is there after a power cut too. */
 static void synced(void **state)
 {
@@ -258,6 +297,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dscore_order, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(dscore_bad, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(refused, made_setup, made_teardown),
+        cmocka_unit_test_setup_teardown(packed, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(synced, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(full, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(out_of_memory, made_setup, made_teardown),
