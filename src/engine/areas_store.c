@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "engine/store_lock.h"
 #include "figures/area/book.h"
 
 #include <dirent.h>
@@ -111,12 +112,13 @@ static int publish(const struct engine *e, const struct areas_file *f, const str
     const char *path = path_of(e, f), *folder = arena_printf(e->arena, "%s/areas", e->store);
     if (!path || !folder || bytes->failed)
         return err_nomem(err);
-    if ((mkdir(e->store, 0700) != 0 && errno != EEXIST) || (mkdir(folder, 0700) != 0 && errno != EEXIST))
-        return err_set(err, ERR_IO, folder, "file_write", "%s", strerror(errno));
+    int rc = store_make(e, "areas", err);
+    if (rc < 0)
+        return rc;
     int fd = file_folder(path, err);
     if (fd < 0)
         return fd;
-    int rc = flock(fd, LOCK_EX) == 0 ? file_publish(path, bytes->data, bytes->len, err)
+    rc = flock(fd, LOCK_EX) == 0 ? file_publish(path, bytes->data, bytes->len, err)
                                      : err_set(err, ERR_IO, folder, "file_write", "%s", strerror(errno));
     close(fd);
     return rc;

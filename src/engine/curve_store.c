@@ -3,13 +3,13 @@
 
 #include "base/file.h"
 #include "engine/curve_text.h"
+#include "engine/store_lock.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAMES_MAX = 4096 };
@@ -111,15 +111,14 @@ static int next_serial(int64_t *out, const struct engine *e, enum curve_kind kin
 static int lock_folder(int *out, const struct engine *e, struct err *err)
 {
     const char *path = arena_printf(e->arena, "%s/curves/", e->store);
-    if (!path)
-        return err_nomem(err);
-    if ((mkdir(e->store, 0700) != 0 && errno != EEXIST) || (mkdir(path, 0700) != 0 && errno != EEXIST))
-        return err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno));
+    int rc = path ? store_make(e, "curves", err) : err_nomem(err);
+    if (rc < 0)
+        return rc;
     int fd = file_folder(path, err);
     if (fd < 0)
         return fd;
     if (flock(fd, LOCK_EX) != 0) {
-        int rc = err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno));
+        rc = err_set(err, ERR_IO, path, "file_write", "%s", strerror(errno));
         close(fd);
         return rc;
     }

@@ -50,7 +50,9 @@ static void imported(void **state)
     made_file(m, "w.geojson", wijken);
     made_file(m, "r.csv", regions);
     made_file(m, "s.csv", "from_code;from_year;to_code;to_year\nGM0009;2018;GM0002;2019\n");
+    made_folders_synced = 0;
     assert_int_equal(AREAS(m, "import", "2022", made_path(m, "w.geojson")), 0);
+    assert_int_equal(made_folders_synced, 3); /* those that got a name: the store, the areas, the borders */
     assert_int_equal(areas_open(&b, &m->engine, 0, &err), 0);
     assert_int_equal(b.year, 2022);
     assert_null(b.successors);

@@ -34,7 +34,9 @@ static void imported(void **state)
     assert_null(c.of[CURVE_WHO_WEIGHT]);
     assert_string_equal(c.of[CURVE_BIRTHWEIGHT]->name, "formula");
     assert_int_equal(curves_need(&c, CURVE_WHO_WEIGHT, &err), ERR_NOT_FOUND);
+    made_folders_synced = 0;
     assert_int_equal(import_as(m, "w.csv", "1"), 0);
+    assert_int_equal(made_folders_synced, 3); /* those that got a name: the store, the curves, the curve */
     assert_int_equal(import_as(m, "b.csv", "1"), 0);
     assert_int_equal(curves_open(&c, &m->engine, ~0u, &err), 0);
     assert_string_equal(c.of[CURVE_WHO_WEIGHT]->name, "made");
