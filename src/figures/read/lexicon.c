@@ -11,18 +11,22 @@ struct lexicon_block {
     char text[BLOCK];
 };
 
-static void put(struct lexicon *l, struct lexicon_entry entry)
+/* The text of a number; texts are put in the order of their numbers (lexicon_forget). */
+static void put(struct lexicon *l, size_t number)
 {
-    size_t at = lexicon_hash((struct lexicon_key){entry.head, entry.tail}) & l->mask;
+    const char *text = l->texts[number];
+    size_t len = strlen(text);
+    struct lexicon_key key = lexicon_key(text, len);
+    size_t at = lexicon_hash(key) & l->mask;
     while (l->slots[at].number != 0)
         at = (at + 1) & l->mask;
-    l->slots[at] = entry;
+    l->slots[at] = (struct lexicon_entry){key.head, key.tail, (uint32_t)len, (uint32_t)number + 1, 0};
 }
 
 static int grow(struct lexicon *l)
 {
-    size_t old = l->slots ? l->mask + 1 : 0, size = old ? old * 2 : FIRST_SLOTS;
-    struct lexicon_entry *before = l->slots, *slots = mem_alloc(size * sizeof *slots);
+    size_t size = l->slots ? 2 * (l->mask + 1) : FIRST_SLOTS;
+    struct lexicon_entry *slots = mem_alloc(size * sizeof *slots);
     const char **texts = slots ? mem_resize(l->texts, size / 2 * sizeof *texts) : NULL;
     if (!texts) {
         mem_free(slots);
@@ -30,12 +34,11 @@ static int grow(struct lexicon *l)
     }
     l->texts = texts;
     l->room = size / 2;
+    mem_free(l->slots);
     l->slots = slots;
     l->mask = size - 1;
-    for (size_t i = 0; i < old; i++)
-        if (before[i].number != 0)
-            put(l, before[i]);
-    mem_free(before);
+    for (size_t i = 0; i < l->count; i++)
+        put(l, i);
     return 0;
 }
 
@@ -73,9 +76,8 @@ int lexicon_add(uint32_t *number, struct lexicon *l, struct str text)
     char *kept = keep(l, text);
     if (!kept)
         return ERR_NOMEM;
-    struct lexicon_key key = lexicon_key(kept, text.len);
-    l->texts[l->count++] = kept;
-    put(l, (struct lexicon_entry){key.head, key.tail, (uint32_t)text.len, (uint32_t)l->count, 0});
+    l->texts[l->count] = kept;
+    put(l, l->count++);
     *number = (uint32_t)l->count - 1;
     return 0;
 }
