@@ -83,6 +83,15 @@ static int match_fields(struct store_dataset *d, struct engine *e, int *columns,
     return 0;
 }
 
+/* Far beyond anything a field may hold, and near enough for numbers to be added up. */
+#define BASE_MOST ((int64_t)1 << 61)
+
+/* A pseudonym may begin anywhere. */
+static bool may_begin_at(const struct field *f, int64_t base)
+{
+    return f->kind == FIELD_PSEUDONYM || (base >= -BASE_MOST && base <= BASE_MOST);
+}
+
 static int make_frames(struct store_dataset *d, struct engine *e, struct err *err)
 {
     const struct schema *s = d->data.schema;
@@ -97,6 +106,9 @@ static int make_frames(struct store_dataset *d, struct engine *e, struct err *er
         for (size_t j = 0; j < s->count; j++)
             if (d->columns[j] >= 0) {
                 const struct columns_part *part = &g->parts[d->columns[j]];
+                if (!may_begin_at(&s->fields[j], part->base))
+                    return err_set(err, ERR_INVALID, d->path, "columns_damaged", "%s, %zu", s->fields[j].code,
+                                   i);
                 columns[j] = (struct frame_column){part->data, part->width, part->base};
             }
         frames[i] = (struct frame){g->rows, columns, true};

@@ -64,14 +64,24 @@ static struct moment shape_moment(const struct geo_shapes *s, size_t shape, stru
     return all;
 }
 
+/* Of what a group of nothing is put together to. */
+static bool is_empty(const struct geo_shapes *s, size_t shape)
+{
+    return first_point(s, shape) == first_point(s, shape + 1);
+}
+
 double geo_area(const struct geo_shapes *s, size_t shape)
 {
+    if (is_empty(s, shape))
+        return 0;
     struct geo_point about = s->point[first_point(s, shape)];
     return shape_moment(s, shape, about).twice / 2;
 }
 
 struct geo_point geo_centroid(const struct geo_shapes *s, size_t shape)
 {
+    if (is_empty(s, shape))
+        return (struct geo_point){(double)NAN, (double)NAN};
     struct geo_point about = s->point[first_point(s, shape)];
     struct moment m = shape_moment(s, shape, about);
     if (m.twice > 0)

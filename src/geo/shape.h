@@ -36,9 +36,9 @@ struct geo_box {
 
 /* The box around some shapes; all of them when `only` is NULL. Of nothing: left > right. */
 struct geo_box geo_bounds(const struct geo_shapes *s, const int32_t *only, size_t count);
-/* Square metres, holes taken off. */
+/* Square metres, holes taken off; 0 of a shape of nothing. */
 double geo_area(const struct geo_shapes *s, size_t shape);
-/* Its centre of gravity; the middle of its box when it has no surface. */
+/* Its centre of gravity; the middle of its box when it has no surface; NAN of a shape of nothing. */
 struct geo_point geo_centroid(const struct geo_shapes *s, size_t shape);
 
 #endif

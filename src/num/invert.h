@@ -14,7 +14,7 @@ struct inversion {
     double highest; /* end of the range, may be INFINITY */
 };
 
-/* 0 < p < 1; NAN when a hundred steps do not get there. */
+/* 0 < p < 1; NAN when two thousand steps do not get there. */
 double invert(const struct inversion *v, double p);
 
 #endif

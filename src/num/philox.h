@@ -27,7 +27,7 @@ uint32_t draws_word(struct draws *d);
 double draws_uniform(struct draws *d);
 /* Standard normal (Box and Muller; two uniforms each). */
 double draws_normal(struct draws *d);
-/* Standard normal above `least` ≥ 0 (Marsaglia 1964: exact, by rejection). */
+/* Standard normal above `least` > 0 (Marsaglia 1964: exact, by rejection). */
 double draws_normal_tail(struct draws *d, double least);
 
 #endif

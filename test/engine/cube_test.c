@@ -1,7 +1,9 @@
 /* kiem figures cube and merge: what stands in a file is what was counted; holders' cubes add up to the cube of all; what is wrong
  * is said before a figure is made. */
+#include "columns/write.h"
 #include "engine/cube.h"
 #include "engine/figures_made.h"
+#include "engine/store_lock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -147,12 +149,44 @@ static void damage(void **state)
     assert_true(found > same);
 }
 
+/* A file whose checksums are right and whose numbers begin where no number of a field can: refused, not counted with. */
+static void beginning(void **state)
+{
+    struct made_store *m = *state;
+    static const int64_t bases[] = {200, INT64_MAX - 3, INT64_MIN};
+    static const struct columns_name name = {"ga_days", "number 0", NULL, 0};
+    static const uint8_t row[COLUMNS_ROW_UNIT] = {58};
+    const struct columns kind = {.kind = "births", .name = "births", .names = &name, .count = 1, .key = -1};
+    struct err err = {0};
+    assert_int_equal(store_make(&m->engine, "births", &err), 0);
+    for (size_t i = 0; i < sizeof bases / sizeof bases[0]; i++) {
+        const struct columns_place place = {0, 1, bases[i]};
+        const struct columns_range range = {58, 58};
+        const void *const apart = NULL;
+        const struct columns_rows rows = {1,     (const char *)row, COLUMNS_ROW_UNIT, &place, &range, -1, -1,
+                                          &apart};
+        struct columns_file *f = NULL;
+        uint64_t repeated;
+        assert_int_equal(columns_create(&f, made_path(m, "store/births/births.columns"), &kind, &err), 0);
+        assert_int_equal(columns_begin(f, &rows, &err), 0);
+        for (size_t job = 0; job < columns_jobs(f); job++)
+            assert_int_equal(columns_job(f, job, &err), 0);
+        assert_int_equal(columns_end(f, &err), 0);
+        assert_int_equal(columns_publish(&repeated, f, &kind, &err), 0);
+        columns_release(f);
+        int code = i == 0 ? 0 : err_face(ERR_INVALID)->exit;
+        assert_int_equal(count(m, "made.cube", "--by", "ga_group"), code);
+        assert_int_equal(made_run(m, &command_describe, WORDS("births")), code);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(counted, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(merged, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(refused, made_setup, made_teardown),
+        cmocka_unit_test_setup_teardown(beginning, made_setup, made_teardown),
         cmocka_unit_test_setup_teardown(damage, made_setup, made_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

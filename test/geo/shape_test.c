@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -93,6 +94,19 @@ static void fits(void **state)
     assert_true(isfinite(point.scale) && point.scale > 0);
 }
 
+/* A group of nothing, as dissolving makes it, at the very end of the points. */
+static void nothing(void **state)
+{
+    (void)state;
+    static const uint32_t polygons[] = {0, 1, 1}, rings[] = {0, 1}, points[] = {0, 3};
+    struct geo_point *point = test_malloc(3 * sizeof *point); /* a look behind it is found */
+    memcpy(point, ((const struct geo_point[]){{0, 0}, {10, 0}, {0, 10}}), 3 * sizeof *point);
+    struct geo_shapes s = {2, polygons, rings, points, point};
+    assert_true(close_to(geo_area(&s, 0), 50) && close_to(geo_area(&s, 1), 0));
+    assert_true(isnan(geo_centroid(&s, 1).x) && isnan(geo_centroid(&s, 1).y));
+    test_free(point);
+}
+
 static int make(void **state)
 {
     *state = arena_new(1 << 24);
@@ -112,6 +126,7 @@ int main(void)
         cmocka_unit_test(boxes),
         cmocka_unit_test(paths),
         cmocka_unit_test(fits),
+        cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests(tests, make, drop);
 }

@@ -54,9 +54,10 @@ void trait_cells_frame(struct builder *b, const struct frame *f)
         if (!m->column->data || m->column->width > 2)
             continue;
         int64_t count = m->column->width == 1 ? 256 : BY_STORED;
-        for (int64_t stored = 0; stored < count; stored++)
-            m->of[stored] =
-                value_of(m->trait, stored == count - 1 ? FRAME_UNKNOWN : m->column->base + stored);
+        for (int64_t stored = 0; stored < count; stored++) {
+            int64_t value = (int64_t)((uint64_t)m->column->base + (uint64_t)stored); /* as frame_value() */
+            m->of[stored] = value_of(m->trait, stored == count - 1 ? FRAME_UNKNOWN : value);
+        }
     }
 }
 
