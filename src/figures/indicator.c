@@ -329,6 +329,7 @@ static int fingerprint(uint64_t *out, const struct indicator *i, struct err *err
     for (size_t k = 0; k < i->schema->join_count; k++) {
         const struct schema *joined = i->schema->joins[k].schema;
         hash = mix_number(mix_number(mix(hash, joined->code), joined->nearest), joined->nearest_to);
+        hash = mix_number(mix_number(hash, joined->nearest_from), joined->nearest_until);
     }
     *out = hash;
     return 0;

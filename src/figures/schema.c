@@ -234,7 +234,7 @@ static int read_roles(struct schema *s, const struct place *at, const struct val
     return 0;
 }
 
-/* "nearest": {"field": "age_days", "to": 730} */
+/* "nearest": {"field": "age_days", "to": 730, "from": 609, "until": 913}; without the last two: as wide as the field. */
 static int read_nearest(struct schema *s, const struct place *at, const struct value *v)
 {
     s->nearest = -1;
@@ -244,9 +244,20 @@ static int read_nearest(struct schema *s, const struct place *at, const struct v
     int i = schema_field(s, str_of(field));
     if (i < 0 || s->fields[i].kind != FIELD_NUMBER || s->key < 0)
         return refuse(at, "schema_nearest", "nearest.field", field);
+    const struct field *f = &s->fields[i];
     s->nearest = i;
     s->key_repeats = true;
-    return read_bound(&s->nearest_to, at, value_get(v, "to"), "nearest.to", s->fields[i].decimals);
+    s->nearest_from = f->min;
+    s->nearest_until = f->max;
+    int rc = read_bound(&s->nearest_to, at, value_get(v, "to"), "nearest.to", f->decimals);
+    if (rc == 0 && value_get(v, "from"))
+        rc = read_bound(&s->nearest_from, at, value_get(v, "from"), "nearest.from", f->decimals);
+    if (rc == 0 && value_get(v, "until"))
+        rc = read_bound(&s->nearest_until, at, value_get(v, "until"), "nearest.until", f->decimals);
+    if (rc == 0 && (s->nearest_from > s->nearest_to || s->nearest_until < s->nearest_to))
+        return refuse(at, "schema_nearest",
+                      s->nearest_from > s->nearest_to ? "nearest.from" : "nearest.until", field);
+    return rc;
 }
 
 static int read_fields(struct schema *s, const struct place *at, const struct value *v)

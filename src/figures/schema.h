@@ -66,8 +66,9 @@ struct schema {
         key; /* index of the field that is the area, the period, the row's own pseudonym; −1 when there is none */
     bool key_repeats; /* one key may come in many rows; always so with `nearest` */
     int nearest; /* of several rows with one key that one counts whose value here is nearest to nearest_to, of two equally
-                  * near the lower one; −1: each key is there once. When that leaves more than one, none is found. */
-    int64_t nearest_to;
+                  * near the lower one; those from nearest_from to nearest_until go before all others; −1: each key is
+                  * there once. When that leaves more than one, none is found. */
+    int64_t nearest_to, nearest_from, nearest_until;
     const struct schema_join *joins; /* of a joined schema (join.h) */
     size_t join_count;
 };

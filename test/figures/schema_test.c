@@ -51,7 +51,7 @@ static void read_well(void **state)
     struct err err = {0};
     static const char text[] =
         "{\"code\":\"s\",\"label\":" WORDS
-        ",\"key\":\"k\",\"nearest\":{\"field\":\"n\",\"to\":7.5},\"fields\":["
+        ",\"key\":\"k\",\"nearest\":{\"field\":\"n\",\"to\":7.5,\"from\":2},\"fields\":["
         "{\"code\":\"k\",\"kind\":\"pseudonym\",\"label\":" WORDS "},"
         "{\"code\":\"w\",\"kind\":\"area\",\"required\":true,\"label\":" WORDS "},"
         "{\"code\":\"m\",\"kind\":\"period\",\"period\":\"month\",\"min\":2000,\"max\":2001,\"label\":" WORDS
@@ -67,6 +67,8 @@ static void read_well(void **state)
     assert_int_equal(s.period, 2);
     assert_int_equal(s.nearest, 3);
     assert_int_equal(s.nearest_to, 750);
+    assert_int_equal(s.nearest_from, 200);
+    assert_int_equal(s.nearest_until, 4000);
     assert_true(s.key_repeats);
     assert_true(s.fields[1].required && !s.fields[0].required);
     assert_int_equal(s.fields[2].min, 24000);
@@ -119,6 +121,10 @@ static void refused(void **state)
         {"{\"code\":\"s\",\"key\":\"a\",\"label\":" WORDS
          ",\"fields\":[{\"code\":\"a\",\"kind\":\"flag\",\"label\":" WORDS "}]}",
          "schema_key", "s.json: key"},
+        {"{\"code\":\"s\",\"key\":\"k\",\"nearest\":{\"field\":\"a\",\"to\":5,\"from\":1,\"until\":4},"
+         "\"label\":" WORDS ",\"fields\":[{\"code\":\"k\",\"kind\":\"pseudonym\",\"label\":" WORDS
+         "},{\"code\":\"a\",\"kind\":\"number\",\"min\":0,\"max\":9,\"label\":" WORDS "}]}",
+         "schema_nearest", "s.json: nearest.until"},
         {"{\"code\":\"s\",\"nearest\":{\"field\":\"a\"},\"label\":" WORDS
          ",\"fields\":[{\"code\":\"a\",\"kind\":\"flag\",\"label\":" WORDS "}]}",
          "schema_nearest", "s.json: nearest.field"},

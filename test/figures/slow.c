@@ -32,6 +32,8 @@ static bool joined_row(const struct cube_join *j, int64_t key, size_t *frame, si
                 int64_t v = own_value(j->data, f, i, s->nearest);
                 far = v == FRAME_UNKNOWN ? UINT64_MAX
                                          : (uint64_t)(2 * llabs(v - s->nearest_to) + (v > s->nearest_to));
+                if (v != FRAME_UNKNOWN && (v < s->nearest_from || v > s->nearest_until))
+                    far += UINT64_MAX / 2; /* behind all within, before those not known */
             }
             if (found == 0 || far < best) {
                 best = far;

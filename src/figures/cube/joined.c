@@ -101,7 +101,8 @@ static size_t find_key(const struct frame_index *index, uint64_t key)
     return low;
 }
 
-/* How far the row's value lies from what its schema calls nearest; of two equally far the lower one comes first. */
+/* How far the row's value lies from what its schema calls nearest; of two equally far the lower one comes first, and what lies
+ * within the schema's window before all that does not. */
 static uint64_t distance(const struct cube_join *join, uint64_t place)
 {
     const struct schema *s = join->data->schema;
@@ -110,7 +111,8 @@ static uint64_t distance(const struct cube_join *join, uint64_t place)
         return UINT64_MAX;
     uint64_t apart = value < s->nearest_to ? (uint64_t)s->nearest_to - (uint64_t)value
                                            : (uint64_t)value - (uint64_t)s->nearest_to;
-    return 2 * apart + (value > s->nearest_to);
+    bool outside = value < s->nearest_from || value > s->nearest_until;
+    return ((uint64_t)outside << 62) + 2 * apart + (value > s->nearest_to);
 }
 
 struct best {

@@ -84,7 +84,8 @@ static void row_field(struct sql *s, int index, const char *table, const char *c
     buf_printf(s->out, " AS BIGINT) AS \"%s\"", f->code);
 }
 
-/* Of a joined dataset one row for each key: the nearest, of two as near the lower one; none where that leaves more. */
+/* Of a joined dataset one row for each key: the nearest, those within the window first, of two as near the lower one; none where
+ * that leaves more. */
 static void joined_table(struct sql *s, const struct schema_join *join)
 {
     const struct schema *j = join->schema;
@@ -98,10 +99,13 @@ static void joined_table(struct sql *s, const struct schema_join *join)
         for (int i = 0; i < f->decimals; i++)
             unit *= 10;
         buf_printf(s->out,
-                   "\n    RANK() OVER (PARTITION BY \"%s\" ORDER BY ABS(\"%s\" * %" PRId64 " - %" PRId64
+                   "\n    RANK() OVER (PARTITION BY \"%s\" ORDER BY CASE WHEN \"%s\" * %" PRId64
+                   " BETWEEN %" PRId64 " AND %" PRId64 " THEN 0 ELSE 1 END, ABS(\"%s\" * %" PRId64
+                   " - %" PRId64
                    ") NULLS LAST, \"%s\") AS \"(place)\",\n    COUNT(*) OVER (PARTITION BY \"%s\", \"%s\") AS"
                    " \"(alike)\"",
-                   key, f->code, unit, j->nearest_to, f->code, key, f->code);
+                   key, f->code, unit, j->nearest_from, j->nearest_until, f->code, unit, j->nearest_to,
+                   f->code, key, f->code);
     }
     buf_printf(s->out,
                " FROM \"%s\" WHERE \"%s\" IS NOT NULL) AS \"(all)\"\n    WHERE \"(place)\" = 1 AND "

@@ -106,6 +106,8 @@ const joined = [
   [{}, [{ age_days: 729, ...sick }, { age_days: 731 }], { combined: yes }],
   [{}, [{ age_days: 730 }, { age_days: 730, ...sick }], { combined: undecided }], // they contradict each other
   [{}, [{ age_days: null, ...sick }, { age_days: 1096 }], { combined: out }],
+  [{}, [{ age_days: 608 }, { age_days: 913, ...sick }], { combined: yes }], // within the window before what is nearer outside it
+  [{}, [{ age_days: 608, ...sick }, { age_days: 914 }], { combined: out }],
 ];
 
 const area = (i) => `WK${String(i + 1).padStart(6, "0")}`;

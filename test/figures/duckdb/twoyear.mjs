@@ -75,13 +75,13 @@ export const combined = {
   combined_both: [(r) => all(big2(r), unhealthy(r.two)), both],
 };
 
-// Of several checks of a child the nearest to 730 days, of two as near the earlier one; when that leaves more, none. A check
-// of which the age is not known is the last choice.
+// Of several checks of a child the nearest to 730 days, those of 609 to 913 days before any other, of two as near the earlier one;
+// when that leaves more, none. A check of which the age is not known is the last choice.
 export function join(births, checks) {
   const nothing = Object.fromEntries(Object.keys(checks[0]).map((name) => [name, null]));
   const of = new Map();
   for (const c of checks) of.set(c.child, [...(of.get(c.child) ?? []), c]);
-  const far = (c) => (c.age_days === null ? Infinity : Math.abs(c.age_days - 730));
+  const far = (c) => (c.age_days === null ? Infinity : Math.abs(c.age_days - 730) + (c.age_days >= 609 && c.age_days <= 913 ? 0 : 1e6));
   return births.map((b) => {
     const mine = of.get(b.child) ?? [];
     const least = Math.min(...mine.map(far));
