@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILES_MAX = 10000, JSON_MAX = 64 << 20 };
@@ -116,6 +117,24 @@ static int open_files(struct importing *i, struct err *err)
     return rc;
 }
 
+static const char *bad_path(const struct importing *i)
+{
+    return engine_option(i->e, "--bad", arena_printf(i->e->arena, "%s.bad.csv", i->e->argv[1]));
+}
+
+/* The file of bad rows is made anew: it must be none of those that are read, by whatever name. */
+static int check_bad_path(const struct importing *i, struct err *err)
+{
+    struct stat bad, one;
+    const char *path = bad_path(i);
+    if (!path)
+        return err_nomem(err);
+    for (int f = 1; stat(path, &bad) == 0 && f < i->e->argc; f++)
+        if (stat(i->e->argv[f], &one) == 0 && one.st_dev == bad.st_dev && one.st_ino == bad.st_ino)
+            return err_set(err, ERR_INVALID, "--bad", "import_bad_file", "%s", path);
+    return 0;
+}
+
 static int make_key(struct importing *i, struct err *err)
 {
     const char *path = arena_printf(i->e->arena, "%s/key", i->e->store);
@@ -135,6 +154,8 @@ static int prepare(struct importing *i, struct err *err)
         rc = store_place(&i->place, i->e, kind, engine_option(i->e, "--name", kind), err);
     if (rc == 0)
         rc = read_share(i, err);
+    if (rc == 0)
+        rc = check_bad_path(i, err);
     if (rc == 0)
         rc = make_reader(i, err);
     if (rc == 0)
@@ -162,11 +183,6 @@ static int add_types(struct columns_name *out, const struct importing *i, const 
         out[f].type = type;
     }
     return 0;
-}
-
-static const char *bad_path(const struct importing *i)
-{
-    return engine_option(i->e, "--bad", arena_printf(i->e->arena, "%s.bad.csv", i->e->argv[1]));
 }
 
 static int do_import(struct columns *c, struct import_done *done, struct importing *i, struct err *err)
@@ -208,13 +224,25 @@ static const char *number(const struct engine *e, uint64_t n)
     return arena_printf(e->arena, "%llu", (unsigned long long)n);
 }
 
+/* Whether an earlier file has that column too, or the same one before it. */
+static bool is_told(const struct import_done *done, size_t file, size_t column)
+{
+    const char *name = done->columns[file]->ignored[column];
+    for (size_t f = 0; f <= file; f++)
+        for (size_t j = 0; j < (f < file ? done->columns[f]->ignored_count : column); j++)
+            if (text_is(done->columns[f]->ignored[j], name))
+                return true;
+    return false;
+}
+
+/* Each name once, whichever files have it. */
 static void tell_ignored(const struct importing *i, const struct import_done *done)
 {
     BUF_AUTO all;
     buf_init(&all, 2000);
     for (size_t f = 0; f < i->count; f++)
-        for (size_t j = 0; done->columns[f] && j < done->columns[f]->ignored_count && all.len < 1000; j++)
-            if (f == 0 || done->columns[f]->ignored_count != done->columns[f - 1]->ignored_count)
+        for (size_t j = 0; j < done->columns[f]->ignored_count && all.len < 1000; j++)
+            if (!is_told(done, f, j))
                 buf_printf(&all, "%s%.60s", all.len ? ", " : "", done->columns[f]->ignored[j]);
     if (all.len > 0)
         say(i->e, stdout, "command.import.ignored", buf_text(&all));

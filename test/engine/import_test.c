@@ -163,6 +163,23 @@ static void bad_rows(void **state)
     assert_string_equal(rows_of(m, "protection"), "key|WK01|2019|1|?|?|?\n");
 }
 
+/* The list of bad rows takes the place of what had that name; never of what is being imported. */
+static void bad_rows_elsewhere(void **state)
+{
+    struct made_store *m = *state;
+    static const char text[] = "child,area,year,followed_to_2\nc1,WK01,2019,1\nc2,WK01,1800,1\n";
+    made_file(m, "p.csv", text);
+    assert_int_equal(symlink(made_path(m, "p.csv"), made_path(m, "link.csv")), 0);
+    static const char *const names[] = {"p.csv", "link.csv"};
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(
+            import(m, "protection", "p.csv", OPTIONS("--max-bad", "1", "--bad", made_path(m, names[i]))),
+            err_face(ERR_INVALID)->exit);
+        assert_string_equal(made_read(m, "p.csv"), text);
+        assert_string_equal(rows_of(m, "protection"), "store_none protection");
+    }
+}
+
 static void refused(void **state)
 {
     struct made_store *m = *state;
@@ -425,6 +442,7 @@ int main(void)
         ON_A_STORE(rows_by_area_and_period),
         ON_A_STORE(pseudonyms),
         ON_A_STORE(bad_rows),
+        ON_A_STORE(bad_rows_elsewhere),
         ON_A_STORE(refused),
         ON_A_STORE(replaced_or_left),
         ON_A_STORE(disk_full),

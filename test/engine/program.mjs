@@ -20,22 +20,33 @@ test("standard output that is full", () => {
   }
 });
 
+function inPlace(t) {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), "kiem-program-"));
+  t.after(() => fs.rmSync(place, { recursive: true, force: true }));
+  const run = (...words) => {
+    const done = spawnSync(program, [...words, "--store", path.join(place, "store")], { encoding: "utf8" });
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+  };
+  return { run, file: (name, text) => { fs.writeFileSync(path.join(place, name), text); return path.join(place, name); }, place };
+}
+
+test("columns that no field wants are named, each once, of every file", (t) => {
+  const { run, file } = inPlace(t);
+  const one = file("1.csv", "child,area,year,outcome,shoe,hat\na,WK1,2020,live,1,2\n");
+  const two = file("2.csv", "child,area,year,outcome,hat,coat\nb,WK1,2020,live,1,2\n");
+  assert.match(run("import", "births", one, two, "--lang", "en"), /Not used: shoe, hat, coat\./);
+});
+
 /* Two areas, of which one has a name that a spreadsheet might run, and a birth of which the day is not known. */
 const births = ["child,area,year,outcome,ga_days,weight_g,sex",
   ...Array.from({ length: 60 }, (_, i) => `k${i},${i % 3 ? "WK000100" : "-WK1"},20${10 + (i % 7)},live,${i === 5 ? "" : 250 + i},${2300 + 37 * i},${"mf"[i % 2]}`)];
 
 const openpyxl = spawnSync(python, ["-c", "import openpyxl"]).status === 0;
 test("a workbook as another reader finds it", { skip: !openpyxl && "python3-openpyxl is not there" }, (t) => {
-  const place = fs.mkdtempSync(path.join(os.tmpdir(), "kiem-program-"));
-  t.after(() => fs.rmSync(place, { recursive: true, force: true }));
-  const run = (...words) => {
-    const done = spawnSync(program, [...words, "--store", path.join(place, "store"), "--lang", "nl"], { encoding: "utf8" });
-    assert.equal(done.status, 0, done.stderr);
-    return done.stdout;
-  };
-  fs.writeFileSync(path.join(place, "b.csv"), births.join("\n"));
-  run("import", "births", path.join(place, "b.csv"));
-  const asked = ["show", "preterm", "low_birth_weight", "--level", "area", "--by", "sex", "--trend", "--rank"];
+  const { run, file: make, place } = inPlace(t);
+  run("import", "births", make("b.csv", births.join("\n")));
+  const asked = ["show", "preterm", "low_birth_weight", "--level", "area", "--by", "sex", "--trend", "--rank", "--lang", "nl"];
   const expected = JSON.parse(run(...asked, "--format", "json"));
   const file = path.join(place, "b.xlsx");
   run(...asked, "--out", file);
