@@ -119,7 +119,7 @@ static int publish(const struct engine *e, const struct areas_file *f, const str
     if (fd < 0)
         return fd;
     rc = flock(fd, LOCK_EX) == 0 ? file_publish(path, bytes->data, bytes->len, err)
-                                     : err_set(err, ERR_IO, folder, "file_write", "%s", strerror(errno));
+                                 : err_set(err, ERR_IO, folder, "file_write", "%s", strerror(errno));
     close(fd);
     return rc;
 }

@@ -122,11 +122,8 @@ static int drop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(surfaces),
-        cmocka_unit_test(boxes),
-        cmocka_unit_test(paths),
-        cmocka_unit_test(fits),
-        cmocka_unit_test(nothing),
+        cmocka_unit_test(surfaces), cmocka_unit_test(boxes),   cmocka_unit_test(paths),
+        cmocka_unit_test(fits),     cmocka_unit_test(nothing),
     };
     return cmocka_run_group_tests(tests, make, drop);
 }
