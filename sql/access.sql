@@ -51,6 +51,10 @@ UNION ALL
 SELECT 'group', 7 FROM group_place t JOIN group_leader l ON l.group_id = t.group_id
 WHERE t.person_id = $1 AND t.state = 'in' AND l.membership_id = $4
 UNION ALL
+SELECT 'desk', 8 FROM young_desk d JOIN young_plan y ON y.id = d.plan_id JOIN consent k ON k.id = d.consent_id
+WHERE d.person_id = $1 AND d.org_id = $2 AND y.state = 'running' AND k.state = 'given' AND k.from_day <= $6
+    AND (k.until_day IS NULL OR k.until_day >= $6)
+UNION ALL
 SELECT 'glass', 5 FROM glass g WHERE g.person_id = $1 AND g.membership_id = $4 AND g.until_at > $5
 ORDER BY strength;
 

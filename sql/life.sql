@@ -394,7 +394,9 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_
         AND (CAST($2 AS TEXT) IS NULL OR q.org_id = $2)) AS drafts,
     (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL AND CAST($2 AS TEXT) IS NULL) AS pregnancies,
     (SELECT COUNT(*) FROM question n WHERE n.person_id = $1 AND n.state = 'open'
-        AND (CAST($2 AS TEXT) IS NULL OR n.org_id = $2)) AS questions;
+        AND (CAST($2 AS TEXT) IS NULL OR n.org_id = $2)) AS questions,
+    (SELECT COUNT(*) FROM young_plan y WHERE y.person_id = $1 AND y.state = 'running'
+        AND (CAST($2 AS TEXT) IS NULL OR y.org_id = $2)) AS young;
 
 -- name: close_steps
 SELECT id FROM step WHERE person_id = $1 AND state IN ('proposed', 'agreed', 'doing') ORDER BY id;

@@ -304,7 +304,8 @@ SELECT (SELECT COUNT(*) FROM involvement WHERE person_id = $1 AND org_id <> $2 A
 SELECT (SELECT COUNT(*) FROM response WHERE person_id = $1) + (SELECT COUNT(*) FROM outcome WHERE person_id = $1)
     + (SELECT COUNT(*) FROM step WHERE person_id = $1) + (SELECT COUNT(*) FROM consent WHERE person_id = $1)
     + (SELECT COUNT(*) FROM referral WHERE person_id = $1) + (SELECT COUNT(*) FROM visit WHERE person_id = $1) + (SELECT COUNT(*) FROM group_place WHERE person_id = $1)
-    + (SELECT COUNT(*) FROM meeting WHERE person_id = $1) + (SELECT COUNT(*) FROM child_wish WHERE person_id = $1);
+    + (SELECT COUNT(*) FROM meeting WHERE person_id = $1) + (SELECT COUNT(*) FROM child_wish WHERE person_id = $1)
+    + (SELECT COUNT(*) FROM young_plan WHERE person_id = $1);
 
 -- name: merge_accounts
 SELECT COUNT(*) FROM account WHERE person_id IN ($1, $2) AND disabled_at IS NULL;
@@ -348,3 +349,51 @@ UPDATE own_draft SET person_id = $1 WHERE person_id = $2
 
 -- name: merge_clear_own_drafts
 DELETE FROM own_draft WHERE person_id = $1;
+
+-- name: merge_young_plans
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.facts_json_sealed FROM young_plan t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_young_plan
+UPDATE young_plan SET facts_json_sealed = $2 WHERE id = $1;
+
+-- name: merge_young_steps
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM young_step t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_young_step
+UPDATE young_step SET text_sealed = $2 WHERE id = $1;
+
+-- name: merge_young_meetings
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed FROM young_meeting t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_young_meeting
+UPDATE young_meeting SET place_sealed = $2 WHERE id = $1;
+
+-- name: merge_young_decisions
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM young_decision t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_young_decision
+UPDATE young_decision SET text_sealed = $2 WHERE id = $1;
+
+-- name: merge_stop_young
+-- One list runs: that of the file that remains.
+UPDATE young_plan SET state = 'ended' WHERE person_id = $2 AND state = 'running' AND EXISTS (
+    SELECT 1 FROM young_plan k WHERE k.person_id = $1 AND k.state = 'running');
+
+-- name: merge_move_young_plans
+UPDATE young_plan SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_young_steps
+UPDATE young_step SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_young_desks
+UPDATE young_desk SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_young_meetings
+UPDATE young_meeting SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_young_decisions
+UPDATE young_decision SET person_id = $1 WHERE person_id = $2;

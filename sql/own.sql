@@ -83,6 +83,10 @@ SELECT 'call', r.id, r.call_at, COALESCE(o.name, f.name), COALESCE(o.phone, f.ph
 FROM referral r JOIN org f ON f.id = r.from_org LEFT JOIN org o ON o.id = r.to_org
 WHERE r.person_id = $1 AND r.state IN ('sent', 'received', 'accepted', 'started') AND r.call_at >= $2
 UNION ALL
+SELECT 'young_meeting', m.id, m.planned_at, o.name, o.phone, ''
+FROM young_meeting m JOIN young_plan y ON y.id = m.plan_id JOIN org o ON o.id = m.org_id
+WHERE m.person_id = $1 AND y.state = 'running' AND m.state = 'planned' AND m.planned_at >= $2
+UNION ALL
 SELECT 'group', g.id, s.starts_at, o.name, o.phone, g.place
 FROM group_place m JOIN group_session s ON s.group_id = m.group_id JOIN parent_group g ON g.id = m.group_id
     JOIN org o ON o.id = g.org_id

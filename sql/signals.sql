@@ -248,6 +248,16 @@ WITH work AS (
             WHEN v.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, v.planned_at, v.id, '', '', v.person_id, ''
     FROM visit v WHERE v.org_id = $1 AND v.state = 'planned'
     UNION ALL
+    SELECT 'young', 1, CAST(MIN(s.due_day) AS BIGINT) * 86400000, y.id, '', '', y.person_id, ''
+    FROM young_plan y JOIN young_step s ON s.plan_id = y.id
+    WHERE y.org_id = $1 AND y.state = 'running' AND s.state = 'open' AND s.seen <> 'me' AND s.due_day < $3
+    GROUP BY y.id, y.person_id
+    UNION ALL
+    SELECT 'young_meeting', CASE WHEN m.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN m.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, m.planned_at, m.id, '', '', m.person_id, ''
+    FROM young_plan y JOIN young_meeting m ON m.plan_id = y.id
+    WHERE y.org_id = $1 AND y.state = 'running' AND m.state = 'planned' AND m.planned_at < (CAST($4 AS BIGINT) + 1) * 86400000
+    UNION ALL
     SELECT 'contact', CASE WHEN k.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
             WHEN k.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, k.planned_at, k.id, k.code, '', k.person_id, ''
     FROM contact k WHERE k.org_id = $1 AND k.state = 'planned' AND k.planned_at < (CAST($4 AS BIGINT) + 1) * 86400000

@@ -13,11 +13,12 @@ static const char *const involvement_codes[INVOLVEMENT_COUNT] = {
     [INVOLVED_NOT] = "none",          [INVOLVED_OWN] = "own",     [INVOLVED_REFERRAL] = "referral",
     [INVOLVED_HANDOVER] = "handover", [INVOLVED_ASKED] = "asked", [INVOLVED_MEETING] = "meeting",
     [INVOLVED_KEPT] = "kept",         [INVOLVED_GLASS] = "glass", [INVOLVED_SELF] = "self",
-    [INVOLVED_GUARDIAN] = "guardian", [INVOLVED_GROUP] = "group",
+    [INVOLVED_GUARDIAN] = "guardian", [INVOLVED_GROUP] = "group", [INVOLVED_DESK] = "desk",
 };
 static const char *const purpose_codes[ACCESS_PURPOSE_COUNT] = {
     [FOR_CARE] = "care",           [FOR_REFERRAL] = "referral", [FOR_MEETING] = "meeting",
     [FOR_EMERGENCY] = "emergency", [FOR_OWN] = "own",           [FOR_GROUP] = "group",
+    [FOR_DESK] = "desk",
 };
 
 const char *involvement_code(enum involvement i)
@@ -56,6 +57,7 @@ static const struct rule rules[] = {
     {ROLE_PROFESSIONAL, INVOLVED_ASKED, FOR_REFERRAL, /*       */ "s---s---S--"},
     {ROLE_PROFESSIONAL, INVOLVED_MEETING, FOR_MEETING, /*      */ "s---s-s--S-"},
     {ROLE_PROFESSIONAL, INVOLVED_GROUP, FOR_GROUP, /*          */ "s----------"},
+    {ROLE_PROFESSIONAL, INVOLVED_DESK, FOR_DESK, /*            */ "s-----S----"},
     {ROLE_PROFESSIONAL, INVOLVED_KEPT, FOR_CARE, /*            */ "s-ssssssss-"},
     {ROLE_PROFESSIONAL, INVOLVED_GLASS, FOR_EMERGENCY, /*      */ "r-rrrrrrrr-"},
     {ROLE_ASSISTANT, INVOLVED_OWN, FOR_CARE, /*                */ "w----------"},
@@ -204,11 +206,14 @@ static int read_consent(struct consent *out, const struct call *c, const struct 
 static int consented(scope_set *out, struct call *c, const char *person, enum access_purpose purpose,
                      struct err *err)
 {
-    static const enum consent_purpose asks[ACCESS_PURPOSE_COUNT] = {
-        [FOR_CARE] = PURPOSE_CARE, [FOR_REFERRAL] = PURPOSE_REFERRAL, [FOR_MEETING] = PURPOSE_MEETING};
+    static const enum consent_purpose asks[ACCESS_PURPOSE_COUNT] = {[FOR_CARE] = PURPOSE_CARE,
+                                                                    [FOR_REFERRAL] = PURPOSE_REFERRAL,
+                                                                    [FOR_MEETING] = PURPOSE_MEETING,
+                                                                    [FOR_DESK] = PURPOSE_DESK};
     struct value *rows;
     const struct org_kind *kind = content_org_kind(c->app->content, c->actor->org_kind);
-    bool asked = purpose == FOR_CARE || purpose == FOR_REFERRAL || purpose == FOR_MEETING;
+    bool asked =
+        purpose == FOR_CARE || purpose == FOR_REFERRAL || purpose == FOR_MEETING || purpose == FOR_DESK;
     *out = 0;
     if (!kind || !asked)
         return 0;
@@ -245,6 +250,7 @@ static enum involvement involvement_of(const char *code, enum access_purpose pur
         {"referral", INVOLVED_REFERRAL, true}, {"asked", INVOLVED_ASKED, true},
         {"meeting", INVOLVED_MEETING, true},   {"glass", INVOLVED_GLASS, false},
         {"kept", INVOLVED_KEPT, false},        {"group", INVOLVED_GROUP, false},
+        {"desk", INVOLVED_DESK, true},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (text_is(code, known[i].code) && (consent || !known[i].needs_consent)) {

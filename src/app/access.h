@@ -20,6 +20,7 @@ enum involvement {
     INVOLVED_ASKED,    /* a referral waits for its answer: enough to decide on it */
     INVOLVED_MEETING,  /* invited to a meeting about her, with her consent */
     INVOLVED_GROUP,    /* leads a group she takes part in: her first name and what she says is needed */
+    INVOLVED_DESK,     /* a desk on the list of a very young parent: the areas she opened to it */
     INVOLVED_KEPT,     /* it gave the care away: it reads what it made itself, as the law has it keep */
     INVOLVED_GLASS,    /* the professional broke the glass */
     INVOLVED_SELF,     /* the person herself */
@@ -31,6 +32,7 @@ enum access_purpose {
     FOR_REFERRAL,
     FOR_MEETING,
     FOR_GROUP,
+    FOR_DESK,
     FOR_EMERGENCY,
     FOR_OWN,
     ACCESS_PURPOSE_COUNT

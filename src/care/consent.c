@@ -13,8 +13,8 @@ enum { AGE_MINOR_HEARD = 12, AGE_OWN_CONSENT = 16, AGE_MAJORITY = 18, AGE_MAX = 
 static const char *const basis_names[] = {"consent", "own_contact", "acute_danger", "structural_unsafety",
                                           NULL};
 static const char *const form_names[] = {"oral", "written", "digital", NULL};
-static const char *const purpose_names[] = {"referral", "care",   "consult", "meeting",
-                                            "handover", "report", NULL};
+static const char *const purpose_names[] = {"referral", "care", "consult", "meeting",
+                                            "handover", "desk", "report",  NULL};
 static const char *const role_names[] = {"self", "authority", "representative", NULL};
 
 const char *consent_basis_code(enum consent_basis basis)

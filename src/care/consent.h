@@ -87,6 +87,7 @@ enum consent_purpose {
     PURPOSE_CONSULT,  /* ask another professional's opinion */
     PURPOSE_MEETING,  /* multidisciplinary meeting with the parents */
     PURPOSE_HANDOVER, /* hand-over to the next in care, at birth above all */
+    PURPOSE_DESK,     /* see areas of the list of a very young parent (young.h) */
     PURPOSE_REPORT,   /* report to Veilig Thuis or the emergency services */
     PURPOSE_COUNT,
 };

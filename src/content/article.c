@@ -86,6 +86,19 @@ int articles_load(struct article *out, struct arena *a, const struct value *tree
 
 /* --- judging --- */
 
+void check_reviewed(struct checker *k, const char *file, const char *where, int32_t reviewed, int32_t today)
+{
+    const struct term_rule *term = terms_find(&k->content->terms, "article_review");
+    char day[11] = "";
+    if (reviewed != DAY_NONE)
+        day_format(day, reviewed);
+    bool ahead = today != DAY_NONE && reviewed != DAY_NONE && reviewed > today;
+    if (reviewed == DAY_NONE || ahead)
+        check_add(k, file, where, "article_review_none", day);
+    else if (today != DAY_NONE && term && today - reviewed > term->term.count)
+        check_add(k, file, where, "article_review_over", day);
+}
+
 static void check_source(struct checker *k, const struct article *a)
 {
     if (!a->source || !a->source[0])
@@ -94,20 +107,7 @@ static void check_source(struct checker *k, const struct article *a)
         check_add(k, a->file, a->code, "article_link", a->url ? a->url : "");
 }
 
-static void check_review(struct checker *k, const struct article *a, const struct term_rule *term,
-                         int32_t today)
-{
-    char day[11] = "";
-    if (a->reviewed != DAY_NONE)
-        day_format(day, a->reviewed);
-    bool ahead = today != DAY_NONE && a->reviewed != DAY_NONE && a->reviewed > today;
-    if (a->reviewed == DAY_NONE || ahead)
-        check_add(k, a->file, a->code, "article_review_none", day);
-    else if (today != DAY_NONE && term && today - a->reviewed > term->term.count)
-        check_add(k, a->file, a->code, "article_review_over", day);
-}
-
-static void check_one(struct checker *k, size_t at, const struct term_rule *term, int32_t today)
+static void check_one(struct checker *k, size_t at, int32_t today)
 {
     const struct article *all = k->content->articles, *a = &all[at];
     check_label(k, a->file, a->code, &a->title);
@@ -128,14 +128,13 @@ static void check_one(struct checker *k, size_t at, const struct term_rule *term
         if (text_is(all[i].code, a->code))
             check_add(k, a->file, a->code, "article_twice", all[i].file);
     check_source(k, a);
-    check_review(k, a, term, today);
+    check_reviewed(k, a->file, a->code, a->reviewed, today);
 }
 
 void check_articles(struct checker *k, int32_t today)
 {
-    const struct term_rule *term = terms_find(&k->content->terms, "article_review");
-    if (k->content->article_count > 0 && !term)
+    if (k->content->article_count > 0 && !terms_find(&k->content->terms, "article_review"))
         check_add(k, "terms.json", "terms", "term_missing", "article_review");
     for (size_t i = 0; i < k->content->article_count; i++)
-        check_one(k, i, term, today);
+        check_one(k, i, today);
 }

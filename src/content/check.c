@@ -12,20 +12,18 @@
 
 const char *const *content_check_keys(void)
 {
-    static const char *const keys[] = {"article_link",        "article_phase",      "article_review_none",
-                                       "article_review_over", "article_source",     "article_subject",
-                                       "article_twice",       "contact_kind",       "factor_discipline",
-                                       "factor_known_asked",  "factor_no_route",    "factor_not_asked",
-                                       "factor_not_prompt",   "factor_scope",       "help_text",
-                                       "instrument_never",    "instrument_scoring", "kind_discipline",
-                                       "kind_scope",          "list_missing",       "moment_instrument",
-                                       "report_kind",         "report_scope",       "route_twice",
-                                       "rule_factor",         "rule_never",         "rule_no_step",
-                                       "rule_step",           "step_org_kind",      "step_owner",
-                                       "step_referral",       "step_report_to",     "step_scope",
-                                       "step_scope_wide",     "step_strengthens",   "step_term",
-                                       "step_twice",          "step_unused",        "term_missing",
-                                       "text_missing",        "text_twice",         NULL};
+    static const char *const keys[] = {
+        "article_link",       "article_phase",      "article_review_none", "article_review_over",
+        "article_source",     "article_subject",    "article_twice",       "contact_kind",
+        "factor_discipline",  "factor_known_asked", "factor_no_route",     "factor_not_asked",
+        "factor_not_prompt",  "factor_scope",       "help_text",           "instrument_never",
+        "instrument_scoring", "kind_discipline",    "kind_scope",          "list_missing",
+        "moment_instrument",  "report_kind",        "report_scope",        "route_twice",
+        "rule_factor",        "rule_never",         "rule_no_step",        "rule_step",
+        "step_org_kind",      "step_owner",         "step_referral",       "step_report_to",
+        "step_scope",         "step_scope_wide",    "step_strengthens",    "step_term",
+        "step_twice",         "step_unused",        "term_missing",        "text_missing",
+        "text_twice",         "young_fact",         "young_kind",          NULL};
     return keys;
 }
 
@@ -438,5 +436,7 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
         parts[i](&k);
     if (loaded)
         check_articles(&k, today);
+    if (loaded)
+        check_young(&k, today);
     return collect(out, &k, err);
 }

@@ -21,6 +21,10 @@ void check_add(struct checker *k, const char *file, const char *where, const cha
 /* Both languages must be there; `where` names what the text belongs to. */
 void check_label(struct checker *k, const char *file, const char *where, const struct label *label);
 
+/* When somebody reviewed it: said, not later than `today`, and not longer ago than the term "article_review". */
+void check_reviewed(struct checker *k, const char *file, const char *where, int32_t reviewed, int32_t today);
+/* young.json: codes that are there, links, reviews; a desk that may hear of the area of its steps. */
+void check_young(struct checker *k, int32_t today);
 /* Rules and steps of all routes. */
 void check_routes(struct checker *k);
 /* Phases (bits 1u << enum phase) in which a factor can be current: where an instrument asks it, or the file knows it, and as

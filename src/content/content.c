@@ -94,14 +94,41 @@ static const struct label *contact_label(const struct content *c, const char *co
     return k ? &k->label : NULL;
 }
 
+static const struct label *young_step_label(const struct content *c, const char *code)
+{
+    const struct young_step *s = young_step_find(&c->young, code);
+    return s ? &s->title : NULL;
+}
+
+static const struct label *young_area_label(const struct content *c, const char *code)
+{
+    const struct young_area *a = young_area_find(&c->young, code);
+    return a ? &a->label : NULL;
+}
+
+static const struct label *young_desk_label(const struct content *c, const char *code)
+{
+    const struct young_desk *d = young_desk_find(&c->young, code);
+    return d ? &d->label : NULL;
+}
+
 /* Things with a code and a label that are more than a list. */
 static const struct {
     const char *list;
     const struct label *(*find)(const struct content *c, const char *code);
 } labelled[] = {
-    {"org_kind", kind_label}, {"factor", factor_label},    {"term", term_label},
-    {"route", route_label},   {"step", step_label},        {"instrument", instrument_label},
-    {"moment", moment_label}, {"group_kind", group_label}, {"contact_moment", contact_label},
+    {"org_kind", kind_label},
+    {"factor", factor_label},
+    {"term", term_label},
+    {"route", route_label},
+    {"step", step_label},
+    {"instrument", instrument_label},
+    {"moment", moment_label},
+    {"group_kind", group_label},
+    {"contact_moment", contact_label},
+    {"young_step", young_step_label},
+    {"young_area", young_area_label},
+    {"young_desk", young_desk_label},
 };
 
 static const struct label *find_label(const struct content *c, const char *list, const char *code)

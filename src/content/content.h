@@ -12,6 +12,7 @@
 #include "care/nnz.h"
 #include "care/retention.h"
 #include "care/route.h"
+#include "care/young.h"
 
 /* One file: `name` relative to the content folder ("routes/debts.json"). */
 struct content_file {
@@ -67,6 +68,7 @@ struct content {
     struct group_content groups;
     struct schedule before; /* when a wish for children is a subject: care/child_wish.h */
     struct nnz nnz;
+    struct young_content young;
     struct schedule schedule;       /* the programme's own, then those of imported instruments */
     struct schedule programme;      /* the programme's own: what counts of "asked in time" are about */
     struct contact_scheme contacts; /* of youth health care with a child */

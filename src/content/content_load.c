@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* OTHER_LISTS: those that do not stand in codes.json. */
-enum { LISTS_MAX = 100, ITEMS_MAX = 500, OTHER_LISTS = 8 };
+enum { LISTS_MAX = 200, ITEMS_MAX = 500, OTHER_LISTS = 8 };
 
 struct loader {
     struct arena *arena;
@@ -210,6 +210,11 @@ static int nnz_part(struct loader *l, const struct value *tree)
     return rc;
 }
 
+static int young_part(struct loader *l, const struct value *tree)
+{
+    return young_load(&l->content->young, l->arena, tree, l->err);
+}
+
 static const struct single {
     const char *name;
     int (*load)(struct loader *l, const struct value *tree);
@@ -227,6 +232,7 @@ static const struct single {
     {"before.json", before_part},
     {"contacts.json", contacts_part},
     {"nnz.json", nnz_part},
+    {"young.json", young_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };
 

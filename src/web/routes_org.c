@@ -1,6 +1,6 @@
 /*
  * The table of routes, second half: what organisations do together and what is apart from the files (coalition, route
- * maps, groups, social map, Nu Niet Zwanger, administration). The first half, and what both are read by, is routes.c.
+ * maps, very young parents, groups, social map, Nu Niet Zwanger, administration). The first half, and what both are read by, is routes.c.
  */
 #include "app/admin/admin.h"
 #include "app/coalition/counts.h"
@@ -12,6 +12,7 @@
 #include "app/nnz/nnz.h"
 #include "app/parent/parent.h"
 #include "app/routemap/routemap.h"
+#include "app/young/young.h"
 #include "web/routes.h"
 
 const struct web_route routes_org[] = {
@@ -77,6 +78,79 @@ const struct web_route routes_org[] = {
      .page = "routemap-run", .summary = "How many families each step would get, in bands of ten"},
     {POST, "/coalition/routes/:map/dry-run", ROLE_COORDINATOR, .use = routemap_run_ask,
      .summary = "Ask for a dry run on last year's families"},
+
+    /* --- the plan of a very young parent --- */
+    {GET, "/persons/:person/young", CARE, .use = young_page, .page = "young",
+     .forms = FORMS(&form_young_facts, &form_young_propose, &form_young_line, &form_young_meeting,
+                    &form_young_end),
+     .summary = "The list of a young parent: lines by area, what fits, desks, meetings"},
+    {POST, "/persons/:person/young", CARE, .use = young_begin, .form = &form_young_facts,
+     .again = "/persons/:person/young", .summary = "Begin the list, or say how things are"},
+    {POST, "/persons/:person/young/propose", CARE, .use = young_propose, .form = &form_young_propose,
+     .again = "/persons/:person/young", .summary = "Put steps forward"},
+    {POST, "/persons/:person/young/line", CARE, .use = young_write, .form = &form_young_line,
+     .again = "/persons/:person/young", .summary = "Put forward a line in own words"},
+    {POST, "/persons/:person/young/end", CARE, .use = young_end, .form = &form_young_end,
+     .again = "/persons/:person/young", .summary = "The list is no longer needed"},
+    {POST, "/young-steps/:young_step/take", CARE, .use = young_take,
+     .summary = "She wants this line on her list"},
+    {POST, "/young-steps/:young_step/drop", CARE, .use = young_drop,
+     .summary = "She does not want this line"},
+    {POST, "/young-steps/:young_step/done", CARE, .use = young_done, .summary = "A line is done"},
+    {POST, "/young-steps/:young_step/again", CARE, .use = young_redo,
+     .summary = "A line is not done after all"},
+    {GET, "/persons/:person/young/desks/:desk_kind", CARE, .use = young_invite, .page = "young-desk-new",
+     .forms = FORMS(&form_young_desk), .summary = "Invite a desk, with her consent"},
+    {POST, "/persons/:person/young/desks/:desk_kind", CARE, .use = young_invite_send,
+     .form = &form_young_desk, .again = "/persons/:person/young/desks/:desk_kind",
+     .summary = "Record her consent and invite a desk"},
+    {POST, "/young-desks/:young_desk/end", CARE, .use = young_desk_end,
+     .summary = "She takes a desk off her list"},
+    {GET, "/young-desks", CARE, .use = young_desks_page, .page = "young-desks",
+     .summary = "Lists in which the organisation takes part as a desk; query page"},
+    {GET, "/young-desks/:young_desk", CARE, .use = young_desk_page, .page = "young-desk",
+     .summary = "What a desk sees of a list: the areas she opened to it"},
+    {POST, "/young-desks/:young_desk/steps/:young_step/done", CARE, .use = young_done,
+     .summary = "A desk did what it does on a list"},
+    {POST, "/persons/:person/young/meetings", CARE, .use = young_meeting_plan, .form = &form_young_meeting,
+     .again = "/persons/:person/young", .summary = "The desks meet"},
+    {GET, "/young-meetings/:young_meeting", CARE, .use = young_meeting_page, .page = "young-meeting",
+     .forms = FORMS(&form_young_decide, &form_young_hold, &form_young_cancel),
+     .summary = "A meeting about a list: what is open, what was decided"},
+    {POST, "/young-meetings/:young_meeting/decisions", CARE, .use = young_meeting_decide,
+     .form = &form_young_decide, .again = "/young-meetings/:young_meeting",
+     .summary = "What was decided of a line: who, before when"},
+    {POST, "/young-meetings/:young_meeting/hold", CARE, .use = young_meeting_hold, .form = &form_young_hold,
+     .again = "/young-meetings/:young_meeting", .summary = "The meeting is over; when the next is"},
+    {POST, "/young-meetings/:young_meeting/cancel", CARE, .use = young_meeting_cancel,
+     .form = &form_young_cancel, .again = "/young-meetings/:young_meeting", .summary = "The meeting is off"},
+    {GET, "/me/young", ROLE_PARENT, .use = own_young, .page = "me-young",
+     .forms = FORMS(&form_young_facts_own, &form_young_line_own), .summary = "Her list"},
+    {POST, "/me/young", ROLE_PARENT, .use = own_young_begin, .form = &form_young_facts_own,
+     .again = "/me/young", .summary = "Begin her list, or say how things are"},
+    {POST, "/me/young/add", ROLE_PARENT, .use = own_young_add, .form = &form_young_add, .again = "/me/young",
+     .summary = "Put a step that fits on her list"},
+    {POST, "/me/young/line", ROLE_PARENT, .use = young_write, .form = &form_young_line_own,
+     .again = "/me/young", .summary = "Put a line in her own words on her list"},
+    {GET, "/me/young/steps/:young_step", ROLE_PARENT, .use = own_young_step, .page = "me-young-step",
+     .forms = FORMS(&form_young_see), .summary = "One line: law, desk, who sees it"},
+    {POST, "/me/young/steps/:young_step", ROLE_PARENT, .use = own_young_see, .form = &form_young_see,
+     .again = "/me/young/steps/:young_step", .summary = "Say who sees a line"},
+    {POST, "/me/young/steps/:young_step/take", ROLE_PARENT, .use = young_take,
+     .summary = "Put a line on her list"},
+    {POST, "/me/young/steps/:young_step/drop", ROLE_PARENT, .use = young_drop,
+     .summary = "Take a line off her list"},
+    {POST, "/me/young/steps/:young_step/done", ROLE_PARENT, .use = young_done, .summary = "Tick a line off"},
+    {POST, "/me/young/steps/:young_step/again", ROLE_PARENT, .use = young_redo,
+     .summary = "It is not done after all"},
+    {GET, "/me/young/invite/:desk_kind", ROLE_PARENT, .use = young_invite, .page = "me-young-desk",
+     .forms = FORMS(&form_young_desk_own), .summary = "Let a desk take part"},
+    {POST, "/me/young/invite/:desk_kind", ROLE_PARENT, .use = young_invite_send, .form = &form_young_desk_own,
+     .again = "/me/young/invite/:desk_kind", .summary = "Give a desk some areas to see"},
+    {POST, "/me/young/desks/:young_desk/end", ROLE_PARENT, .use = young_desk_end,
+     .summary = "Take a desk off her list"},
+    {GET, "/me/young/meetings/:young_meeting", ROLE_PARENT, .use = young_meeting_page,
+     .page = "me-young-meeting", .summary = "A meeting about her list"},
 
     /* --- groups of parents --- */
     {GET, "/groups", CARE, .use = groups_page, .look = true, .page = "groups",

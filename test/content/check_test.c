@@ -53,6 +53,17 @@ static const struct planted faults[] = {
     {"articles/one.json", ", \"en\": \"Take rest.\"", "", "text_missing", "rest", "en", NULL},
     {"terms.json", "\"article_review\"", "\"article_reviews\"", "term_missing", "terms", "article_review",
      NULL},
+    /* Very young parents. */
+    {"young.json", "\"scope\": \"money\"", "\"scope\": \"cash\"", "kind_scope", "income", "cash", NULL},
+    {"young.json", "\"scope\": \"money\"", "\"scope\": \"mental\"", "step_scope_wide", "aid", "mental", NULL},
+    {"young.json", "[\"debt_help\"]", "[\"bank\"]", "young_kind", "debts", "bank", NULL},
+    {"young.json", "[\"mbo\"]", "[\"college\"]", "young_fact", "aid", "college", NULL},
+    {"young.json", "https://www", "http://www", "article_link", "aid", "http://www.rijksoverheid.nl/", NULL},
+    {"young.json", "https://wet", "http://wet", "article_link", "pw", "http://wetten.overheid.nl/BWBR0015703",
+     NULL},
+    {"young.json", "2026-01-02", "2023-12-31", "article_review_over", "aid", "2023-12-31", NULL},
+    {"young.json", "2026-01-02", "2026-07-01", "article_review_none", "aid", "2026-07-01", NULL},
+    {"young.json", ", \"en\": \"Ask for it.\"", "", "text_missing", "aid", "en", NULL},
     /* Unknown codes. */
     {"factors.json", "\"scope\": \"money\"", "\"scope\": \"cash\"", "factor_scope", "debts", "cash", NULL},
     {"factors.json", "[\"debt_help\"]", "[\"debts\"]", "factor_discipline", "debts", "debts", NULL},

@@ -107,6 +107,7 @@ static int open_kept(void **state)
     site_open(&k.s);
     life_begin(&k.life, &k.s);
     life_fill(&k.life);
+    life_young(&k.life);
     k.s.w.app.check_pages = false;
     k.s.w.keeps_nothing = true;
     snprintf(k.path, sizeof k.path, "/persons/%s", k.life.mother);

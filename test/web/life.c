@@ -191,6 +191,29 @@ void life_fill(struct life *l)
     map_her(l);
 }
 
+/* She was born later than world_family() says: a very young parent, with a list on which a desk takes part. */
+static int younger(struct call *c, struct err *err)
+{
+    return store_run(NULL, &c->store, SQL_PERSON_SET_BIRTH,
+                     DB_ARGS(db_text(call_field(c, "mother")), db_int(day_from_civil(2006, 5, 5))), err);
+}
+
+void life_young(struct life *l)
+{
+    struct world *w = &l->site->w;
+    world_call(w, &w->nobody);
+    call_set(w, "mother", l->mother);
+    world_must(w, younger);
+    const char *desk = arena_printf(l->site->arena,
+                                    "receiver=%s&areas=care&given_by=%s&told=Zij+ziet+zorg&consent_form=oral",
+                                    w->nurse.org, l->mother);
+    submit(l, &l->midwife, "/persons/:person/young", "school=mbo&work=no_job&home=parents");
+    submit(l, &l->midwife, "/persons/:person/young/propose", "steps=wmo_talk&agreed=yes");
+    submit(l, &l->midwife, "/persons/:person/young/desks/:desk_kind", desk);
+    submit(l, &l->midwife, "/persons/:person/young/meetings",
+           "planned_at=2026-03-10T10:00&place=Wijkcentrum");
+}
+
 void life_glass(struct life *l)
 {
     struct browser stranger;
@@ -231,6 +254,11 @@ static const struct {
     {"session",
      "SELECT s.id FROM group_session s JOIN parent_group g ON g.id = s.group_id WHERE '%s' <> '' ORDER BY "
      "g.created_at, s.starts_at LIMIT 1"},
+    {"desk_kind", "SELECT 'youth_health' WHERE '%s' <> ''"},
+    {"young_step", "SELECT id FROM young_step WHERE person_id = '%s' ORDER BY created_at LIMIT 1"},
+    {"young_desk",
+     "SELECT id FROM young_desk WHERE person_id = '%s' ORDER BY created_at DESC, id DESC LIMIT 1"},
+    {"young_meeting", "SELECT id FROM young_meeting WHERE person_id = '%s' ORDER BY created_at LIMIT 1"},
     {"pregnancy", "SELECT id FROM pregnancy WHERE person_id = '%s'"},
     {"project", "SELECT id FROM nnz_project WHERE '%s' <> ''"},
     {"nnz", "SELECT id FROM nnz_record WHERE '%s' <> ''"},

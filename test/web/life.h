@@ -20,6 +20,8 @@ struct life {
 void life_begin(struct life *l, struct site *s);
 /* Everything that may be on file of the mother. */
 void life_fill(struct life *l);
+/* She is very young, and has a list on which a desk takes part. */
+void life_young(struct life *l);
 /* An instrument of others, beside the program's own. */
 void life_instrument(struct life *l);
 /* And somebody who has nothing to do with her breaks the glass. */

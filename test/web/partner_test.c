@@ -13,6 +13,7 @@ static void open_pair(struct pair *p)
     *p = (struct pair){0};
     pair_open(p);
     life_fill(&p->b);
+    life_young(&p->b);
     life_glass(&p->b);
     p->now = p->full.w.now + 60000;
     p->seed = 4711;

@@ -189,6 +189,41 @@ static const struct line {
     {"POST", "/me/groups/:group/view",           "sxxxxxxxwx"},
     {"POST", "/me/groups/:group/leave",          "sxxxxxxxwx"},
 
+    {"GET", "/persons/:person/young",            "s.xxxxxxxx"},
+    {"POST", "/persons/:person/young",           "swxxxxxxxx"},
+    {"POST", "/persons/:person/young/propose",   "swxxxxxxxx"},
+    {"POST", "/persons/:person/young/line",      "swxxxxxxxx"},
+    {"GET", "/persons/:person/young/desks/:desk_kind", "s.xxxxxxxx"},
+    {"POST", "/persons/:person/young/desks/:desk_kind", "swxxxxxxxx"},
+    {"POST", "/persons/:person/young/meetings",  "swxxxxxxxx"},
+    {"POST", "/young-steps/:young_step/take",    "swxxxxxxxx"},
+    {"POST", "/young-steps/:young_step/drop",    "swxxxxxxxx"},
+    {"POST", "/young-steps/:young_step/done",    "swxxxxxxxx"},
+    {"POST", "/young-steps/:young_step/again",   "swxxxxxxxx"},
+    {"GET", "/young-desks",                      "s....xxxxx"},
+    {"GET", "/young-desks/:young_desk",          "sx.xxxxxxx"},
+    {"POST", "/young-desks/:young_desk/steps/:young_step/done", "sxwxxxxxxx"},
+    {"GET", "/young-meetings/:young_meeting",    "s..xxxxxxx"},
+    {"POST", "/young-meetings/:young_meeting/decisions", "swxxxxxxxx"},
+    {"POST", "/young-meetings/:young_meeting/hold", "swxxxxxxxx"},
+    {"GET", "/me/young",                         "sxxxxxxx.."},
+    {"POST", "/me/young",                        "sxxxxxxxww"},
+    {"POST", "/me/young/add",                    "sxxxxxxxww"},
+    {"POST", "/me/young/line",                   "sxxxxxxxww"},
+    {"GET", "/me/young/steps/:young_step",       "sxxxxxxx.x"},
+    {"POST", "/me/young/steps/:young_step",      "sxxxxxxxwx"},
+    {"POST", "/me/young/steps/:young_step/take", "sxxxxxxxwx"},
+    {"POST", "/me/young/steps/:young_step/drop", "sxxxxxxxwx"},
+    {"POST", "/me/young/steps/:young_step/done", "sxxxxxxxwx"},
+    {"POST", "/me/young/steps/:young_step/again", "sxxxxxxxwx"},
+    {"GET", "/me/young/invite/:desk_kind",       "sxxxxxxx.w"}, /* he has no list to invite anybody to */
+    {"POST", "/me/young/invite/:desk_kind",      "sxxxxxxxww"},
+    {"GET", "/me/young/meetings/:young_meeting", "sxxxxxxx.x"},
+    {"POST", "/young-meetings/:young_meeting/cancel", "swxxxxxxxx"},
+    {"POST", "/young-desks/:young_desk/end",     "swxxxxxxxx"},
+    {"POST", "/me/young/desks/:young_desk/end",  "sxxxxxxxwx"},
+    {"POST", "/persons/:person/young/end",       "swxxxxxxxx"},
+
     {"GET", "/near",                             ".........."},
     {"GET", "/help",                             ".........."},
     {"GET", "/map",                              "s.......xx"},
@@ -415,6 +450,7 @@ static void gather(struct crowd *c)
     site_open(&c->s);
     life_begin(&c->life, &c->s);
     life_fill(&c->life);
+    life_young(&c->life);
     life_instrument(&c->life);
     static struct nnz_world nnz;
     char record[37];

@@ -34,6 +34,7 @@ struct consent_request {
     const char *told;                /* what was explained; required for a consent */
     int32_t until;                   /* last day; DAY_NONE: the term "consent_until" from today */
     const struct value *given_by;    /* array of person ids who said yes */
+    const char *keeper;              /* whom it is recorded with when she gives it alone; else NULL */
     bool refused;                    /* recorded without consequence */
     const char *refusal_reason;      /* list "refusal_reason"; may be NULL */
     bool cannot_weigh, stands_alone; /* care/consent.h */

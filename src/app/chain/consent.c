@@ -228,7 +228,8 @@ static int store_consent(const char *id, struct call *c, const struct consent_re
                                db_text(in->refused ? in->refusal_reason : NULL), db_int(in->cannot_weigh),
                                db_int(in->stands_alone), why, db_int(k->from),
                                in->refused ? db_none() : db_int(k->until), db_int(c->now),
-                               db_text(c->actor->org), db_text(c->actor->membership)),
+                               db_text(in->keeper ? in->keeper : c->actor->org),
+                               db_text(c->actor->membership[0] ? c->actor->membership : NULL)),
                        err);
     for (size_t i = 0; rc == 0 && i < k->given_count; i++)
         rc = store_run(NULL, &c->store, SQL_CONSENT_BY_INSERT,

@@ -46,6 +46,10 @@ int chain_stop(struct call *c, const char *person, struct err *err)
         rc = store_run(NULL, &c->store, SQL_CLOSE_VISITS, DB_ARGS(db_text(person), db_int(c->now)), err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_CLOSE_MEETINGS, DB_ARGS(db_text(person), db_int(c->now)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CLOSE_YOUNG_MEETINGS, DB_ARGS(db_text(person)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CLOSE_YOUNG, DB_ARGS(db_text(person), db_int(c->now)), err);
     return rc;
 }
 

@@ -22,8 +22,8 @@ static const struct audit_note reads = {.action = "read", .object = "file"},
 
 /* --- the page --- */
 
-static const char *const going_on[] = {"urgents",  "steps",  "referrals",   "visits",   "contacts",
-                                       "meetings", "drafts", "pregnancies", "questions"};
+static const char *const going_on[] = {"urgents",  "steps",  "referrals",   "visits",    "contacts",
+                                       "meetings", "drafts", "pregnancies", "questions", "young"};
 
 static bool whole(const struct access *a)
 {

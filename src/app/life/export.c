@@ -145,6 +145,30 @@ static const struct section {
       {"org_name", NULL},
       {"place", NULL},
       {"note", NULL}}},
+    {"young_plans",
+     SQL_EXPORT_YOUNG_PLANS,
+     {{"created_at", NULL}, {"state", "young_plan"}, {"ended_at", NULL}, {"org_name", NULL}}},
+    {"young_steps",
+     SQL_EXPORT_YOUNG_STEPS,
+     {{"created_at", NULL},
+      {"code", "young_step"},
+      {"text", NULL},
+      {"area", "young_area"},
+      {"does", "young_who"},
+      {"state", "young_state"},
+      {"seen", "young_seen"},
+      {"due_day", NULL},
+      {"done_at", NULL},
+      {"org_name", NULL}}},
+    {"young_desks",
+     SQL_EXPORT_YOUNG_DESKS,
+     {{"created_at", NULL}, {"desk", "young_desk"}, {"org_name", NULL}}},
+    {"young_meetings",
+     SQL_EXPORT_YOUNG_MEETINGS,
+     {{"planned_at", NULL}, {"state", "meeting_state"}, {"org_name", NULL}, {"place", NULL}}},
+    {"young_decisions",
+     SQL_EXPORT_YOUNG_DECISIONS,
+     {{"created_at", NULL}, {"text", NULL}, {"does", "young_who"}, {"due_day", NULL}}},
     {"meetings",
      SQL_EXPORT_MEETINGS,
      {{"planned_at", NULL},
@@ -229,11 +253,23 @@ static bool reads_whole(const struct access *a)
     return a->involvement == INVOLVED_SELF || a->involvement == INVOLVED_OWN;
 }
 
+/* Lines of her list that she keeps to herself stand in her own copy only. */
+static struct value *without_hers(struct call *c, struct value *rows)
+{
+    struct value *shown = value_array(c->arena);
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (!text_is(value_get_text(value_item(rows, i), "seen"), "me"))
+            value_add(shown, value_copy(c->arena, value_item(rows, i)));
+    return shown;
+}
+
 static struct value *rows_shown(struct call *c, const struct access *a, enum sql_name find,
                                 struct value *rows)
 {
-    if (reads_whole(a))
+    if (a->involvement == INVOLVED_SELF)
         return rows;
+    if (reads_whole(a))
+        return without_hers(c, rows);
     struct value *shown = value_array(c->arena);
     const struct partly *rule = NULL;
     for (size_t i = 0; i < sizeof partly / sizeof partly[0]; i++)

@@ -8,6 +8,7 @@
 #include "app/life/life.h"
 #include "app/signals/answers.h"
 #include "app/signals/signals.h"
+#include "app/young/young.h"
 #include "asking/gestation.h"
 #include "base/str.h"
 
@@ -134,6 +135,8 @@ int own_home(struct call *c, struct err *err)
         rc = own_questions_new(c, a.person, err);
     if (rc == 0)
         rc = own_ready_asked(c, a.person, err);
+    if (rc == 0)
+        rc = own_young_shown(c, &a, err);
     return rc == 0 ? put_report(c, a.person, err) : rc;
 }
 

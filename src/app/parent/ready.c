@@ -112,7 +112,8 @@ int own_appointments(struct call *c, struct err *err)
 {
     static const struct {
         const char *kind, *path; /* with the id behind it; NULL: no page of its own */
-    } places[] = {{"meeting", "/me/meetings"}, {"group", "/me/groups"}};
+    } places[] = {
+        {"meeting", "/me/meetings"}, {"group", "/me/groups"}, {"young_meeting", "/me/young/meetings"}};
     static const char *const kept[] = {"kind", "at", "org_name", "org_phone", "place"};
     struct access a;
     struct value *rows;

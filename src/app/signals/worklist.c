@@ -33,6 +33,8 @@ static const struct kind {
     {"visit", "worklist.visit", NULL, "/visits", FOR_CARE},
     {"contact_due", NULL, "contact_moment", NULL, FOR_CARE},
     {"contact", NULL, "contact_moment", "/contacts", FOR_CARE},
+    {"young", "worklist.young", NULL, NULL, FOR_CARE},
+    {"young_meeting", "worklist.young_meeting", NULL, "/young-meetings", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
 
@@ -87,6 +89,8 @@ static const char *href_of(struct call *c, const struct kind *kind, const struct
                             value_get_text(row, "code"));
     if (text_is(kind->code, "step"))
         return arena_printf(c->arena, "/persons/%s/plan", person);
+    if (text_is(kind->code, "young"))
+        return arena_printf(c->arena, "/persons/%s/young", person);
     if (text_is(kind->code, "closing"))
         return arena_printf(c->arena, "/persons/%s/close", person);
     return arena_printf(c->arena, "%s/%s", kind->folder, ref);
