@@ -26,7 +26,7 @@ export function launch() {
 
 /** What axe finds on the page as it stands, one line each; an empty array when nothing. Works under the page's CSP. */
 export async function axeFindings(page) {
-  const found = await page.evaluate(`${axe}; axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`);
+  const found = await page.evaluate(`${axe}; axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"] })`);
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} (${n.failureSummary})`));
 }
 

@@ -2,7 +2,7 @@
 // dry, publishes it knowing what, compares, and withdraws it; then the coalition's terms. By the names on the pages.
 import { Visitor } from "./walk.mjs";
 
-const RUN_SECONDS = 30;
+const RUN_MOST = 150, RUN_WAIT = 200; // half a minute in all
 
 async function copies(coordinator) {
   await coordinator.click(coordinator.link("Coalitie"), "goes to the coalition");
@@ -39,8 +39,8 @@ async function runsDry(coordinator) {
   const { page } = coordinator;
   await coordinator.click(coordinator.link("Proefdraaien"), "goes to the dry run");
   await coordinator.click(coordinator.button("Nu proefdraaien"), "asks for one");
-  for (let second = 0; second < RUN_SECONDS && !(await coordinator.text()).includes("Wat eruit komt"); second++) {
-    await page.waitForTimeout(1000);
+  for (let i = 0; i < RUN_MOST && !(await coordinator.text()).includes("Wat eruit komt"); i++) {
+    await page.waitForTimeout(RUN_WAIT);
     await page.reload();
   }
   await coordinator.look();

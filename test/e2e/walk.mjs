@@ -13,9 +13,10 @@ export const PASSWORD = "kansrijke start";
 const STEP = 30000;
 const lastCode = new Map();
 
-async function codeToCome(login) {
-  const step = Math.max(Math.floor(Date.now() / STEP), (lastCode.get(login) ?? 0) + 1);
-  lastCode.set(login, step);
+async function codeToCome(base, login) {
+  const who = `${base} ${login}`;
+  const step = Math.max(Math.floor(Date.now() / STEP), (lastCode.get(who) ?? 0) + 1);
+  lastCode.set(who, step);
   const early = (step - 1) * STEP - Date.now();
   if (early > 0) await new Promise((done) => setTimeout(done, early));
 }
@@ -35,6 +36,7 @@ export class Kiem {
         if (found) resolve(found[0]);
       });
     });
+    await learnKinds(base);
     return new Kiem(folder, server, base);
   }
 
@@ -51,27 +53,35 @@ export class Kiem {
 }
 
 export class Report {
-  constructor(verbose) {
-    Object.assign(this, { verbose, faults: [], seen: new Map(), started: Date.now() });
+  constructor(verbose, label = "") {
+    Object.assign(this, { verbose, label, faults: [], seen: new Map(), sessions: new Map(), started: Date.now() });
   }
 
   say(text) {
-    if (this.verbose) console.log(`${((Date.now() - this.started) / 1000).toFixed(1).padStart(6)}  ${text}`);
+    if (this.verbose) console.log(`${((Date.now() - this.started) / 1000).toFixed(1).padStart(6)}  ${this.label}${text}`);
   }
 
   fault(text) {
     this.faults.push(text);
-    console.error(`  FAULT ${text}`);
+    console.error(`  FAULT ${this.label}${text}`);
   }
 }
 
-/** The kind of page: its path without ids, codes and tokens. axe looks at each kind once for each visitor. */
+/** The paths of Kiem as /openapi.json has them: the kinds of pages. */
+let kinds = [];
+
+async function learnKinds(base) {
+  const { paths } = await (await fetch(`${base}/openapi.json`)).json();
+  const open = (kind) => kind.split("{").length;
+  kinds = Object.keys(paths)
+    .sort((a, b) => open(a) - open(b))
+    .map((kind) => [new RegExp(`^${kind.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`), kind]);
+}
+
+/** The kind of page that an address is of. */
 export function kindOf(url) {
-  return new URL(url).pathname
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id")
-    .replace(/[\w-]{43}/g, ":token")
-    .replace(/\/(refer|new)\/[a-z_]+$/, "/$1/:kind")
-    .replace(/(\/coalition\/routes\/:id\/(rules|steps))\/\w+$/, "$1/:row");
+  const path = new URL(url).pathname;
+  return kinds.find(([pattern]) => pattern.test(path))?.[1] ?? path;
 }
 
 /**
@@ -108,7 +118,7 @@ export class Visitor {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
-    return new Visitor(report, name, context, page, options);
+    return new Visitor(report, name, context, page, { ...options, base: kiem.base });
   }
 
   constructor(report, name, context, page, options) {
@@ -129,7 +139,7 @@ export class Visitor {
     await this.context.close();
   }
 
-  /** Looks at the page as it stands. */
+  /** Looks at the page as it stands: axe at each kind once, as it is on a phone and at a desk. */
   async look(expected = 200) {
     const { page, report, options } = this;
     await page.waitForLoadState("load");
@@ -138,7 +148,7 @@ export class Visitor {
     if (await overflows(page)) report.fault(`${this.name}: ${kind} is wider than ${options.viewport.width} px`);
     const h1 = await page.locator("h1").count();
     if (h1 !== 1) report.fault(`${this.name}: ${kind} has ${h1} main headings`);
-    const key = `${kind} ${expected} ${this.name} ${options.javaScript}`;
+    const key = `${kind} ${expected} ${options.phone ? "phone" : "desk"} ${options.javaScript !== false}`;
     if (report.seen.has(key)) return;
     report.seen.set(key, true);
     const findings = options.javaScript === false ? await axeWithout(report, page) : await axeFindings(page);
@@ -184,8 +194,23 @@ export class Visitor {
     return this.page.locator(`[name="${name}"]`).first().fill(text);
   }
 
+  /** Signs in; who did so before, in another window, is still signed in there and goes on with that. */
   async signIn(login) {
-    await codeToCome(login);
+    const who = `${this.options.base} ${login}`;
+    const before = this.report.sessions.get(who);
+    if (before) {
+      await this.context.addCookies(before);
+      await this.go("/");
+      this.report.say(`${this.name}: is signed in as ${login}`);
+    } else {
+      await this.signInAnew(login);
+      this.report.sessions.set(who, await this.context.cookies());
+    }
+    this.clicks = 0;
+  }
+
+  async signInAnew(login) {
+    await codeToCome(this.options.base, login);
     await this.go("/sign-in");
     await this.fill("login", login);
     await this.fill("password", PASSWORD);
@@ -195,7 +220,6 @@ export class Visitor {
     if (!code) throw new Error(`${this.name}: the demo's one-time code is not on the page`);
     await this.fill("code", code[0]);
     await this.click(page.locator("form[action='/sign-in/code'] button[type=submit]"), "gives the code");
-    this.clicks = 0;
   }
 
   text() {
