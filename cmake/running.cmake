@@ -8,6 +8,9 @@ if(NODE)
   add_test(NAME running/beside COMMAND ${CMAKE_COMMAND} -E env KIEM=$<TARGET_FILE:kiem> ${NODE} --test test/running/beside.mjs
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(running/beside PROPERTIES LABELS slow)
+  add_test(NAME running/bridge COMMAND ${CMAKE_COMMAND} -E env KIEM=$<TARGET_FILE:kiem> KIEM_FIGURES_PROGRAM=$<TARGET_FILE:kiem-figures>
+           KIEM_INSPECT=$<TARGET_FILE:kill_inspect> ${NODE} --test test/running/bridge.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(running/bridge PROPERTIES LABELS slow)
 endif()
 
 # A migration that was released is never changed again: databases remember that they had it.

@@ -114,6 +114,54 @@ static void counts_the_time_before_pregnancy(void **unused)
     chain_close(&cw);
 }
 
+static int end_pregnancy(struct call *c, struct err *err)
+{
+    struct value *p;
+    int rc = store_one(&p, &c->store, SQL_PREGNANCY_RUNNING, DB_ARGS(db_text(call_param(c, "person"))), err);
+    return rc == 0
+               ? store_run(NULL, &c->store, SQL_PREGNANCY_END,
+                           DB_ARGS(db_text(value_get_text(p, "id")), db_int(c->today), db_text("birth")), err)
+               : rc;
+}
+
+/* A signal, and debt help that begins the same day; `born`: after the birth. */
+static void help_family(struct chain_world *cw, int n, int gestation_days, bool born)
+{
+    struct world *w = &cw->w;
+    char name[32], referral[37];
+    snprintf(name, sizeof name, "Hulp%d", n);
+    world_family(w, &w->midwife, name, gestation_days, cw->mother);
+    chain_ask(cw, false);
+    chain_refer(cw, referral);
+    chain_call(cw, &w->nobody, "person", cw->mother);
+    if (born)
+        world_must(w, end_pregnancy);
+    assert_ok(chain_event(cw, &w->debt, referral, referral_accept));
+    assert_ok(chain_event(cw, &w->debt, referral, referral_start));
+}
+
+/* Six at 20 weeks, six at 22 weeks and two days: half had help up to week 20. Where a few others had
+ * given birth, no week is said. */
+static void counts_the_week_in_which_help_began(void **unused)
+{
+    (void)unused;
+    for (int others = 0; others <= 10; others += 5) {
+        struct chain_world cw;
+        chain_open(&cw);
+        for (int i = 0; i < 12; i++)
+            help_family(&cw, i, i % 2 ? 140 : 156, false);
+        for (int i = 0; i < others; i++)
+            help_family(&cw, 20 + i, 140, true);
+        world_days(&cw.w, 28);
+        freeze(&cw.w);
+        assert_int_equal(number(&cw.w, "days_to_help", ""), 12 + others);
+        assert_int_equal(number(&cw.w, "days_to_help", "median"), 0);
+        assert_int_equal(number(&cw.w, "week_of_help", "median"), others == 5 ? -1 : 20);
+        assert_int_equal(number(&cw.w, "week_of_help", ""), others == 5 ? -1 : 12);
+        chain_close(&cw);
+    }
+}
+
 /* A visit of March that is recorded in April counts in April. */
 static void a_frozen_month_stays(void **unused)
 {
@@ -253,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_a_month_by_hand),
         cmocka_unit_test(counts_the_time_before_pregnancy),
+        cmocka_unit_test(counts_the_week_in_which_help_began),
         cmocka_unit_test(a_frozen_month_stays),
         cmocka_unit_test(the_running_month_is_not_counted),
         cmocka_unit_test(counts_who_was_not_asked),

@@ -13,6 +13,7 @@ static const struct shown {
     {"asked", NULL, NULL},
     {"asked_org", "org", "asked_org_due"},
     {"days_to_help", NULL, NULL},
+    {"week_of_help", NULL, NULL},
     {"visit", "visit_state", NULL},
     {"referral", "referral_event", NULL},
     {"referral_result", "referral_result", NULL},
@@ -51,6 +52,8 @@ static const char *item_label(struct call *c, const struct shown *s, const struc
         return call_label(c, s->list, item);
     if (s->list && text_is(s->list, "org_kind"))
         return call_label(c, s->list, item);
+    if (text_is(s->figure, "week_of_help"))
+        return call_text(c, "coalition.item.median_week");
     /* A step that was not done says so by its state. */
     if (content_has_code(c->app->content, "step_state", item) && text_is(s->figure, "step"))
         return call_label(c, "step_state", item);

@@ -3,12 +3,12 @@
 #include "app/coalition/counts.h"
 
 #include "app/coalition/before.h"
+#include "app/coalition/help.h"
 #include "app/coalition/small.h"
 #include "app/jobs.h"
 #include "app/signals/file.h"
 #include "base/str.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { FREEZE_AT = 3 * 60, MONTH_LEN = 7, SCRATCH_MAX = 8 << 20 };
@@ -187,36 +187,29 @@ static int count_partitions(struct freezing *f, struct err *err)
     return rc;
 }
 
-/* --- days from the first signal to the first help --- */
+/* --- the first help --- */
 
-static int by_size(const void *a, const void *b)
+/* A median and of how many it is. */
+static int put_median(struct freezing *f, const char *figure, int64_t *values, int64_t n, bool shows,
+                      struct err *err)
 {
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    bool enough = shows && n >= SMALL_THRESHOLD;
+    int rc = put(f, figure, "median", enough ? db_int(help_median(values, n)) : db_none(), err);
+    return rc == 0 ? put(f, figure, "", shown(shows, n), err) : rc;
 }
 
-static int count_days(struct freezing *f, struct err *err)
+/* How many were pregnant is not said where it tells of a few that they were not. */
+static int count_help(struct freezing *f, struct err *err)
 {
-    struct value *rows;
-    int rc = store_all(&rows, &f->c->store, SQL_COUNT_HELP,
-                       DB_ARGS(db_int(f->month.from), db_int(f->month.to)), err);
+    struct help_times t = {0};
+    int rc = help_times(&t, f->c, f->month.from, f->month.to, err);
     if (rc < 0)
         return rc;
-    int64_t *days = arena_alloc(f->c->arena, (value_count(rows) + 1) * sizeof *days), n = 0;
-    if (!days)
-        return err_nomem(err);
-    for (size_t i = 0; i < value_count(rows); i++) {
-        const struct value *row = value_item(rows, i);
-        int32_t signal = store_day(row, "signal_day", DAY_NONE),
-                help = instant_day(value_get_int(row, "first_ms", 0));
-        if (signal != DAY_NONE && signal <= help)
-            days[n++] = help - signal;
-    }
-    qsort(days, (size_t)n, sizeof *days, by_size);
-    bool shows = n >= SMALL_THRESHOLD;
-    /* The lower median: the fewest days within which half of them had help. */
-    rc = put(f, "days_to_help", "median", shows ? db_int(days[(n - 1) / 2]) : db_none(), err);
-    return rc == 0 ? put(f, "days_to_help", "", shown(shows || n == 0, n), err) : rc;
+    struct small_cell cells[] = {{.item = "pregnant", .n = t.pregnant},
+                                 {.item = "others", .n = t.count - t.pregnant}};
+    bool shows = small_hide(cells, 2, SMALL_THRESHOLD);
+    rc = put_median(f, "days_to_help", t.days, t.count, shows, err);
+    return rc == 0 ? put_median(f, "week_of_help", t.weeks, t.pregnant, shows && !cells[0].hidden, err) : rc;
 }
 
 /* --- asked in time --- */
@@ -336,7 +329,7 @@ static int freeze(struct call *c, const struct month *month, struct err *err)
         return rc;
     rc = count_asked(&f, err);
     if (rc == 0)
-        rc = count_days(&f, err);
+        rc = count_help(&f, err);
     if (rc == 0)
         rc = count_partitions(&f, err);
     return rc == 0 ? count_nnz_areas(&f, err) : rc;
