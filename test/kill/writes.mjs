@@ -73,7 +73,9 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM family",
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
-      for (const pool of ["forChild", "forVisit", "forMove", "forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"]) (context[pool] ??= []).push(mother);
+      context.families = (context.families ?? 0) + 1; /* some are for a group only: closing a file would end her place */
+      const own = context.families % 4 ? ["forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"] : ["forGroup"];
+      for (const pool of ["forChild", "forVisit", "forMove", ...own]) (context[pool] ??= []).push(mother);
     },
   },
   {
@@ -182,6 +184,61 @@ export const writes = [
       return said === (page.person.closed_day ? 1 : 0) ? said : 2; /* the day and the line, or neither */
     },
     rows: "SELECT COUNT(*) FROM closing k JOIN person p ON p.id = k.person_id WHERE k.state = 'closed' AND p.closed_day IS NOT NULL",
+  },
+  {
+    name: "group",
+    page: () => "/groups/new/centering_pregnancy",
+    action: /^\/groups\/new\/centering_pregnancy$/,
+    fields: (marker) => ({ place: marker, from_day: day(-30), until_day: day(250), first_at: `${day(30)}T10:00`, sessions: "3" }),
+    seen: async (entry, browser) => {
+      if (entry.state !== "acknowledged") return 0; /* its place is not known; `rows` counts it */
+      const page = await browser.json(entry.location);
+      return page.group.place === entry.marker && page.sessions.length === 3 && page.leaders.length === 1 ? 1 : 2; /* all or nothing */
+    },
+    rows: "SELECT COUNT(*) FROM parent_group",
+    done: (entry, context) => {
+      const group = entry.location.split("?")[0];
+      for (const pool of ["groups", "forSession"]) (context[pool] ??= []).push(group);
+    },
+  },
+  {
+    name: "place",
+    needs: (context) => context.groups?.length && context.forGroup?.length,
+    choose: (context, random) => ({ ...take(context, random, "forGroup"), group: random.pick(context.groups) }),
+    page: ({ mother, group }) => `${mother}${group}`,
+    action: /^\/persons\/[^/]+\/groups\/[^/]+$/,
+    fields: () => ({ agreed: "yes" }),
+    doneBefore: (answer) => answer.status === 409, /* one place of a kind */
+    seen: async (entry, browser) => (await browser.json(entry.context.mother)).groups.length,
+    rows: "SELECT COUNT(*) FROM group_place",
+    done: (entry, context) => (context.forLeave ??= []).push(entry.context),
+  },
+  {
+    name: "leave",
+    needs: (context) => context.forLeave?.length > 3 && context.forLeave.length,
+    choose: (context, random) => context.forLeave.splice(random.below(context.forLeave.length), 1)[0],
+    page: ({ mother, group }) => `${mother}${group}`,
+    action: /^\/persons\/[^/]+\/groups\/[^/]+\/leave$/,
+    fields: () => ({}),
+    seen: async (entry, browser) => {
+      const page = await browser.json(entry.context.mother);
+      const left = page.groups.filter((place) => place.state === "left").length;
+      return of(lines(page), "group") === 1 + left ? left : 2; /* the place and the line, or neither */
+    },
+    rows: "SELECT COUNT(*) FROM group_place WHERE state = 'left'",
+  },
+  {
+    name: "session", /* another date, for everybody, once */
+    needs: (context) => context.forSession?.length,
+    choose: (context, random) => ({ group: context.forSession.splice(random.below(context.forSession.length), 1)[0] }),
+    page: async ({ group }, browser) => (await browser.json(group)).sessions[0].href,
+    action: /^\/groups\/[^/]+\/sessions\/[^/]+\/move$/,
+    fields: () => ({ starts_at: `${day(31)}T14:00` }),
+    seen: async (entry, browser) => {
+      const { sessions } = await browser.json(entry.context.group);
+      return sessions.length === 3 ? sessions.filter((session) => session.was_at).length : 2;
+    },
+    rows: "SELECT COUNT(*) FROM group_session WHERE was_at IS NOT NULL",
   },
   {
     name: "answers",
