@@ -329,7 +329,7 @@ FROM visit v JOIN person p ON p.id = v.person_id JOIN org o ON o.id = v.org_id W
 ORDER BY v.created_at, v.id;
 
 -- name: export_groups
-SELECT t.id, t.kind, t.state, t.asked_at, t.placed_at, t.closed_at, t.said_day, g.place, g.org_id, o.name AS org_name,
+SELECT t.id, t.kind, t.state, t.asked_at, t.placed_at, t.closed_at, t.why, t.said_day, g.place, g.org_id, o.name AS org_name,
     p.id AS key_person, p.key_wrapped, t.need_sealed
 FROM group_place t JOIN person p ON p.id = t.person_id JOIN parent_group g ON g.id = t.group_id JOIN org o ON o.id = g.org_id
 WHERE t.person_id = $1 ORDER BY t.asked_at, t.id;
@@ -393,6 +393,8 @@ SELECT (SELECT COUNT(*) FROM urgent u WHERE u.person_id = $1 AND u.acknowledged_
     (SELECT COUNT(*) FROM response q WHERE q.person_id = $1 AND q.state = 'draft'
         AND (CAST($2 AS TEXT) IS NULL OR q.org_id = $2)) AS drafts,
     (SELECT COUNT(*) FROM pregnancy g WHERE g.person_id = $1 AND g.ended_day IS NULL AND CAST($2 AS TEXT) IS NULL) AS pregnancies,
+    (SELECT COUNT(*) FROM group_place t WHERE t.person_id = $1 AND t.state IN ('waiting', 'in')
+        AND (CAST($2 AS TEXT) IS NULL OR t.org_id = $2)) AS group_places,
     (SELECT COUNT(*) FROM question n WHERE n.person_id = $1 AND n.state = 'open'
         AND (CAST($2 AS TEXT) IS NULL OR n.org_id = $2)) AS questions,
     (SELECT COUNT(*) FROM young_plan y WHERE y.person_id = $1 AND y.state = 'running'

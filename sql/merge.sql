@@ -186,11 +186,6 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_group_place
 UPDATE group_place SET need_sealed = $2 WHERE id = $1;
 
--- name: merge_stop_groups
--- One place of a kind: that of the file that remains.
-UPDATE group_place SET state = 'left' WHERE person_id = $2 AND state IN ('waiting', 'in') AND EXISTS (
-    SELECT 1 FROM group_place k WHERE k.person_id = $1 AND k.kind = group_place.kind AND k.state IN ('waiting', 'in'));
-
 -- name: merge_move_groups
 UPDATE group_place SET person_id = $1 WHERE person_id = $2;
 

@@ -97,4 +97,4 @@ FROM response r JOIN person p ON p.id = r.person_id WHERE r.id = $1 AND r.state 
 -- name: own_group_sessions
 SELECT g.id, g.kind, g.place, s.starts_at, s.was_at, o.name AS org_name, o.phone AS org_phone FROM group_place t
 JOIN parent_group g ON g.id = t.group_id JOIN group_session s ON s.group_id = g.id JOIN org o ON o.id = g.org_id
-WHERE t.person_id = $1 AND t.state = 'in' AND s.starts_at > $2 ORDER BY s.starts_at, s.id LIMIT 5;
+WHERE t.person_id = $1 AND t.state = 'in' AND s.starts_at > $2 AND s.state <> 'cancelled' ORDER BY s.starts_at, s.id LIMIT 5;

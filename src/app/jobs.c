@@ -46,6 +46,7 @@ static const struct kind {
     {"request_due", request_due_job, NULL},
     {"question_due", question_due_job, NULL},
     {"group_fill", group_fill_job, NULL},
+    {"group_night", group_night_job, NULL},
     {"group_end", group_end_job, NULL},
     {"route_dry_run", NULL, routemap_run_job},
 };

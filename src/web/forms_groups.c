@@ -19,6 +19,25 @@ static const struct field move_fields[] = {
 };
 const struct form form_group_move = {.name = "group_move", .fields = move_fields};
 
+static const struct field session_off_fields[] = {
+    {"was", FIELD_HIDDEN, true, 20, NULL, NULL},
+    {0},
+};
+const struct form form_group_session_off = {
+    .name = "group_session_off", .fields = session_off_fields, .danger = true};
+
+static const struct field off_fields[] = {
+    {"off_reason", FIELD_SELECT, true, 0, "group_off", NULL},
+    {0},
+};
+const struct form form_group_off = {.name = "group_off", .fields = off_fields, .danger = true};
+
+static const struct field leaders_fields[] = {
+    {"leaders", FIELD_MANY, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_group_leaders = {.name = "group_leaders", .fields = leaders_fields};
+
 static const struct field attend_fields[] = {
     {"came", FIELD_MANY, false, 0, NULL, NULL},
     {0},

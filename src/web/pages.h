@@ -22,7 +22,8 @@ extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, f
     form_meeting_decide, form_meeting_hold;
 /* forms_groups.c */
 extern const struct form form_group, form_group_move, form_group_attend, form_group_join, form_group_own,
-    form_group_leave, form_group_leave_own, form_group_view;
+    form_group_leave, form_group_leave_own, form_group_view, form_group_session_off, form_group_off,
+    form_group_leaders;
 extern const struct form form_pregnancy, form_due, form_pregnancy_end, form_birth;
 /* forms_chain.c */
 extern const struct form form_plan, form_step_change, form_step_finish, form_step_decline, form_step_cancel;

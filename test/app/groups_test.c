@@ -1,100 +1,14 @@
 /* Groups of parents: who gets a place and when, who sees what, a session that moves, what is counted afterwards. */
 #include "app/groups/groups.h"
 
-#include "app/jobs.h"
-#include "app/notice.h"
+#include "app/groups_world.h"
 #include "app/people/people.h"
-#include "app/world.h"
 #include "base/str.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { GA = 140 }; /* due 2026-07-22 */
-
-static long count(struct world *w, const char *sql)
-{
-    char room[32];
-    return strtol(place_ask(&w->place, sql, room, sizeof room), NULL, 10);
-}
-
-static void fill_group(struct world *w, const char *kind, const char *most, const char *first_at)
-{
-    world_call(w, &w->nurse);
-    call_param_set(w, "group_kind", kind);
-    call_set(w, "place", "Wijkcentrum");
-    bool due = strcmp(kind, "centering_pregnancy") == 0;
-    call_set(w, "from_day", due ? "2026-07-01" : "2025-07-01");
-    call_set(w, "until_day", due ? "2026-08-15" : "2025-08-15");
-    call_set(w, "first_at", first_at);
-    call_set_int(w, "most", strtol(most, NULL, 10));
-    call_set_int(w, "sessions", 4);
-    call_set_int(w, "every_days", 14);
-    call_set_int(w, "minutes", 120);
-    value_add_text(value_put_array(w->form, "leaders"), w->nurse.membership);
-}
-
-static void make_group(struct world *w, const char *kind, const char *first_at, char id[37])
-{
-    fill_group(w, kind, "8", first_at);
-    world_must(w, group_create);
-    snprintf(id, 37, "%.36s", w->call.location + strlen("/groups/"));
-}
-
-static int as_herself(struct world *w, const char *person, const char *group, use_case *use)
-{
-    struct actor her = world_parent(person);
-    world_call(w, &her);
-    call_param_set(w, "group", group);
-    int rc = world_run(w, use);
-    w->call.actor = &w->nobody;
-    return rc;
-}
-
-static int by_midwife(struct world *w, const char *person, const char *group, use_case *use)
-{
-    world_call(w, &w->midwife);
-    call_param_set(w, "person", person);
-    call_param_set(w, "group", group);
-    call_set_flag(w, "agreed", true);
-    call_set(w, "need", "komt met een rolstoel");
-    return world_run(w, use);
-}
-
-/* `n` pregnant women with an own file, each of whom asks by herself. */
-static void join_many(struct world *w, const char *group, char people[][37], int n)
-{
-    for (int i = 0; i < n; i++) {
-        char name[16];
-        snprintf(name, sizeof name, "Naam%d", i);
-        world_family(w, &w->midwife, name, GA, people[i]);
-        assert_ok(as_herself(w, people[i], group, own_group_join));
-    }
-}
-
-static const char *state_of(struct world *w, const char *person)
-{
-    static char room[32];
-    char sql[160];
-    snprintf(sql, sizeof sql,
-             "SELECT state FROM group_place WHERE person_id = '%s' ORDER BY asked_at DESC LIMIT 1", person);
-    return place_ask(&w->place, sql, room, sizeof room);
-}
-
-static void run_jobs(struct world *w)
-{
-    w->now += 1000;
-    assert_true(jobs_run_due(&w->app, &w->err) >= 0);
-}
-
-static long notices(struct world *w, const char *kind)
-{
-    char sql[160];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM job WHERE kind = 'notice' AND detail LIKE '%s%%'", kind);
-    return count(w, sql);
-}
 
 /* Full, then a waiting list; a place that comes free goes to who waited longest, once, with one notice. */
 static void a_free_place_goes_to_the_first(void **state)
@@ -103,24 +17,24 @@ static void a_free_place_goes_to_the_first(void **state)
     struct world w;
     char group[37], people[11][37];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    join_many(&w, group, people, 11);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_join_many(&w, group, people, 11);
     for (int i = 0; i < 11; i++)
-        assert_string_equal(state_of(&w, people[i]), i < 8 ? "in" : "waiting");
-    assert_ok(as_herself(&w, people[9], group, own_group));
+        assert_string_equal(groups_state_of(&w, people[i]), i < 8 ? "in" : "waiting");
+    assert_ok(groups_herself(&w, people[9], group, own_group));
     assert_int_equal(value_get_int(value_get(w.call.page, "place"), "number", 0), 2);
-    assert_ok(as_herself(&w, people[3], group, own_group_leave));
-    run_jobs(&w);
-    run_jobs(&w);
-    assert_string_equal(state_of(&w, people[3]), "left");
-    assert_string_equal(state_of(&w, people[8]), "in");
-    assert_string_equal(state_of(&w, people[9]), "waiting");
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
-    assert_int_equal(notices(&w, "group_place"), 1);
+    assert_ok(groups_herself(&w, people[3], group, own_group_leave));
+    groups_jobs(&w);
+    groups_jobs(&w);
+    assert_string_equal(groups_state_of(&w, people[3]), "left");
+    assert_string_equal(groups_state_of(&w, people[8]), "in");
+    assert_string_equal(groups_state_of(&w, people[9]), "waiting");
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
+    assert_int_equal(groups_notices(&w, "group_place"), 1);
     /* leaving twice frees nothing more */
-    assert_ok(as_herself(&w, people[3], group, own_group_leave));
-    run_jobs(&w);
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
+    assert_ok(groups_herself(&w, people[3], group, own_group_leave));
+    groups_jobs(&w);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
     world_close(&w);
 }
 
@@ -137,20 +51,20 @@ static void who_does_not_fit_is_passed_over(void **state)
     struct world w;
     char group[37], people[10][37], sql[128], room[64];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    join_many(&w, group, people, 10);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_join_many(&w, group, people, 10);
     snprintf(sql, sizeof sql, "SELECT id FROM pregnancy WHERE person_id = '%s'", people[8]);
     world_call(&w, &w.nobody);
     call_param_set(&w, "pregnancy", place_ask(&w.place, sql, room, sizeof room));
     world_must(&w, due_later);
-    assert_ok(as_herself(&w, people[8], group, own_group));
+    assert_ok(groups_herself(&w, people[8], group, own_group));
     const struct value *place = value_get(w.call.page, "place");
     assert_int_equal(value_get_int(place, "number", 0), 0);
     assert_string_equal(value_as_text(value_at(place, "why.0"), ""), "De datum ligt na die van deze groep");
-    assert_ok(as_herself(&w, people[0], group, own_group_leave));
-    run_jobs(&w);
-    assert_string_equal(state_of(&w, people[8]), "waiting");
-    assert_string_equal(state_of(&w, people[9]), "in");
+    assert_ok(groups_herself(&w, people[0], group, own_group_leave));
+    groups_jobs(&w);
+    assert_string_equal(groups_state_of(&w, people[8]), "waiting");
+    assert_string_equal(groups_state_of(&w, people[9]), "in");
     world_close(&w);
 }
 
@@ -160,22 +74,22 @@ static void refuses_what_cannot_be(void **state)
     struct world w;
     char group[37], talks[37], person[37], other[37];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    make_group(&w, "parent_talks", "2026-04-01T11:00", talks);
-    world_family(&w, &w.midwife, "Jansen", GA, person);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_offer(&w, "parent_talks", "2026-04-01T11:00", talks);
+    world_family(&w, &w.midwife, "Jansen", GROUPS_GA, person);
     world_family(&w, &w.midwife, "Vroeg", 20, other);
-    assert_int_equal(by_midwife(&w, other, group, person_group_join), ERR_CONFLICT);
+    assert_int_equal(groups_by_midwife(&w, other, group, person_group_join), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_fit");
     world_call(&w, &w.midwife);
     call_param_set(&w, "person", person);
     call_param_set(&w, "group", group);
     assert_int_equal(world_run(&w, person_group_join), ERR_INVALID);
     assert_string_equal(w.err.key, "group_agreed");
-    assert_ok(by_midwife(&w, person, group, person_group_join));
-    assert_int_equal(by_midwife(&w, person, group, person_group_join), ERR_CONFLICT);
+    assert_ok(groups_by_midwife(&w, person, group, person_group_join));
+    assert_int_equal(groups_by_midwife(&w, person, group, person_group_join), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_twice");
     /* another kind, without a child on file: she is asked for the date, and then it is at the same time */
-    assert_int_equal(as_herself(&w, person, talks, own_group_join), ERR_INVALID);
+    assert_int_equal(groups_herself(&w, person, talks, own_group_join), ERR_INVALID);
     assert_string_equal(w.err.key, "group_date");
     struct actor her = world_parent(person);
     world_call(&w, &her);
@@ -193,7 +107,7 @@ static void refuses_what_cannot_be(void **state)
     struct actor his = world_parent(other);
     static const char *const said[][2] = {{"2025-07-05", "group_said_due"}, {"2028-01-01", "group_said_due"}};
     char anybody[37];
-    fill_group(&w, "centering_pregnancy", "12", "2026-05-01T10:00");
+    groups_form(&w, "centering_pregnancy", "12", "2026-05-01T10:00");
     call_set(&w, "from_day", "2025-01-01");
     call_set(&w, "until_day", "2028-12-31");
     world_must(&w, group_create);
@@ -207,8 +121,8 @@ static void refuses_what_cannot_be(void **state)
     }
     /* after the second session nobody new comes in */
     world_days(&w, 60);
-    world_family(&w, &w.midwife, "Laat", GA, other);
-    assert_int_equal(by_midwife(&w, other, group, person_group_join), ERR_CONFLICT);
+    world_family(&w, &w.midwife, "Laat", GROUPS_GA, other);
+    assert_int_equal(groups_by_midwife(&w, other, group, person_group_join), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_shut");
     world_close(&w);
 }
@@ -224,22 +138,22 @@ static void refuses_a_group_that_is_not_whole(void **state)
                  {"centering_pregnancy", "13", "2026-04-01T10:00", "group_number", "most"},
                  {"centering_pregnancy", "12", "2026-01-01T10:00", "appointment_past", "first_at"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        fill_group(&w, cases[i].kind, cases[i].most, cases[i].first_at);
+        groups_form(&w, cases[i].kind, cases[i].most, cases[i].first_at);
         assert_int_equal(world_run(&w, group_create), ERR_INVALID);
         assert_string_equal(w.err.key, cases[i].key);
         assert_string_equal(w.err.where, cases[i].where);
     }
-    fill_group(&w, "centering_pregnancy", "12", "2026-04-01T10:00");
+    groups_form(&w, "centering_pregnancy", "12", "2026-04-01T10:00");
     call_set(&w, "until_day", "2026-06-30");
     assert_int_equal(world_run(&w, group_create), ERR_INVALID);
     assert_string_equal(w.err.key, "group_days");
-    fill_group(&w, "centering_pregnancy", "12", "2026-04-01T10:00");
+    groups_form(&w, "centering_pregnancy", "12", "2026-04-01T10:00");
     value_add_text(value_put_array(w.form, "leaders"), w.midwife.membership);
     assert_int_equal(world_run(&w, group_create), ERR_INVALID);
     assert_string_equal(w.err.where, "leaders");
-    fill_group(&w, "something", "12", "2026-04-01T10:00");
+    groups_form(&w, "something", "12", "2026-04-01T10:00");
     assert_int_equal(world_run(&w, group_create), ERR_NOT_FOUND);
-    assert_int_equal(count(&w, "SELECT count(*) FROM parent_group"), 0);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM parent_group"), 0);
     world_close(&w);
 }
 
@@ -250,9 +164,9 @@ static void leaders_see_first_names_only(void **state)
     struct world w;
     char group[37], person[37];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    world_family(&w, &w.midwife, "Geheim", GA, person);
-    assert_ok(by_midwife(&w, person, group, person_group_join));
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    world_family(&w, &w.midwife, "Geheim", GROUPS_GA, person);
+    assert_ok(groups_by_midwife(&w, person, group, person_group_join));
     world_call(&w, &w.nurse);
     call_param_set(&w, "group", group);
     world_must(&w, group_page);
@@ -263,7 +177,8 @@ static void leaders_see_first_names_only(void **state)
     assert_non_null(strstr(buf_text(&text), "rolstoel"));
     assert_null(strstr(buf_text(&text), "Geheim"));
     assert_null(strstr(buf_text(&text), person));
-    assert_int_equal(count(&w, "SELECT count(*) FROM audit WHERE basis = 'group' AND object = 'group'"), 1);
+    assert_int_equal(
+        groups_count(&w, "SELECT count(*) FROM audit WHERE basis = 'group' AND object = 'group'"), 1);
     /* the file itself stays shut for who leads */
     world_call(&w, &w.nurse);
     call_param_set(&w, "person", person);
@@ -283,57 +198,40 @@ static void leaders_see_first_names_only(void **state)
     world_close(&w);
 }
 
-static int move_session(struct world *w, const char *group, const char *session, const char *was,
-                        const char *to)
-{
-    world_call(w, &w->nurse);
-    call_param_set(w, "group", group);
-    call_param_set(w, "session", session);
-    call_set(w, "starts_at", to);
-    call_set(w, "was", was);
-    return world_run(w, group_session_move);
-}
-
-static void first_session(struct world *w, char id[37], char was[32])
-{
-    place_ask(&w->place, "SELECT id FROM group_session ORDER BY starts_at LIMIT 1", id, 37);
-    place_ask(&w->place, "SELECT starts_at FROM group_session ORDER BY starts_at LIMIT 1", was, 32);
-}
-
 static void a_session_moves_everyone_once(void **state)
 {
     (void)state;
     struct world w;
     char group[37], people[3][37], by[37], session[37], was[32], second[37];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    join_many(&w, group, people, 3);
-    world_family(&w, &w.midwife, "Aangemeld", GA, by);
-    assert_ok(by_midwife(&w, by, group, person_group_join));
-    first_session(&w, session, was);
-    assert_ok(move_session(&w, group, session, was, "2026-04-03T10:00"));
-    assert_ok(move_session(&w, group, session, was, "2026-04-03T10:00")); /* the same once more */
-    assert_int_equal(notices(&w, "group_moved"), 2);                      /* the nurse's and the midwife's */
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_session"), 4);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_join_many(&w, group, people, 3);
+    world_family(&w, &w.midwife, "Aangemeld", GROUPS_GA, by);
+    assert_ok(groups_by_midwife(&w, by, group, person_group_join));
+    groups_first_session(&w, session, was);
+    assert_ok(groups_move(&w, group, session, was, "2026-04-03T10:00"));
+    assert_ok(groups_move(&w, group, session, was, "2026-04-03T10:00")); /* the same once more */
+    assert_int_equal(groups_notices(&w, "group_moved"), 2);              /* the nurse's and the midwife's */
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_session"), 4);
     /* somebody else moved it from what stood there before */
-    assert_int_equal(move_session(&w, group, session, was, "2026-04-07T10:00"), ERR_CONFLICT);
+    assert_int_equal(groups_move(&w, group, session, was, "2026-04-07T10:00"), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_moved");
-    assert_ok(as_herself(&w, people[1], group, own_group));
+    assert_ok(groups_herself(&w, people[1], group, own_group));
     assert_string_equal(value_as_text(value_at(w.call.page, "sessions.0.starts_at"), ""),
                         "2026-04-03T10:00:00+02:00");
     assert_string_equal(value_as_text(value_at(w.call.page, "sessions.0.was_at"), ""),
                         "2026-04-01T10:00:00+02:00");
     /* not onto another session, of this group or of another that somebody is in */
-    first_session(&w, session, was);
-    assert_int_equal(move_session(&w, group, session, was, "2026-04-15T11:00"), ERR_CONFLICT);
+    groups_first_session(&w, session, was);
+    assert_int_equal(groups_move(&w, group, session, was, "2026-04-15T11:00"), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_beside");
-    make_group(&w, "parent_talks", "2026-04-08T10:00", second);
+    groups_offer(&w, "parent_talks", "2026-04-08T10:00", second);
     struct actor her = world_parent(people[0]);
     world_call(&w, &her);
     call_param_set(&w, "group", second);
     call_set(&w, "said_day", "2025-07-05");
     world_must(&w, own_group_join);
-    assert_int_equal(move_session(&w, group, session, was, "2026-04-08T09:00"), ERR_CONFLICT);
+    assert_int_equal(groups_move(&w, group, session, was, "2026-04-08T09:00"), ERR_CONFLICT);
     assert_string_equal(w.err.key, "group_clash");
     world_close(&w);
 }
@@ -345,11 +243,11 @@ static void what_they_thought_is_counted(void **state)
     struct world w;
     char group[37], people[3][37], session[37], was[32];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    join_many(&w, group, people, 3);
-    assert_int_equal(as_herself(&w, people[0], group, own_group_view), ERR_CONFLICT);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_join_many(&w, group, people, 3);
+    assert_int_equal(groups_herself(&w, people[0], group, own_group_view), ERR_CONFLICT);
     world_days(&w, 29); /* 2 April */
-    first_session(&w, session, was);
+    groups_first_session(&w, session, was);
     for (int i = 0; i < 2; i++) {
         world_call(&w, &w.nurse);
         call_param_set(&w, "group", group);
@@ -359,11 +257,20 @@ static void what_they_thought_is_counted(void **state)
         value_add_text(value_put_array(w.form, "came"), place_ask(&w.place, sql, place, sizeof place));
         world_must(&w, group_session_attend);
     }
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_attendance"), 3);
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_attendance WHERE came = 1"), 1);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_attendance"), 3);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_attendance WHERE came = 1"), 1);
     world_days(&w, 60);
-    run_jobs(&w); /* it is over: she may join another of that kind */
-    assert_string_equal(state_of(&w, people[0]), "done");
+    groups_jobs(&w); /* it is over: she may join another of that kind */
+    assert_string_equal(groups_state_of(&w, people[0]), "done");
+    struct actor half = world_parent(people[0]);
+    world_call(&w, &half);
+    call_param_set(&w, "group", group);
+    value_put_text(value_put_object(w.form, "answers"), "useful", "yes");
+    assert_int_equal(world_run(&w, own_group_view),
+                     ERR_INVALID); /* not all: nothing counted, and it says which */
+    assert_string_equal(w.err.key, "group_answer");
+    assert_string_equal(w.err.arg, "Kon u zeggen wat u wilde zeggen?");
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_view"), 0);
     for (int i = 0; i < 2; i++) { /* twice the same: counted once */
         struct actor her = world_parent(people[0]);
         world_call(&w, &her);
@@ -374,7 +281,7 @@ static void what_they_thought_is_counted(void **state)
             value_put_text(answers, questions[q], "yes");
         world_must(&w, own_group_view);
     }
-    assert_int_equal(count(&w, "SELECT sum(times) FROM group_view"), 4);
+    assert_int_equal(groups_count(&w, "SELECT sum(times) FROM group_view"), 4);
     world_call(&w, &w.nurse);
     world_must(&w, groups_page);
     assert_false(value_as_bool(value_at(w.call.page, "views.0.questions.0.shown"), true));
@@ -426,11 +333,11 @@ static void the_last_place_goes_to_one(void **state)
     char group[37], people[7][37];
     struct joiner joiners[JOINERS];
     world_open(&w);
-    make_group(&w, "centering_pregnancy", "2026-04-01T10:00", group);
-    join_many(&w, group, people, 7);
+    groups_offer(&w, "centering_pregnancy", "2026-04-01T10:00", group);
+    groups_join_many(&w, group, people, 7);
     for (int i = 0; i < JOINERS; i++) {
         joiners[i] = (struct joiner){.w = &w, .group = group, .seed = 100 + (uint64_t)i};
-        world_family(&w, &w.midwife, "Tegelijk", GA, joiners[i].person);
+        world_family(&w, &w.midwife, "Tegelijk", GROUPS_GA, joiners[i].person);
     }
     w.now += 1000;
     for (int i = 0; i < JOINERS; i++)
@@ -439,8 +346,9 @@ static void the_last_place_goes_to_one(void **state)
         pthread_join(joiners[i].thread, NULL);
     for (int i = 0; i < JOINERS; i++)
         assert_ok(joiners[i].rc);
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
-    assert_int_equal(count(&w, "SELECT count(*) FROM group_place WHERE state = 'waiting'"), JOINERS - 1);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_place WHERE state = 'in'"), 8);
+    assert_int_equal(groups_count(&w, "SELECT count(*) FROM group_place WHERE state = 'waiting'"),
+                     JOINERS - 1);
     world_close(&w);
 }
 

@@ -98,7 +98,9 @@ export async function groups(kiem, report, { javaScript }) {
     await account(midwife, his, father);
     await fatherJoins(his, place);
     await nurseMoves(nurse, group, [mother, father]);
-    await his.go(`/me${group}`);
+    await his.go("/me");
+    await his.click(his.page.locator("section", { hasText: "News of your group" }).getByRole("link"), "reads what is new");
+    await his.expect("A session has been moved", "is told");
     await his.expect("Moved", "sees the new date");
     const hers = await open("mother", { viewport: PHONE, phone: true });
     await account(midwife, hers, mother);

@@ -182,12 +182,16 @@ static const struct line {
     {"GET", "/groups/:group/sessions/:session",  "sx.xxxxxxx"},
     {"POST", "/groups/:group/sessions/:session/move", "sxwxxxxxxx"},
     {"POST", "/groups/:group/sessions/:session/attendance", "sxwxxxxxxx"},
+    {"POST", "/groups/:group/sessions/:session/cancel", "sxwxxxxxxx"},
+    {"GET", "/groups/:group/leaders",            "sx.xxxxxxx"},
+    {"POST", "/groups/:group/leaders",           "sxwxxxxxxx"},
     {"GET", "/me/child-wish",                    "sxxxxxxx.."},
     {"GET", "/me/groups",                        "sxxxxxxx.."},
     {"GET", "/me/groups/:group",                 "sxxxxxxx.."},
     {"POST", "/me/groups/:group",                "sxxxxxxxww"},
     {"POST", "/me/groups/:group/view",           "sxxxxxxxwx"},
     {"POST", "/me/groups/:group/leave",          "sxxxxxxxwx"},
+    {"POST", "/groups/:group/cancel",            "sxwxxxxxxx"}, /* nobody joins after that */
 
     {"GET", "/persons/:person/young",            "s.xxxxxxxx"},
     {"POST", "/persons/:person/young",           "swxxxxxxxx"},

@@ -74,14 +74,15 @@ unsigned group_why(const struct call *c, const struct group_facts *facts, const 
 }
 
 int groups_for(struct value **out, struct call *c, const struct access *a, const struct group_facts *facts,
-               const char *only, struct err *err)
+               const struct groups_asked *asked, struct err *err)
 {
     const char *areas[GROUP_AREAS_MAX];
     for (size_t i = 0; i < GROUP_AREAS_MAX; i++)
         areas[i] = i < facts->person.area_count ? facts->person.areas[i] : "";
     return store_all(out, &c->store, SQL_GROUPS_FOR,
                      DB_ARGS(db_text(a->person), db_int(c->now), db_text(areas[0]), db_text(areas[1]),
-                             db_text(areas[2]), db_text(areas[3]), db_text(only ? only : "")),
+                             db_text(areas[2]), db_text(areas[3]), db_text(asked->only ? asked->only : ""),
+                             db_int(GROUPS_PAGE + 1), db_int((asked->page - 1) * GROUPS_PAGE)),
                      err);
 }
 

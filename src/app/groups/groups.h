@@ -22,7 +22,15 @@ int group_page(struct call *c, struct err *err) MUST_USE;
 /* GET /groups/:group/sessions/:session; POST …/move (starts_at, was): everyone goes along, once; POST …/attendance (came). */
 int group_session_page(struct call *c, struct err *err) MUST_USE;
 int group_session_move(struct call *c, struct err *err) MUST_USE;
+/* POST …/cancel (was): it does not go on, and there is no other date yet; a later move gives it one. */
+int group_session_cancel(struct call *c, struct err *err) MUST_USE;
 int group_session_attend(struct call *c, struct err *err) MUST_USE;
+
+/* GET, POST /groups/:group/leaders: who leads it from now on. ERR_DENIED "group_leaders_only". */
+int group_leaders_page(struct call *c, struct err *err) MUST_USE;
+int group_leaders_set(struct call *c, struct err *err) MUST_USE;
+/* POST /groups/:group/cancel (off_reason): the whole group is called off. ERR_CONFLICT "group_is_over". */
+int group_cancel(struct call *c, struct err *err) MUST_USE;
 
 /* --- with a professional --- */
 /* GET /persons/:person/groups: those for her, and why one is not; GET …/:group; POST …/:group (agreed, need, said_day);
@@ -36,14 +44,29 @@ int group_section(struct call *c, const struct access *a, struct err *err) MUST_
 
 /* --- from her own phone --- */
 int own_groups(struct call *c, struct err *err) MUST_USE; /* GET /me/groups */
-int own_group(struct call *c, struct err *err) MUST_USE;  /* GET /me/groups/:group */
+int own_group(struct call *c,
+              struct err *err) MUST_USE; /* GET /me/groups/:group; what was new is then read */
+/* c->page "group_news": [{id, text}], what changed that she has not read yet. */
+int own_group_news(struct call *c, const char *person, struct err *err) MUST_USE;
 int own_group_join(struct call *c, struct err *err) MUST_USE;
 int own_group_leave(struct call *c, struct err *err) MUST_USE;
 int own_group_view(struct call *c,
                    struct err *err) MUST_USE; /* POST …/view: what she thought, once, kept as counts */
 
+/* --- when her file ends, goes, changes hands or becomes one with another: in that transaction --- */
+int group_places_close(struct call *c, const char *person, struct err *err) MUST_USE;
+/* Before her rows go. */
+int group_places_destroy(struct call *c, const char *person, struct err *err) MUST_USE;
+/* She keeps her places; what the actor's organisation was told of them, `to` is told where she lets it read so (`scopes`). */
+int group_places_transfer(struct call *c, const char *person, const char *to, scope_set scopes,
+                          struct err *err) MUST_USE;
+/* Before they become one: one place of a kind, and none at the time of another. */
+int group_places_merge(struct call *c, const char *keep, const char *away, struct err *err) MUST_USE;
+
 /* --- jobs --- */
-int group_fill_job(struct call *c, struct err *err) MUST_USE; /* a place came free */
-int group_end_job(struct call *c, struct err *err) MUST_USE;  /* a week after the last session */
+int group_fill_job(struct call *c, struct err *err) MUST_USE; /* a place came free, or nobody new comes in */
+int group_night_job(struct call *c,
+                    struct err *err) MUST_USE; /* looks at every group in which somebody waits */
+int group_end_job(struct call *c, struct err *err) MUST_USE; /* a week after the last session */
 
 #endif

@@ -1,6 +1,7 @@
 /* Finding a group and asking for a place: by a professional for whom she is involved with and who wants it, or from the own
  * phone. What is shown is what concerns this one person: of others not even how many they are. */
 #include "app/groups/group_part.h"
+#include "app/paging.h"
 #include "app/people/section.h"
 #include "base/str.h"
 
@@ -41,15 +42,17 @@ int group_put_for(struct call *c, const struct access *a, const char *base, stru
 {
     struct group_facts facts;
     struct value *rows;
+    int64_t page = paging_wanted(c);
     int rc = put_places(c, a, base, err);
     if (rc == 0)
         rc = group_facts(&facts, c, a, err);
     if (rc == 0)
-        rc = groups_for(&rows, c, a, &facts, NULL, err);
+        rc = groups_for(&rows, c, a, &facts, &(struct groups_asked){NULL, page}, err);
     if (rc < 0)
         return rc;
+    paging_put(c, base, page, value_count(rows) > GROUPS_PAGE);
     struct value *offers = value_put_array(c->page, "offers"), *others = value_put_array(c->page, "unfit");
-    for (size_t i = 0; i < value_count(rows); i++) {
+    for (size_t i = 0; i < value_count(rows) && i < GROUPS_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         const char *state = group_state(c, row);
         unsigned why = group_why(c, &facts, row, DAY_NONE);
@@ -90,8 +93,11 @@ static int put_place(struct call *c, const struct access *a, const struct value 
         return rc == ERR_NOT_FOUND ? 0 : rc;
     const char *state = value_get_text(place, "state");
     bool in = text_is(state, "in"), waiting = text_is(state, "waiting");
+    const char *ended = value_get_text(place, "why");
     struct value *shown = value_put_object(c->page, "place");
     group_put_place(shown, c, state);
+    value_put_bool(shown, "moved_up", in && value_get_bool(place, "has_waited"));
+    value_put_text(shown, "ended", ended && !in && !waiting ? call_label(c, "group_left", ended) : NULL);
     value_put(shown, "number", value_null(c->arena));
     value_put(shown, "why", value_null(c->arena));
     value_put_bool(shown, "is_in", in);
@@ -128,7 +134,7 @@ int group_put_one(struct call *c, const struct access *a, struct err *err)
     if (rc == 0)
         rc = group_facts(&facts, c, a, err);
     if (rc == 0)
-        rc = groups_for(&rows, c, a, &facts, value_get_text(group, "id"), err);
+        rc = groups_for(&rows, c, a, &facts, &(struct groups_asked){value_get_text(group, "id"), 1}, err);
     if (rc < 0)
         return rc;
     const struct value *row = value_count(rows) > 0 ? value_item(rows, 0) : group;

@@ -5,6 +5,7 @@
 #include "app/chain/appointment.h"
 #include "app/coalition/small.h"
 #include "app/jobs.h"
+#include "app/paging.h"
 #include "base/str.h"
 
 #include <stdio.h>
@@ -91,15 +92,20 @@ static void put_counts(struct value *out, struct call *c, const struct value *ro
 int groups_page(struct call *c, struct err *err)
 {
     struct value *rows, *list = value_put_array(c->page, "groups");
-    int rc =
-        store_all(&rows, &c->store, SQL_GROUPS_OF_ORG, DB_ARGS(db_text(c->actor->org), db_int(c->now)), err);
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+    int64_t page = paging_wanted(c);
+    int rc = store_all(&rows, &c->store, SQL_GROUPS_OF_ORG,
+                       DB_ARGS(db_text(c->actor->org), db_int(c->now), db_int(GROUPS_PAGE + 1),
+                               db_int((page - 1) * GROUPS_PAGE)),
+                       err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows) && i < GROUPS_PAGE; i++) {
         const struct value *row = value_item(rows, i);
         struct value *item = value_add_object(list);
         group_put(item, c, row);
         put_counts(item, c, row);
         value_put_text(item, "href", arena_printf(c->arena, "/groups/%s", value_get_text(row, "id")));
     }
+    if (rc == 0)
+        paging_put(c, "/groups", page, value_count(rows) > GROUPS_PAGE);
     return rc == 0 ? put_views(c, err) : rc;
 }
 
@@ -124,15 +130,22 @@ static void put_choice(struct value *list, const char *value, const char *label)
     value_put_text(one, "label", label);
 }
 
-static int put_choices(struct call *c, struct err *err)
+int group_put_leader_choices(struct value *choices, struct call *c, struct err *err)
 {
-    struct value *choices = value_put_object(c->page, "choices"), *rows;
-    struct value *leaders = value_put_array(choices, "leaders"), *areas = value_put_array(choices, "area");
+    struct value *rows, *leaders = value_put_array(choices, "leaders");
     int rc = store_all(&rows, &c->store, SQL_ONCALL_MEMBERS,
                        DB_ARGS(db_text(c->actor->org), db_int(c->today)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
         put_choice(leaders, value_get_text(value_item(rows, i), "id"),
                    value_get_text(value_item(rows, i), "name"));
+    return rc;
+}
+
+static int put_choices(struct call *c, struct err *err)
+{
+    struct value *choices = value_put_object(c->page, "choices"), *rows;
+    struct value *areas = value_put_array(choices, "area");
+    int rc = group_put_leader_choices(choices, c, err);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_GROUP_AREA_CHOICES, DB_ARGS(db_text(c->actor->org)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
@@ -224,7 +237,7 @@ static int64_t start_of(const struct course *p, int64_t n)
     return instant_at(instant_day(p->first_at) + (int32_t)(n * p->every_days), instant_minutes(p->first_at));
 }
 
-static int add_leaders(struct call *c, const char *id, struct err *err)
+int group_add_leaders(struct call *c, const char *id, struct err *err)
 {
     const struct value *given = c->form ? value_get(c->form, "leaders") : NULL;
     int rc = 0;
@@ -272,15 +285,7 @@ static int insert(struct call *c, const char *id, const struct course *p, struct
     }
     if (rc == 0)
         rc = job_plan(c, "group_end", id, "", instant_at(instant_day(last) + GROUP_AFTER_DAYS, 0), err);
-    return rc == 0 ? audit_write(c,
-                                 &(struct audit_note){.action = "create",
-                                                      .object = "group",
-                                                      .object_id = id,
-                                                      .purpose = "group",
-                                                      .basis = "role",
-                                                      .outcome = "ok"},
-                                 err)
-                   : rc;
+    return rc == 0 ? group_audit(c, "create", id, err) : rc;
 }
 
 int group_create(struct call *c, struct err *err)
@@ -293,7 +298,7 @@ int group_create(struct call *c, struct err *err)
     if (rc == 0)
         rc = insert(c, id, &p, err);
     if (rc == 0)
-        rc = add_leaders(c, id, err);
+        rc = group_add_leaders(c, id, err);
     if (rc == 0)
         call_go(c, "/groups/%s?done=group_made", id);
     return rc;
@@ -333,9 +338,13 @@ int group_page(struct call *c, struct err *err)
     group_put(shown, c, group);
     put_counts(shown, c, group);
     value_put(c->page, "leaders", leaders);
-    bool leads = false;
+    bool leads = false, appoints = false;
     rc = group_leads(&leads, c, id, err);
+    if (rc == 0)
+        rc = group_appoints(&appoints, c, id, err);
     value_put_bool(c->page, "leads", leads);
+    value_put_bool(c->page, "may_appoint", appoints);
+    value_put_bool(c->page, "may_cancel", group_runs(c, group));
     if (rc == 0)
         rc = put_waiting(c, group, err);
     if (rc == 0 && leads)

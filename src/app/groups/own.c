@@ -16,10 +16,11 @@ int own_groups(struct call *c, struct err *err)
     return rc == 0 ? group_put_for(c, &a, "/me/groups", err) : rc;
 }
 
-/* The questions of the content, as fields "a.CODE". */
+/* The questions of the content, as fields "a.CODE", with what was answered already when not all was. */
 static void put_questions(struct call *c)
 {
     const struct group_content *g = &c->app->content->groups;
+    const struct value *said = c->again ? value_get(c->again, "answers") : NULL;
     struct value *fields = value_put_array(c->page, "questions");
     for (size_t i = 0; i < g->question_count; i++) {
         const struct code_list *list = content_list(c->app->content, g->questions[i].list);
@@ -33,8 +34,27 @@ static void put_questions(struct call *c)
                            arena_printf(c->arena, "%s-%s", g->questions[i].code, list->items[k].code));
             value_put_text(one, "value", list->items[k].code);
             value_put_text(one, "label", label_in(&list->items[k].label, c->lang));
+            const char *answer = value_get_text(said, g->questions[i].code);
+            value_put_bool(one, "checked", answer && text_is(answer, list->items[k].code));
         }
     }
+}
+
+/* What was new is on the page, and read with it. */
+static int read_news(struct call *c, const struct access *a, struct err *err)
+{
+    struct value *place;
+    value_put(c->page, "news", value_null(c->arena));
+    int rc = store_one(&place, &c->store, SQL_GROUP_PLACE_OF,
+                       DB_ARGS(db_text(a->person), db_text(call_param(c, "group"))), err);
+    if (rc < 0)
+        return rc == ERR_NOT_FOUND ? 0 : rc;
+    const char *news = value_get_text(place, "news");
+    if (!news)
+        return 0;
+    value_put_text(c->page, "news", call_label(c, "group_news", news));
+    return store_run(NULL, &c->store, SQL_GROUP_PLACE_NEWS,
+                     DB_ARGS(db_text(value_get_text(place, "id")), db_none()), err);
 }
 
 int own_group(struct call *c, struct err *err)
@@ -47,7 +67,21 @@ int own_group(struct call *c, struct err *err)
         return rc;
     put_questions(c);
     value_put_text(c->page, "base", arena_printf(c->arena, "/me/groups/%s", call_param(c, "group")));
-    return 0;
+    return read_news(c, &a, err);
+}
+
+int own_group_news(struct call *c, const char *person, struct err *err)
+{
+    struct value *rows, *list = value_put_array(c->page, "group_news");
+    int rc = store_all(&rows, &c->store, SQL_OWN_GROUP_NEWS, DB_ARGS(db_text(person)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        struct value *item = value_add_object(list);
+        value_put_text(item, "id", value_get_text(row, "id"));
+        value_put_text(item, "kind_label", call_label(c, "group_kind", value_get_text(row, "kind")));
+        value_put_text(item, "text", call_label(c, "group_news", value_get_text(row, "news")));
+    }
+    return rc;
 }
 
 int own_group_join(struct call *c, struct err *err)
@@ -87,7 +121,7 @@ static int count_answers(struct call *c, const struct value *group, struct err *
         const char *answer = value_get_text(given, g->questions[i].code);
         if (!answer || !content_has_code(c->app->content, g->questions[i].list, answer))
             return err_set(err, ERR_INVALID, arena_printf(c->arena, "a.%s", g->questions[i].code),
-                           "field_required", NULL);
+                           "group_answer", "%s", label_in(&g->questions[i].label, c->lang));
         rc = store_run(NULL, &c->store, SQL_GROUP_VIEW_ADD,
                        DB_ARGS(db_text(value_get_text(group, "org_id")),
                                db_text(value_get_text(group, "kind")), db_int(year),

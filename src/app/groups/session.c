@@ -1,5 +1,6 @@
-/* A session: who came, and another date for everybody when it cannot go on. People belong to the group and not to a date, so
- * everybody goes along by itself; the move is done once, from the date that stood there. */
+/* A session: who came, and another date for everybody when it cannot go on, or none. People belong to the group and not to a
+ * date, so everybody goes along by itself; the move is done once, from the date that stood there. Any colleague may move it,
+ * for a leader who is ill cannot; who takes part is shown to those who lead. */
 #include "app/groups/group_part.h"
 
 #include "app/chain/appointment.h"
@@ -71,12 +72,7 @@ int group_put_participants(struct call *c, const char *group, const char *sessio
 static int open_session(struct value **out, struct call *c, struct err *err)
 {
     struct value *group;
-    bool leads = false;
     int rc = group_own(&group, c, err);
-    if (rc == 0)
-        rc = group_leads(&leads, c, call_param(c, "group"), err);
-    if (rc == 0 && !leads)
-        return err_set(err, ERR_DENIED, "group", "group_leaders_only", NULL);
     if (rc == 0)
         rc = store_one(out, &c->store, SQL_GROUP_SESSION_FIND,
                        DB_ARGS(db_text(call_param(c, "session")), db_text(call_param(c, "group"))), err);
@@ -103,8 +99,11 @@ static void put_boxes(struct call *c, struct value *values)
 int group_session_page(struct call *c, struct err *err)
 {
     struct value *session;
+    bool leads = false;
     int rc = open_session(&session, c, err);
     if (rc == 0)
+        rc = group_leads(&leads, c, call_param(c, "group"), err);
+    if (rc == 0 && leads)
         rc = group_put_participants(c, call_param(c, "group"), call_param(c, "session"), err);
     if (rc < 0)
         return rc;
@@ -113,9 +112,12 @@ int group_session_page(struct call *c, struct err *err)
     value_put_text(shown, "starts_at", value_get_text(session, "starts_at"));
     value_put_text(shown, "was_at", value_get_text(session, "was_at"));
     value_put_bool(c->page, "has_begun", begun);
-    bool held = text_is(value_get_text(session, "state"), "held");
-    value_put_bool(c->page, "may_move", !held);
-    value_put_bool(c->page, "is_held", held);
+    const char *state = value_get_text(session, "state");
+    value_put_bool(c->page, "leads", leads);
+    value_put_bool(c->page, "may_attend", leads && begun && !text_is(state, "cancelled"));
+    value_put_bool(c->page, "may_move", !text_is(state, "held"));
+    value_put_bool(c->page, "may_cancel", text_is(state, "planned"));
+    value_put_bool(c->page, "is_cancelled", text_is(state, "cancelled"));
     value_put_text(values, "was", arena_printf(c->arena, "%" PRId64, value_get_int(session, "starts_ms", 0)));
     put_boxes(c, values);
     struct value *back = value_put_object(c->page, "back");
@@ -142,16 +144,19 @@ static int time_is_free(struct call *c, const struct value *session, int64_t at,
     return rc == 0 && clash > 0 ? err_set(err, ERR_CONFLICT, "starts_at", "group_clash", NULL) : rc;
 }
 
-/* Whoever asked for their places hears of it, once for this date. */
-static int tell(struct call *c, const struct value *session, int64_t at, struct err *err)
+/* Whoever asked for their places hears of it, once for this date; each participant reads it on the own phone. */
+static int tell(struct call *c, const struct value *session, int64_t at, const char *notice, const char *news,
+                struct err *err)
 {
     struct value *orgs;
+    const char *group = value_get_text(session, "group_id");
     const char *about = arena_printf(c->arena, "%s %" PRId64, value_get_text(session, "id"), at);
-    int rc = store_all(&orgs, &c->store, SQL_GROUP_ASKERS,
-                       DB_ARGS(db_text(value_get_text(session, "group_id"))), err);
+    int rc = store_all(&orgs, &c->store, SQL_GROUP_ASKERS, DB_ARGS(db_text(group)), err);
     for (size_t i = 0; rc == 0 && i < value_count(orgs); i++)
-        rc = notice_plan(c, value_get_text(value_item(orgs, i), "id"), "group_moved", about, err);
-    return rc;
+        rc = notice_plan(c, value_get_text(value_item(orgs, i), "id"), notice, about, err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_GROUP_PLACES_NEWS, DB_ARGS(db_text(group), db_text(news)), err);
+    return rc == 0 ? group_audit(c, "change", group, err) : rc;
 }
 
 static int set_end(struct call *c, const char *id, struct err *err)
@@ -163,8 +168,19 @@ static int set_end(struct call *c, const char *id, struct err *err)
     if (rc < 0)
         return rc;
     int32_t last = instant_day(value_get_int(group, "ends_ms", 0));
-    return job_plan(c, "group_end", id, arena_printf(c->arena, "%d", last),
-                    instant_at(last + GROUP_AFTER_DAYS, 0), err);
+    rc = job_plan(c, "group_end", id, arena_printf(c->arena, "%d", last),
+                  instant_at(last + GROUP_AFTER_DAYS, 0), err);
+    /* Somebody who waits may fit at the new time. */
+    return rc == 0
+               ? job_plan(c, "group_fill", id, arena_printf(c->arena, "moved %" PRId64, c->now), c->now, err)
+               : rc;
+}
+
+/* The start that the form was made from. */
+static int64_t said_start(const struct call *c)
+{
+    const char *said = call_field(c, "was");
+    return said ? strtoll(said, NULL, 10) : 0;
 }
 
 int group_session_move(struct call *c, struct err *err)
@@ -175,12 +191,14 @@ int group_session_move(struct call *c, struct err *err)
     int rc = open_session(&session, c, err);
     if (rc == 0)
         rc = appointment_time(&at, c, "starts_at", err);
+    if (rc == 0)
+        rc = group_goes_on(c, err);
     if (rc < 0)
         return rc;
-    const char *said = call_field(c, "was");
-    int64_t was = said ? strtoll(said, NULL, 10) : 0, stands = value_get_int(session, "starts_ms", 0);
+    int64_t was = said_start(c), stands = value_get_int(session, "starts_ms", 0);
     int64_t until = at + value_get_int(session, "ends_ms", 0) - stands;
-    if (at == stands) { /* it stands there already: done before */
+    bool off = text_is(value_get_text(session, "state"), "cancelled");
+    if (at == stands && !off) { /* it stands there already: done before */
         call_go(c, "/groups/%s?done=group_moved", call_param(c, "group"));
         return 0;
     }
@@ -192,11 +210,35 @@ int group_session_move(struct call *c, struct err *err)
     if (rc == 0 && changed == 0)
         return err_set(err, ERR_CONFLICT, "starts_at", "group_moved", NULL);
     if (rc == 0)
-        rc = tell(c, session, at, err);
+        rc = tell(c, session, at, "group_moved", "moved", err);
     if (rc == 0)
         rc = set_end(c, call_param(c, "group"), err);
     if (rc == 0)
         call_go(c, "/groups/%s?done=group_moved", call_param(c, "group"));
+    return rc;
+}
+
+int group_session_cancel(struct call *c, struct err *err)
+{
+    struct value *session;
+    int changed = 0;
+    int rc = open_session(&session, c, err);
+    if (rc < 0)
+        return rc;
+    if (text_is(value_get_text(session, "state"), "cancelled")) { /* done before */
+        call_go(c, "/groups/%s?done=group_session_off", call_param(c, "group"));
+        return 0;
+    }
+    rc = store_run(&changed, &c->store, SQL_GROUP_SESSION_CANCEL,
+                   DB_ARGS(db_text(value_get_text(session, "id")), db_int(said_start(c))), err);
+    if (rc == 0 && changed == 0)
+        return err_set(err, ERR_CONFLICT, "was", "group_moved", NULL);
+    if (rc == 0)
+        rc = tell(c, session, said_start(c), "group_session_off", "session_off", err);
+    if (rc == 0)
+        rc = set_end(c, call_param(c, "group"), err);
+    if (rc == 0)
+        call_go(c, "/groups/%s?done=group_session_off", call_param(c, "group"));
     return rc;
 }
 
@@ -215,7 +257,14 @@ int group_session_attend(struct call *c, struct err *err)
 {
     struct value *session, *rows;
     const char *group = call_param(c, "group");
+    bool leads = false;
     int rc = open_session(&session, c, err);
+    if (rc == 0)
+        rc = group_leads(&leads, c, group, err);
+    if (rc == 0 && !leads)
+        return err_set(err, ERR_DENIED, "group", "group_leaders_only", NULL);
+    if (rc == 0 && text_is(value_get_text(session, "state"), "cancelled"))
+        return err_set(err, ERR_CONFLICT, "came", "group_session_off", NULL);
     if (rc == 0 && value_get_int(session, "starts_ms", 0) > c->now)
         return err_set(err, ERR_CONFLICT, "came", "group_not_begun", NULL);
     if (rc == 0)

@@ -19,6 +19,8 @@ const char *group_state(const struct call *c, const struct value *row)
 {
     const struct group_kind *kind = group_kind_of(c, row);
     int64_t begun = value_get_int(row, "begun", 0), waiting = value_get_int(row, "waiting", 0);
+    if (value_get_text(row, "cancelled_at"))
+        return "cancelled";
     if (value_get_int(row, "ends_ms", 0) <= c->now)
         return "over";
     if (!kind || begun >= kind->join_until)
@@ -59,6 +61,8 @@ void group_put(struct value *out, struct call *c, const struct value *row)
         value_put_text(out, plain[i], value_get_text(row, plain[i]));
     value_put_text(out, "language_label", language ? call_label(c, "language", language) : NULL);
     value_put_text(out, "group_state", state);
+    const char *reason = value_get_text(row, "off_reason");
+    value_put_text(out, "off_label", reason ? call_label(c, "group_off", reason) : NULL);
     put_status(out,
                text_is(state, "open")   ? "success"
                : text_is(state, "full") ? "warning"
@@ -86,10 +90,15 @@ int group_put_sessions(struct call *c, const char *group, const char *href, stru
         value_put_text(item, "ends_at", value_get_text(row, "ends_at"));
         value_put_text(item, "was_at", over ? NULL : value_get_text(row, "was_at"));
         value_put_bool(item, "is_over", over);
-        bool held = text_is(value_get_text(row, "state"), "held");
+        const char *state = value_get_text(row, "state");
+        bool held = text_is(state, "held"), off = text_is(state, "cancelled");
+        value_put_bool(item, "is_off", off);
         value_put_text(item, "state_label",
-                       call_label(c, "group_session", held || (over && !href) ? "held" : "planned"));
-        value_put_bool(item, "to_record", over && !held);
+                       call_label(c, "group_session",
+                                  off                       ? state
+                                  : held || (over && !href) ? "held"
+                                                            : "planned"));
+        value_put_bool(item, "to_record", over && !held && !off);
         value_put_text(item, "href",
                        href ? arena_printf(c->arena, "%s/sessions/%s", href, value_get_text(row, "id"))
                             : NULL);

@@ -5,6 +5,7 @@
  * day. It may be opened again, with a reason.
  */
 #include "app/chain/chain.h"
+#include "app/groups/groups.h"
 #include "app/jobs.h"
 #include "app/life/keep.h"
 #include "app/life/night.h"
@@ -22,8 +23,10 @@ static const struct audit_note reads = {.action = "read", .object = "file"},
 
 /* --- the page --- */
 
-static const char *const going_on[] = {"urgents",  "steps",  "referrals",   "visits",    "contacts",
-                                       "meetings", "drafts", "pregnancies", "questions", "young"};
+static const char *const going_on[] = {
+    "urgents", "steps",       "referrals",    "visits",    "contacts", "meetings",
+    "drafts",  "pregnancies", "group_places", "questions", "young",
+};
 
 static bool whole(const struct access *a)
 {
@@ -132,6 +135,8 @@ static int end_wishes(struct call *c, const char *person, struct err *err)
 static int close_now(struct call *c, const char *person, const char *org, const char *reason, struct err *err)
 {
     int rc = chain_stop(c, person, err);
+    if (rc == 0)
+        rc = group_places_close(c, person, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_CLOSE_DRAFT_FILES, DB_ARGS(db_text(person)), err);
     if (rc == 0)

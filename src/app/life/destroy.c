@@ -9,6 +9,7 @@
  */
 #include "app/life/life.h"
 
+#include "app/groups/groups.h"
 #include "app/page_cache.h"
 #include "base/str.h"
 
@@ -85,7 +86,9 @@ static int clear_rows(const struct store *s, const char *person, int64_t now, st
 static int destroy_one(struct call *c, const char *person, const char *why, struct err *err)
 {
     const char *by = c->actor->membership[0] ? c->actor->membership : NULL;
-    int rc = clear_rows(&c->store, person, c->now, err);
+    int rc = group_places_destroy(c, person, err);
+    if (rc == 0)
+        rc = clear_rows(&c->store, person, c->now, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_DESTROYED_INSERT,
                        DB_ARGS(db_text(person), db_int(c->now), db_text(why), db_text(by)), err);

@@ -130,6 +130,7 @@ static const struct section {
       {"state", "group_place"},
       {"placed_at", NULL},
       {"closed_at", NULL},
+      {"why", "group_left"},
       {"said_day", NULL},
       {"place", NULL},
       {"org_name", NULL},

@@ -26,6 +26,8 @@ int night_job(struct call *c, struct err *err)
         rc = job_plan(c, "file_unkept", call_id(c), "", c->now, err);
     if (rc == 0)
         rc = job_plan(c, "retention", call_id(c), "", c->now, err);
+    if (rc == 0)
+        rc = job_plan(c, "group_night", call_id(c), "", c->now, err);
     return rc == 0 ? job_plan(c, "destroyed_agree", call_id(c), "", c->now, err) : rc;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/chain/chain.h"
+#include "app/groups/groups.h"
 #include "app/instruments/shelf.h"
 #include "app/life/life.h"
 #include "app/signals/answers.h"
@@ -129,6 +130,8 @@ int own_home(struct call *c, struct err *err)
         rc = put_list(c, "meetings", SQL_OWN_MEETINGS, DB_ARGS(db_text(a.person), db_int(c->now)), err);
     if (rc == 0)
         rc = put_groups(c, a.person, err);
+    if (rc == 0)
+        rc = own_group_news(c, a.person, err);
     if (rc == 0)
         rc = put_children(c, a.person, err);
     if (rc == 0)

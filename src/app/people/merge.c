@@ -8,6 +8,7 @@
  */
 #include "app/people/people.h"
 
+#include "app/groups/groups.h"
 #include "app/people/record.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -102,23 +103,56 @@ static int move_files(struct call *c, const char *keep, const char *away, struct
 
 /* Statements with $1 the file that remains, $2 the one that goes. Those that copy run before those that clear. */
 static const enum sql_name moves[] = {
-    SQL_MERGE_MOVE_ENTRIES,        SQL_MERGE_MOVE_GLASSES,         SQL_MERGE_MOVE_RESPONSES,
-    SQL_MERGE_MOVE_FINDINGS,       SQL_MERGE_MOVE_OUTCOMES,        SQL_MERGE_MOVE_URGENTS,
-    SQL_MERGE_MOVE_STEPS,          SQL_MERGE_MOVE_CONSENTS,        SQL_MERGE_MOVE_REFERRALS,
-    SQL_MERGE_MOVE_VISITS,         SQL_MERGE_MOVE_MEETINGS,        SQL_MERGE_MOVE_LINKS,
-    SQL_MERGE_MOVE_ACCOUNTS,       SQL_MERGE_COPY_GIVERS,          SQL_MERGE_COPY_HASHES,
-    SQL_MERGE_COPY_CHILDREN,       SQL_MERGE_COPY_ADULTS,          SQL_MERGE_COPY_HOMES,
-    SQL_MERGE_MOVE_FAMILY,         SQL_MERGE_MOVE_EARLIER,         SQL_MERGE_MOVE_INVOLVED,
-    SQL_MERGE_MOVE_REQUESTS,       SQL_MERGE_MOVE_IDENTITIES,      SQL_MERGE_MOVE_HOLDS,
-    SQL_MERGE_MOVE_CLOSINGS,       SQL_MERGE_MOVE_ATTACHMENTS,     SQL_MERGE_MOVE_QUESTIONS,
-    SQL_MERGE_MOVE_READINESS,      SQL_MERGE_STOP_GROUPS,          SQL_MERGE_MOVE_GROUPS,
-    SQL_MERGE_MOVE_CHILD_WISHES,   SQL_MERGE_MOVE_CONTACTS,        SQL_MERGE_STOP_YOUNG,
-    SQL_MERGE_MOVE_YOUNG_PLANS,    SQL_MERGE_MOVE_YOUNG_STEPS,     SQL_MERGE_MOVE_YOUNG_DESKS,
-    SQL_MERGE_MOVE_YOUNG_MEETINGS, SQL_MERGE_MOVE_YOUNG_DECISIONS, SQL_MERGE_MOVE_OWN_DRAFTS,
+    SQL_MERGE_MOVE_ENTRIES,
+    SQL_MERGE_MOVE_GLASSES,
+    SQL_MERGE_MOVE_RESPONSES,
+    SQL_MERGE_MOVE_FINDINGS,
+    SQL_MERGE_MOVE_OUTCOMES,
+    SQL_MERGE_MOVE_URGENTS,
+    SQL_MERGE_MOVE_STEPS,
+    SQL_MERGE_MOVE_CONSENTS,
+    SQL_MERGE_MOVE_REFERRALS,
+    SQL_MERGE_MOVE_VISITS,
+    SQL_MERGE_MOVE_MEETINGS,
+    SQL_MERGE_MOVE_LINKS,
+    SQL_MERGE_MOVE_ACCOUNTS,
+    SQL_MERGE_COPY_GIVERS,
+    SQL_MERGE_COPY_HASHES,
+    SQL_MERGE_COPY_CHILDREN,
+    SQL_MERGE_COPY_ADULTS,
+    SQL_MERGE_COPY_HOMES,
+    SQL_MERGE_MOVE_FAMILY,
+    SQL_MERGE_MOVE_EARLIER,
+    SQL_MERGE_MOVE_INVOLVED,
+    SQL_MERGE_MOVE_REQUESTS,
+    SQL_MERGE_MOVE_IDENTITIES,
+    SQL_MERGE_MOVE_HOLDS,
+    SQL_MERGE_MOVE_CLOSINGS,
+    SQL_MERGE_MOVE_ATTACHMENTS,
+    SQL_MERGE_MOVE_QUESTIONS,
+    SQL_MERGE_MOVE_READINESS,
+    SQL_MERGE_MOVE_GROUPS,
+    SQL_MERGE_MOVE_CHILD_WISHES,
+    SQL_MERGE_MOVE_CONTACTS,
+    SQL_MERGE_STOP_YOUNG,
+    SQL_MERGE_MOVE_YOUNG_PLANS,
+    SQL_MERGE_MOVE_YOUNG_STEPS,
+    SQL_MERGE_MOVE_YOUNG_DESKS,
+    SQL_MERGE_MOVE_YOUNG_MEETINGS,
+    SQL_MERGE_MOVE_YOUNG_DECISIONS,
+    /* what she was typing; where both have it that of the file that remains */
+    SQL_MERGE_MOVE_OWN_DRAFTS,
 };
 static const enum sql_name clears[] = {
-    SQL_MERGE_CLEAR_GIVERS, SQL_MERGE_CLEAR_HASHES,      SQL_MERGE_CLEAR_KIN,       SQL_MERGE_CLEAR_HOMES,
-    SQL_MERGE_CLEAR_DUE,    SQL_MERGE_CLEAR_CONTACT_DUE, SQL_MERGE_CLEAR_OWN_DRAFTS};
+    SQL_MERGE_CLEAR_GIVERS,
+    SQL_MERGE_CLEAR_HASHES,
+    SQL_MERGE_CLEAR_KIN,
+    SQL_MERGE_CLEAR_HOMES,
+    /* worked out or written anew */
+    SQL_MERGE_CLEAR_DUE,
+    SQL_MERGE_CLEAR_CONTACT_DUE,
+    SQL_MERGE_CLEAR_OWN_DRAFTS,
+};
 
 /* Two that run are one pregnancy: that of the file that remains goes on, with the answers and steps of both. */
 static int merge_pregnancies(struct call *c, const char *keep, const char *away, struct err *err)
@@ -270,6 +304,8 @@ int person_merge(struct call *c, struct err *err)
         rc = merge_pregnancies(c, keep, away, err);
     if (rc == 0)
         rc = merge_identity(c, keep_file, away_file, err);
+    if (rc == 0)
+        rc = group_places_merge(c, keep, away, err);
     if (rc == 0)
         rc = run_each(c, moves, sizeof moves / sizeof moves[0], keep, away, err);
     for (size_t i = 0; rc == 0 && i < sizeof clears / sizeof clears[0]; i++)

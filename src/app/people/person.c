@@ -302,9 +302,24 @@ static int people_beside(struct call *c, const struct access *a, struct err *err
 
 /* The file from top to bottom; a subject adds its line here. What is to be done comes before what was. */
 static section *const sections[] = {
-    people_who,         people_pregnancies, signals_section, plan_section,    people_family, people_actions,
-    child_wish_section, contact_section,    visit_section,   meeting_section, group_section, young_section,
-    referral_section,   consent_section,    people_timeline, people_beside,
+    people_who,
+    people_pregnancies,
+    /* what is to be done */
+    signals_section,
+    plan_section,
+    people_family,
+    people_actions,
+    child_wish_section,
+    contact_section,
+    visit_section,
+    meeting_section,
+    group_section,
+    young_section,
+    referral_section,
+    consent_section,
+    /* what was */
+    people_timeline,
+    people_beside,
 };
 
 static int show_file(struct call *c, enum access_purpose purpose, struct err *err)

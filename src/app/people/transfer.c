@@ -5,6 +5,7 @@
  * appointments of who leaves are off. A new address is a change of its own (contact.c), and from it follow the routes.
  */
 #include "app/chain/chain.h"
+#include "app/groups/groups.h"
 #include "app/notice.h"
 #include "app/people/people.h"
 #include "app/people/record.h"
@@ -107,6 +108,8 @@ static int move_work(struct call *c, const struct transfer *t, const char *perso
         rc = store_run(NULL, &c->store, moves[i], DB_ARGS(db_text(person), db_text(own), db_text(to)), err);
     for (size_t i = 0; rc == 0 && i < sizeof off / sizeof off[0]; i++)
         rc = store_run(NULL, &c->store, off[i], DB_ARGS(db_text(person), db_text(own), db_int(c->now)), err);
+    if (rc == 0)
+        rc = group_places_transfer(c, person, to, scopes, err);
     if (rc == 0)
         rc =
             store_run(NULL, &c->store, SQL_TRANSFER_DRAFT_FILES, DB_ARGS(db_text(person), db_text(own)), err);
