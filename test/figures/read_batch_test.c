@@ -215,6 +215,103 @@ static void as_cell_by_cell(void **state)
     }
 }
 
+/* --- numbers and dates, held against cell_read() --- */
+static const char *const amounts[] = {
+    "\"code\":\"x\",\"kind\":\"number\",\"decimals\":2,\"min\":-10,\"max\":40,\"missing\":[\"2.5\",\"99."
+    "90\"]",
+    "\"code\":\"x\",\"kind\":\"number\",\"decimals\":2,\"min\":-10,\"max\":40,\"missing\":[\"99.90\",\"9."
+    "999\"]",
+    "\"code\":\"x\",\"kind\":\"number\",\"decimals\":6,\"min\":0,\"max\":999999999",
+    "\"code\":\"x\",\"kind\":\"number\",\"min\":-500,\"max\":5000000000",
+    "\"code\":\"x\",\"kind\":\"period\",\"period\":\"month\",\"min\":2012,\"max\":2024,\"missing\":[\"1900-"
+    "01-01\"]",
+    "\"code\":\"x\",\"kind\":\"period\",\"period\":\"month\",\"min\":2012,\"max\":2024,\"missing\":[\"2019-"
+    "02-01\"]",
+    "\"code\":\"x\",\"kind\":\"period\",\"period\":\"year\",\"min\":2012,\"max\":2024,\"missing\":[\"2019-02-"
+    "01\"]",
+    "\"code\":\"x\",\"kind\":\"period\",\"period\":\"year\",\"min\":2012,\"max\":2024,\"required\":true",
+};
+enum { AMOUNTS = sizeof amounts / sizeof amounts[0] };
+
+static const struct reader *reader_of(struct arena *a, const char *field)
+{
+    const char *text =
+        arena_printf(a,
+                     "{\"code\":\"c\",\"label\":{\"nl\":\"x\",\"en\":\"x\"},\"fields\":[{%s,\"label\":{"
+                     "\"nl\":\"x\",\"en\":\"x\"}}]}",
+                     field);
+    struct value *v = NULL;
+    struct err err = {0};
+    struct schema *s = arena_alloc(a, sizeof *s);
+    struct reader *r = arena_alloc(a, sizeof *r);
+    if (json_parse(&v, a, "s.json", text, strlen(text), &err) != 0 ||
+        schema_read(s, a, "s.json", v, &err) != 0 || reader_make(r, a, s, "", NULL, &err) != 0)
+        fail_msg("%s %s %s: %s", err.key, err.where, err.arg, text);
+    return r;
+}
+
+/* One that is written as they should be, or with a few letters of it changed. */
+static void random_amount(struct buf *out, struct rng *rng)
+{
+    static const char *const good[] = {
+        "2.5",    "2,50",       "-3.25",       "39.999",          "99.90",      "12",         "0.000001",
+        "2019",   "4999999999", "2019-02",     "2019-02-28",      "2019-02-29", "2020-12-31", "1900-01-01",
+        "201902", "20190201",   "999999999.5", "123456789012345", "2019-02-01"};
+    static const char letters[] = "0123456789.,- ";
+    const char *text = good[rng_below(rng, sizeof good / sizeof good[0])];
+    unsigned from = rng_below(rng, 8) ? 0 : rng_below(rng, 3), wild = rng_below(rng, 2);
+    for (size_t i = from; i < strlen(text); i++)
+        buf_addc(out, wild && rng_below(rng, 4) == 0 ? letters[rng_below(rng, sizeof letters - 1)] : text[i]);
+    buf_adds(out, rng_below(rng, 16) ? "" : "0");
+}
+
+static void expect_amount(struct buf *good, struct buf *bad, const struct reader_field *f, const char *text,
+                          unsigned line)
+{
+    uint64_t n = 0;
+    enum cell_fault fault = cell_read(&n, f, str_trim(str_of(text)));
+    if (fault != CELL_GOOD)
+        buf_printf(bad, "!%u:1:%s\n", line, cell_fault_name(fault) + sizeof "import.fault." - 1);
+    else if (n == f->unknown)
+        buf_adds(good, "?\n");
+    else
+        buf_printf(good, "%lld\n", (long long)(f->base + (int64_t)n));
+}
+
+static void amounts_as_cell_by_cell(void **state)
+{
+    (void)state;
+    enum { ROWS = 20000 };
+    uint64_t seed = 3;
+    struct rng rng = rng_seeded(&seed);
+    for (size_t i = 0; i < AMOUNTS; i++) {
+        ARENA_AUTO a = arena_new(1u << 28);
+        BUF_AUTO text, good, bad, got;
+        buf_init(&text, 1u << 24);
+        buf_init(&good, 1u << 24);
+        buf_init(&bad, 1u << 24);
+        buf_init(&got, 1u << 24);
+        const struct reader *r = reader_of(a, amounts[i]);
+        for (unsigned row = 0; row < ROWS; row++) {
+            size_t from = text.len;
+            random_amount(&text, &rng);
+            const char *cell = arena_dup(a, buf_text(&text) + from, text.len - from);
+            expect_amount(&good, &bad, &r->fields[0], cell, row);
+            buf_adds(&text, ";x\n");
+        }
+        struct reader_columns c = read_case_columns(a, r, "x;y\n");
+        struct pseudonyms p = read_case_pseudonyms();
+        struct batch b;
+        struct err err = {0};
+        assert_int_equal(batch_init(&b, r, &p, &err), 0);
+        assert_int_equal(batch_read(&b, &c, read_case_padded(a, buf_text(&text), text.len), &err), 0);
+        read_case_print(&got, &b);
+        batch_release(&b);
+        buf_adds(&good, buf_text(&bad));
+        assert_string_equal(buf_text(&got), buf_text(&good));
+    }
+}
+
 /* The last end of a row outside quotes, one byte after the other. */
 static size_t slow_last_row(const char *text, size_t len, char separator)
 {
@@ -292,6 +389,7 @@ int main(void)
         cmocka_unit_test(nul_bytes),
         cmocka_unit_test(lists_hold_good_rows_only),
         cmocka_unit_test(as_cell_by_cell),
+        cmocka_unit_test(amounts_as_cell_by_cell),
         cmocka_unit_test(last_rows),
         cmocka_unit_test(every_allocation_fails_once),
     };

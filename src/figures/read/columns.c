@@ -35,11 +35,69 @@ static void store(const struct way *w, size_t row, uint64_t n)
     memcpy((char *)w->t->b->data[w->field] + (w->row + row) * w->f->width, &n, w->f->width);
 }
 
+/* -12.5 and 12,50 of a field with two decimals, as -1250 and 1250; false for whatever needs a closer look. */
+static bool quick_decimal(int64_t *out, struct str cell, int decimals)
+{
+    enum { DIGITS_MOST = 12 }; /* with six decimals put behind them they fit */
+    int64_t n = 0;
+    int digits = 0, behind = -1;
+    bool minus = cell.len > 0 && cell.ptr[0] == '-';
+    for (size_t i = minus; i < cell.len; i++) {
+        unsigned digit = (unsigned char)cell.ptr[i] - (unsigned)'0';
+        if ((cell.ptr[i] == '.' || cell.ptr[i] == ',') && behind < 0) {
+            behind = 0;
+            continue;
+        }
+        if (digit > 9 || ++digits > DIGITS_MOST || behind == decimals)
+            return false;
+        n = n * 10 + digit;
+        behind += behind >= 0;
+    }
+    for (behind = behind < 0 ? 0 : behind; behind < decimals; behind++)
+        n *= 10;
+    *out = minus ? -n : n;
+    return digits > 0;
+}
+
+/* 2019-04-30 and 2019-04; a day that not every month has is left to the slow way. */
+static bool quick_date(int64_t *out, struct str cell, enum field_period period)
+{
+    static const char shape[] = "0000-00-00";
+    int digits[sizeof shape];
+    if (cell.len != 10 && cell.len != 7)
+        return false;
+    for (size_t i = 0; i < cell.len; i++) {
+        digits[i] = (unsigned char)cell.ptr[i] - '0';
+        if (shape[i] == '-' ? cell.ptr[i] != '-' : digits[i] < 0 || digits[i] > 9)
+            return false;
+    }
+    int year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+    int month = digits[5] * 10 + digits[6], day = cell.len == 10 ? digits[8] * 10 + digits[9] : 1;
+    *out = period == PERIOD_MONTH ? 12 * (int64_t)year + month - 1 : year;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
+
+/* Decimals and dates as they usually are. */
+static bool quick_cell(uint64_t *stored, const struct way *w, struct str cell)
+{
+    const struct field *f = w->f->field;
+    int64_t n = 0;
+    if (!w->f->plain || w->t->careful ||
+        !(f->kind == FIELD_PERIOD ? quick_date(&n, cell, f->period) : quick_decimal(&n, cell, f->decimals)))
+        return false;
+    *stored = (uint64_t)(n - w->f->base);
+    return n >= f->min && n <= f->max;
+}
+
 /* The slow way for anything but areas, labels and pseudonyms. */
 static void slow_cell(const struct way *w, size_t row, struct str raw)
 {
     struct cell c;
     uint64_t n = w->f->unknown;
+    if (quick_cell(&n, w, raw)) {
+        store(w, row, n);
+        return;
+    }
     enum cell_fault fault = cell_open(&c, raw, w->t->b->columns->separator);
     if (fault == CELL_GOOD)
         fault = cell_read(&n, w->f, c.said);
@@ -335,12 +393,12 @@ int tile_column(struct tile *t, size_t column, int field, struct err *err)
     case FIELD_PERIOD:
         break;
     }
-    bool few = w.f->plain && w.f->width <= 2 && w.f->field->min >= 0 && w.f->field->max <= 9999;
+    bool few = w.f->whole && w.f->width <= 2 && w.f->field->min >= 0 && w.f->field->max <= 9999;
     if (t->careful)
         read_slowly(&w);
     else if (few)
         read_few_digits(&w);
-    else if (w.f->plain)
+    else if (w.f->whole)
         read_numbers(&w);
     else if (w.f->slots && w.f->width == 1)
         read_short_texts(&w);

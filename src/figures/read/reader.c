@@ -215,11 +215,14 @@ static int make_slots(struct reader_field *r, const struct making *m, const stru
     return 0;
 }
 
-/* Whether a text is a number that the field could hold. */
+/* Whether a text is a number or period that the field could hold. */
 static bool could_be(const char *text, const struct field *f)
 {
     int64_t n;
-    enum cell_fault fault = cell_number(&n, str_of(text), (struct cell_scale){0});
+    struct str said = str_of(text);
+    if (f->kind == FIELD_PERIOD && cell_period(&n, said, f->period) == CELL_GOOD)
+        return n >= f->min && n <= f->max;
+    enum cell_fault fault = cell_number(&n, said, (struct cell_scale){.decimals = f->decimals});
     return fault == FAULT_RANGE || (fault == CELL_GOOD && n >= f->min && n <= f->max);
 }
 
@@ -239,9 +242,10 @@ static int set_texts(struct reader_field *r, const struct making *m)
     if (rc < 0 || arena_failed(m->a))
         return rc < 0 ? rc : err_nomem(m->err);
     add_own_texts(&t, r);
-    r->plain = (f->kind == FIELD_NUMBER || f->period == PERIOD_YEAR) && f->decimals == 0 && r->factor == 0;
+    r->plain = (f->kind == FIELD_NUMBER || f->kind == FIELD_PERIOD) && r->factor == 0;
     for (size_t i = 0; i < t.count; i++)
         r->plain = r->plain && !could_be(t.items[i].text, f);
+    r->whole = r->plain && f->decimals == 0 && f->period != PERIOD_MONTH;
     if (f->kind == FIELD_CODE || f->kind == FIELD_FLAG) {
         if (!f->required)
             add_text(&t, "", r->unknown);

@@ -61,7 +61,8 @@ struct reader_field {
     const struct reader_slot *slots;
     uint64_t slot_factor;
     unsigned slot_shift;
-    bool plain; /* digits mean the number they say: no text of digits means something else */
+    bool plain; /* a number or period means what it says: no text means something else that could be one */
+    bool whole; /* … and it is written in digits alone */
 };
 
 struct reader {
