@@ -37,6 +37,7 @@ static int divide(struct show *s, const struct store_dataset *rows)
     struct totals totals;
     struct totals_question q = {.data = &rows->data, .guard = &guard.guard, .indicator = s->indicators[0]};
     q.curves = &s->curves;
+    q.threads = s->e->threads;
     q.slots = families_slots(&s->question);
     q.slot = families_slot;
     q.state = &axes;

@@ -257,10 +257,32 @@ static void against_row_by_row(void **state)
         q.curves = &w->curves;
         q.slots = SLOTS;
         q.slot = slot_of;
-        assert_int_equal(totals_make(&t, w->a, &q, NULL), 0);
         struct slow_totals slow = add_all(w, &q);
-        same_totals(&slow, &t, SLOTS);
+        static const int threads[] = {1, 2, 3, 7, 64, 1000};
+        for (size_t k = 0; k < sizeof threads / sizeof threads[0]; k++) {
+            q.threads = threads[k];
+            assert_int_equal(totals_make(&t, w->a, &q, NULL), 0);
+            same_totals(&slow, &t, SLOTS);
+        }
     }
+}
+
+static void nobody(void **state)
+{
+    struct world *w = *state;
+    struct hand h;
+    struct totals t;
+    by_hand(&h, w->services);
+    h.index[0] = h.index[1] = (struct frame_index){0};
+    struct totals_question q = {.data = &h.data,
+                                .index = h.index,
+                                .indicator = w->minutes,
+                                .slots = 1,
+                                .slot = one_slot,
+                                .threads = 4};
+    assert_int_equal(totals_make(&t, w->a, &q, NULL), 0);
+    assert_int_equal(t.count, 0);
+    assert_int_equal(t.without, 9);
 }
 
 /* --- Gini and the top by their definitions --- */
@@ -328,11 +350,14 @@ static void bounds(void **state)
     by_hand(&h, w->services);
     struct totals_question q = {
         .data = &h.data, .index = h.index, .indicator = w->minutes, .slots = 1, .slot = one_slot};
-    q.most = 4;
-    assert_int_equal(totals_make(&t, w->a, &q, &err), 0);
-    q.most = 3;
-    assert_int_equal(totals_make(&t, w->a, &q, &err), ERR_INVALID);
-    assert_string_equal(err.key, "totals_many");
+    for (q.threads = 1; q.threads <= 8;
+         q.threads++) { /* with many each has met too few of the four to say so */
+        q.most = 4;
+        assert_int_equal(totals_make(&t, w->a, &q, &err), 0);
+        q.most = 3;
+        assert_int_equal(totals_make(&t, w->a, &q, &err), ERR_INVALID);
+        assert_string_equal(err.key, "totals_many");
+    }
     q.most = 0;
     q.slots = TOTALS_SLOTS + 1;
     assert_int_equal(totals_make(&t, w->a, &q, &err), ERR_INVALID);
@@ -404,13 +429,10 @@ static void memory_that_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(families_by_hand),
-        cmocka_unit_test(answered_by_hand),
-        cmocka_unit_test(against_row_by_row),
-        cmocka_unit_test(gini_and_top),
-        cmocka_unit_test(bounds),
-        cmocka_unit_test(memory_that_fails),
-        cmocka_unit_test(sum_too_large),
+        cmocka_unit_test(families_by_hand),   cmocka_unit_test(answered_by_hand),
+        cmocka_unit_test(against_row_by_row), cmocka_unit_test(nobody),
+        cmocka_unit_test(gini_and_top),       cmocka_unit_test(bounds),
+        cmocka_unit_test(memory_that_fails),  cmocka_unit_test(sum_too_large),
         cmocka_unit_test(picture_of_many),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,12 +1,18 @@
 /*
  * Walks over families in the order of their keys: of all frames at once, for a family may have rows in several. Rows are fetched
- * a block at a time and computed as those of a cube; only the sums of the family at hand are kept. Reads no file.
+ * a block at a time and computed as those of a cube; only the sums of the family at hand are kept. Each thread walks over a
+ * stretch of the keys, so that a family is met by one of them only. Reads no file.
  */
 #include "figures/cube/totals.h"
 
 #include "base/mem.h"
+#include "figures/cube/crew.h"
 #include "figures/cube/totals_table.h"
 #include "figures/expression/compute.h"
+
+#include <stdatomic.h>
+
+enum { WALKS_MAX = 64 };
 
 /* What the family at hand has in a slot. */
 struct sum {
@@ -14,13 +20,14 @@ struct sum {
     bool there, unknown;
 };
 
+/* Over the families of a stretch of keys. */
 struct walk {
     const struct totals_question *q;
-    struct compute_plan plan;
+    const struct compute_plan *plan;
     struct compute_work *work;
     struct frame_column *columns; /* of the block: fetched values, wide enough for any of the field */
     void **values;
-    size_t *next;                              /* per frame: the entry of its index that comes next */
+    size_t *next, *end; /* per frame: the entries of its index that are still to come */
     uint64_t keys[MASK_ROWS], rows[MASK_ROWS]; /* of the block: family; frame << 32 | row */
     size_t count;
     uint64_t family; /* whose rows come now; none yet while nothing was touched */
@@ -28,12 +35,20 @@ struct walk {
     size_t *touched, touched_count;
     int64_t *unknown;
     struct totals_table table;
+    int rc;
+    struct err err;
+};
+
+struct walks {
+    struct walk *items;
+    size_t count;
+    atomic_size_t next;
 };
 
 /* --- fetching --- */
 static const struct field *field_of(const struct walk *w, int column)
 {
-    return &w->q->data->schema->fields[w->plan.columns[column].field];
+    return &w->q->data->schema->fields[w->plan->columns[column].field];
 }
 
 static int64_t base_of(const struct field *f)
@@ -50,7 +65,7 @@ static bool is_wide(const struct field *f)
 static void fetch(struct walk *w, int column)
 {
     const struct frame_column *c = &w->columns[column];
-    int field = w->plan.columns[column].field;
+    int field = w->plan->columns[column].field;
     for (size_t i = 0; i < w->count; i++) {
         const struct frame *f = &w->q->data->frames[w->rows[i] >> 32];
         int64_t value = frame_value(f, field, (size_t)(uint32_t)w->rows[i]);
@@ -80,13 +95,13 @@ static int settle(struct walk *w, struct err *err)
 
 static bool bit(const struct walk *w, enum cube_count what, size_t row)
 {
-    const uint64_t *mask = compute_mask(w->work, w->plan.outputs[w->plan.place[0][what]].mask);
+    const uint64_t *mask = compute_mask(w->work, w->plan->outputs[w->plan->place[0][what]].mask);
     return mask[row / 64] >> row % 64 & 1;
 }
 
 static int64_t amount_of(const struct walk *w, size_t row)
 {
-    int number = w->plan.outputs[w->plan.place[0][CUBE_EVENTS]].number;
+    int number = w->plan->outputs[w->plan->place[0][CUBE_EVENTS]].number;
     if (!bit(w, CUBE_EVENTS, row))
         return 0;
     return number < 0 ? 1 : compute_numbers(w->work, number)[row];
@@ -116,7 +131,7 @@ static int add_row(struct walk *w, size_t row, struct err *err)
 static int compute(struct walk *w, struct err *err)
 {
     int rc = 0;
-    for (int i = 0; i < w->plan.column_count; i++)
+    for (int i = 0; i < w->plan->column_count; i++)
         fetch(w, i);
     compute_block(w->work, 0, w->count, COMPUTE_NONE_SOON);
     for (size_t i = 0; i < w->count && rc == 0; i++) {
@@ -137,7 +152,7 @@ static bool next_family(uint64_t *out, const struct walk *w)
     bool found = false;
     for (size_t f = 0; f < w->q->data->frame_count; f++) {
         const struct frame_index *x = &w->q->index[f];
-        if (w->next[f] < x->count && (!found || x->keys[w->next[f]] < *out)) {
+        if (w->next[f] < w->end[f] && (!found || x->keys[w->next[f]] < *out)) {
             *out = x->keys[w->next[f]];
             found = true;
         }
@@ -150,7 +165,7 @@ static int take_family(struct walk *w, uint64_t family, struct err *err)
     int rc = 0;
     for (size_t f = 0; f < w->q->data->frame_count; f++) {
         const struct frame_index *x = &w->q->index[f];
-        for (; rc == 0 && w->next[f] < x->count && x->keys[w->next[f]] == family; w->next[f]++) {
+        for (; rc == 0 && w->next[f] < w->end[f] && x->keys[w->next[f]] == family; w->next[f]++) {
             w->keys[w->count] = family;
             w->rows[w->count++] = (uint64_t)f << 32 | x->rows[w->next[f]];
             if (w->count == MASK_ROWS)
@@ -183,32 +198,33 @@ static int check_field(const struct totals_question *q, int field, struct err *e
     return rc;
 }
 
-static int check(const struct walk *w, struct err *err)
+static int check(const struct totals_question *q, const struct compute_plan *plan, struct err *err)
 {
-    const struct schema *s = w->q->data->schema;
+    const struct schema *s = q->data->schema;
     int rc = 0;
-    if (!w->q->guard)
+    if (!q->guard)
         return 0;
     if (s->area >= 0)
-        rc = check_field(w->q, s->area, err);
+        rc = check_field(q, s->area, err);
     if (rc == 0 && s->period >= 0)
-        rc = check_field(w->q, s->period, err);
-    for (int i = 0; rc == 0 && i < w->plan.column_count; i++)
-        rc = check_field(w->q, w->plan.columns[i].field, err);
+        rc = check_field(q, s->period, err);
+    for (int i = 0; rc == 0 && i < plan->column_count; i++)
+        rc = check_field(q, plan->columns[i].field, err);
     return rc;
 }
 
 static int start(struct walk *w, struct arena *a, struct err *err)
 {
     const struct totals_question *q = w->q;
-    size_t columns = (size_t)w->plan.column_count;
+    size_t columns = (size_t)w->plan->column_count;
     w->columns = arena_alloc(a, (columns + 1) * sizeof *w->columns);
     w->values = arena_alloc(a, (columns + 1) * sizeof *w->values);
     w->next = arena_alloc(a, (q->data->frame_count + 1) * sizeof *w->next);
+    w->end = arena_alloc(a, (q->data->frame_count + 1) * sizeof *w->end);
     w->sums = arena_alloc(a, (q->slots + 1) * sizeof *w->sums);
     w->touched = arena_alloc(a, (q->slots + 1) * sizeof *w->touched);
     w->unknown = arena_alloc(a, (q->slots + 1) * sizeof *w->unknown);
-    w->work = compute_new(&w->plan);
+    w->work = compute_new(w->plan);
     if (!w->work || arena_failed(a))
         return err_nomem(err);
     for (size_t i = 0; i < columns; i++) {
@@ -222,32 +238,116 @@ static int start(struct walk *w, struct arena *a, struct err *err)
     return totals_table_new(&w->table, q->most ? q->most : TOTALS_MAX, err);
 }
 
+/* The first entry that is not below the key. */
+static size_t entry_of(const struct frame_index *x, uint64_t key)
+{
+    size_t from = 0, to = x->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (x->keys[middle] < key)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* Stretches that have as many entries each of the frame that has most. */
+static void cut(struct walks *all, const struct totals_question *q)
+{
+    const struct frame_index *most = NULL;
+    for (size_t f = 0; f < q->data->frame_count; f++)
+        if (!most || q->index[f].count > most->count)
+            most = &q->index[f];
+    for (size_t i = 0; most && most->count > 0 && i < all->count; i++) {
+        struct walk *w = &all->items[i];
+        size_t at = most->count * i / all->count;
+        for (size_t f = 0; f < q->data->frame_count; f++) {
+            w->next[f] = i > 0 ? entry_of(&q->index[f], most->keys[at]) : 0;
+            w->end[f] = q->index[f].count;
+            if (i > 0)
+                w[-1].end[f] = w->next[f];
+        }
+    }
+}
+
+static void walk_some(void *walks)
+{
+    struct walks *all = walks;
+    for (size_t i; (i = atomic_fetch_add(&all->next, 1)) < all->count;)
+        all->items[i].rc = walk_all(&all->items[i], &all->items[i].err);
+}
+
+/* What the walks counted, in the first. */
+static int join(struct walks *all, struct err *err)
+{
+    struct walk *first = all->items;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].rc < 0) {
+            if (err)
+                *err = all->items[i].err;
+            return all->items[i].rc;
+        }
+    int rc = 0;
+    for (size_t i = 1; rc == 0 && i < all->count; i++) {
+        for (size_t slot = 0; slot < first->q->slots; slot++)
+            first->unknown[slot] += all->items[i].unknown[slot];
+        rc = totals_table_join(&first->table, &all->items[i].table, err);
+    }
+    return rc;
+}
+
+/* As many as may be, but with no more slots in all than one walk may have. */
+static size_t walks_of(const struct totals_question *q)
+{
+    size_t threads = q->threads < 1 ? 1 : q->threads > WALKS_MAX ? WALKS_MAX : (size_t)q->threads;
+    size_t most = TOTALS_SLOTS / (q->slots + 1);
+    return most < 1 ? 1 : threads < most ? threads : most;
+}
+
+static int count(struct walks *all, struct arena *a, const struct totals_question *q,
+                 const struct compute_plan *plan, struct err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < all->count; i++) {
+        all->items[i].q = q;
+        all->items[i].plan = plan;
+        rc = start(&all->items[i], a, err);
+    }
+    if (rc < 0)
+        return rc;
+    cut(all, q);
+    crew_run((int)all->count, walk_some, all);
+    return join(all, err);
+}
+
 int totals_make(struct totals *out, struct arena *a, const struct totals_question *q, struct err *err)
 {
     if (q->slots > TOTALS_SLOTS)
         return err_set(err, ERR_INVALID, "", "show_large", "%zu", q->slots);
-    struct walk *w = arena_alloc(a, sizeof *w);
+    struct compute_plan plan;
+    struct walks all = {.count = walks_of(q)};
     struct totals t = {0};
-    if (!w)
-        return err_nomem(err);
-    w->q = q;
     struct compute_question ask = {
         .data = q->data, .indicators = &q->indicator, .indicator_count = 1, .curves = q->curves};
-    int rc = compute_plan(&w->plan, a, &ask, err);
+    all.items = arena_alloc(a, all.count * sizeof *all.items);
+    if (!all.items)
+        return err_nomem(err);
+    int rc = compute_plan(&plan, a, &ask, err);
     if (rc == 0)
-        rc = check(w, err);
+        rc = check(q, &plan, err);
     if (rc == 0)
-        rc = start(w, a, err);
+        rc = count(&all, a, q, &plan, err);
     if (rc == 0)
-        rc = walk_all(w, err);
-    if (rc == 0)
-        rc = totals_table_list(&t, a, &w->table, err);
-    t.unknown = w->unknown;
+        rc = totals_table_list(&t, a, &all.items[0].table, err);
+    t.unknown = all.items[0].unknown;
     for (size_t f = 0; f < q->data->frame_count; f++)
         t.without += q->data->frames[f].rows - q->index[f].count;
     if (rc == 0)
         *out = t;
-    compute_free(w->work);
-    totals_table_free(&w->table);
+    for (size_t i = 0; i < all.count; i++) {
+        compute_free(all.items[i].work);
+        totals_table_free(&all.items[i].table);
+    }
     return rc;
 }

@@ -26,6 +26,7 @@ struct totals_question {
     long (*slot)(const void *state, int64_t area, int64_t period);
     const void *state;
     size_t most; /* different totals; 0: TOTALS_MAX */
+    int threads; /* at most this many at once; below 1: one */
 };
 
 enum { TOTALS_MAX = 4 << 20, TOTALS_SLOTS = 4 << 20 };

@@ -47,16 +47,31 @@ static int grow(struct totals_table *t, struct err *err)
     return 0;
 }
 
-int totals_table_add(struct totals_table *t, size_t slot, int64_t amount, struct err *err)
+static int add(struct totals_table *t, struct total more, struct err *err)
 {
-    struct total *x = find(t, slot, amount);
-    if (x->families++ > 0)
+    struct total *x = find(t, more.slot, more.amount);
+    more.families += x->families;
+    bool there = x->families > 0;
+    *x = more;
+    if (there)
         return 0;
-    x->slot = slot;
-    x->amount = amount;
     if (++t->count > t->most)
         return err_set(err, ERR_INVALID, "", "totals_many", "%zu", t->most);
     return t->count * 2 > t->room ? grow(t, err) : 0;
+}
+
+int totals_table_add(struct totals_table *t, size_t slot, int64_t amount, struct err *err)
+{
+    return add(t, (struct total){slot, amount, 1}, err);
+}
+
+int totals_table_join(struct totals_table *t, const struct totals_table *other, struct err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < other->room; i++)
+        if (other->items[i].families > 0)
+            rc = add(t, other->items[i], err);
+    return rc;
 }
 
 static int by_slot(const void *a, const void *b)
