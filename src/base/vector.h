@@ -22,12 +22,13 @@
 #if !defined(VECTORISED) && defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) &&               \
     defined(__GNUC__) && !defined(__clang__)
 #define VECTORISED __attribute__((target_clones("avx2", "default")))
+#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 #ifndef VECTORISED
 #define VECTORISED
+#endif
+#ifndef WIDEST
 #define WIDEST
-#else
-#define WIDEST __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 
 #endif
