@@ -83,7 +83,7 @@ static int find_indicators(struct show *s)
                 return rc;
         }
     }
-    return s->indicator_count > 0 ? 0 : err_set(s->err, ERR_INVALID, "", "indicator_none", "–");
+    return s->indicator_count > 0 ? 0 : err_set(s->err, ERR_INVALID, "", "show_no_indicator", NULL);
 }
 
 static int answer(struct show *s)

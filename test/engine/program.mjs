@@ -20,6 +20,18 @@ test("standard output that is full", () => {
   }
 });
 
+test("what was not named is asked for, not said to be missing without a name", () => {
+  for (const [words, nl, en] of [
+    [["show", ","], /Er is geen indicator genoemd\. Noem er een/, /No indicator was named\. Name one/],
+    [["areas", "import", "twenty", "x.geojson"], /geen jaar: twenty\. Geef een jaar/, /no year: twenty\. Give a year/],
+  ])
+    for (const [lang, said] of [["nl", nl], ["en", en]]) {
+      const done = spawnSync(program, [...words, "--lang", lang, "--store", path.join(os.tmpdir(), "kiem-none")], { encoding: "utf8" });
+      assert.notEqual(done.status, 0);
+      assert.match(done.stderr, said);
+    }
+});
+
 function inPlace(t) {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "kiem-program-"));
   t.after(() => fs.rmSync(place, { recursive: true, force: true }));
