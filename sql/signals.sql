@@ -262,6 +262,13 @@ WITH work AS (
             WHEN k.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, k.planned_at, k.id, k.code, '', k.person_id, ''
     FROM contact k WHERE k.org_id = $1 AND k.state = 'planned' AND k.planned_at < (CAST($4 AS BIGINT) + 1) * 86400000
     UNION ALL
+    SELECT 'contact_time', CASE WHEN k.week_day < $3 THEN 2 ELSE 3 END, CAST(k.week_day AS BIGINT) * 86400000, k.id, k.code, '',
+        k.person_id, ''
+    FROM contact k WHERE k.org_id = $1 AND k.state = 'planned' AND k.planned_at IS NULL AND k.week_day <= $4
+    UNION ALL
+    SELECT 'contact_wish', 2, w.asked_at, k.id, '', '', k.person_id, ''
+    FROM contact_wish w JOIN contact k ON k.id = w.contact_id WHERE w.org_id = $1 AND w.state = 'open' AND k.state = 'planned'
+    UNION ALL
     SELECT 'contact_due', CASE WHEN n.due_day < $3 THEN 1 ELSE 3 END, CAST(n.due_day AS BIGINT) * 86400000, n.code, n.code, '',
         n.person_id, ''
     FROM involvement i JOIN contact_due n ON n.person_id = i.person_id

@@ -33,6 +33,7 @@ struct app {
     struct clock clock;
     struct rng rng;
     bool demo;                /* shows one-time codes on the page; only for made-up families */
+    const char *figures;      /* the program of the other world; NULL: kiem-figures beside this one */
     const char *base_url;     /* in notices and links, without a slash at the end */
     _Atomic int64_t latest;   /* when anyone last worked; 0: time is not watched, see start_clock() */
     struct page_cache *pages; /* NULL: every page is worked out anew */

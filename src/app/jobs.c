@@ -5,6 +5,7 @@
 #include "app/chain/chain.h"
 #include "app/chain/meet.h"
 #include "app/coalition/counts.h"
+#include "app/contact/planning.h"
 #include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/instruments/shelf.h"
@@ -49,6 +50,7 @@ static const struct kind {
     {"group_night", group_night_job, NULL},
     {"group_end", group_end_job, NULL},
     {"route_dry_run", NULL, routemap_run_job},
+    {"week_plan", NULL, planning_job},
 };
 
 int job_plan(struct call *c, const char *kind, const char *ref, const char *detail, int64_t due,

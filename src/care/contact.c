@@ -5,7 +5,13 @@
 
 #include <stdlib.h>
 
-enum { CONTACTS_MAX = 60, CONTACT_DAYS_MAX = 1000, CONTACT_MINUTES_MAX = 240 };
+enum {
+    CONTACTS_MAX = 60,
+    CONTACT_DAYS_MAX = 1000,
+    CONTACT_MINUTES_MAX = 240,
+    BENEFIT = 100,
+    BENEFIT_MAX = 1000
+};
 
 static const char *const state_names[] = {"coming", "open", "overdue", "done", "late", "declined", "missed"};
 
@@ -54,6 +60,9 @@ static int kind_load(struct contact_kind *k, const struct entry *e)
         rc = flag_load(&k->corrected, e, "corrected");
     if (rc == 0)
         rc = flag_load(&k->extra, e, "extra");
+    k->benefit = BENEFIT;
+    if (rc == 0 && value_get(e->value, "benefit"))
+        rc = entry_int(&k->benefit, e, "benefit", 1, BENEFIT_MAX);
     if (rc == 0 && k->legal && k->extra)
         rc = err_set(e->err, ERR_INVALID, k->code, "contact_extra", NULL);
     if (rc == 0) {
@@ -167,7 +176,8 @@ static bool work_out(struct contact_status *out, const struct contact_kind *k,
                                .from_day = start + k->from_day,
                                .due_day = due,
                                .until_day = until,
-                               .minutes = k->minutes + child->changes.longer,
+                               .minutes =
+                                   k->minutes + (child->changes.longer > 0 ? child->changes.longer : 0),
                                .held_day = first_held(child, k, day)};
     int32_t known = child->known_day;
     if (known != DAY_NONE && known + k->grace_days > due)

@@ -22,6 +22,7 @@ struct contact_kind {
     bool legal;     /* part of the minimum that every child gets */
     bool corrected; /* counted from the due date for a child born too early */
     bool extra;     /* only for a child whose client route adds it */
+    int benefit;    /* of one that is not of the minimum, against others when minutes are short: 1 to 1000 */
     struct label label, about;
 };
 

@@ -283,6 +283,19 @@ static void check_contacts(struct checker *k)
     }
 }
 
+static void check_client_routes(struct checker *k)
+{
+    static const char file[] = "client-routes.json";
+    const struct client_routes *r = &k->content->client_routes;
+    for (size_t i = 0; i < r->count; i++) {
+        check_label(k, file, r->items[i].code, &r->items[i].label);
+        check_label(k, file, r->items[i].code, &r->items[i].about);
+        for (size_t f = 0; f < r->items[i].any.count; f++)
+            if (!factors_find(&k->content->factors, r->items[i].any.items[f]))
+                check_add(k, file, r->items[i].code, "rule_factor", r->items[i].any.items[f]);
+    }
+}
+
 /* --- lists, terms, holidays --- */
 
 static const char *file_of_list(const char *list)
@@ -428,9 +441,9 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     if (rc < 0)
         return rc;
     k.content = content;
-    static void (*const parts[])(struct checker *) = {check_factors,  check_kinds,  check_instruments,
-                                                      check_contacts, check_routes, check_lists,
-                                                      check_terms,    check_groups, check_texts};
+    static void (*const parts[])(struct checker *) = {
+        check_factors, check_kinds, check_instruments, check_contacts, check_client_routes,
+        check_routes,  check_lists, check_terms,       check_groups,   check_texts};
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);

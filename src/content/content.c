@@ -112,6 +112,12 @@ static const struct label *young_desk_label(const struct content *c, const char 
     return d ? &d->label : NULL;
 }
 
+static const struct label *client_route_label(const struct content *c, const char *code)
+{
+    const struct client_route *r = client_route_find(&c->client_routes, code);
+    return r ? &r->label : NULL;
+}
+
 /* Things with a code and a label that are more than a list. */
 static const struct {
     const char *list;
@@ -129,6 +135,7 @@ static const struct {
     {"young_step", young_step_label},
     {"young_area", young_area_label},
     {"young_desk", young_desk_label},
+    {"client_route", client_route_label},
 };
 
 static const struct label *find_label(const struct content *c, const char *list, const char *code)

@@ -7,6 +7,7 @@
 
 #include "asking/scoring.h"
 #include "care/article.h"
+#include "care/client_route.h"
 #include "care/contact.h"
 #include "care/group.h"
 #include "care/nnz.h"
@@ -72,7 +73,8 @@ struct content {
     struct schedule schedule;       /* the programme's own, then those of imported instruments */
     struct schedule programme;      /* the programme's own: what counts of "asked in time" are about */
     struct contact_scheme contacts; /* of youth health care with a child */
-    const struct code_list *lists;  /* of codes.json, "scope" and "discipline", and those of nnz.json */
+    struct client_routes client_routes;
+    const struct code_list *lists; /* of codes.json, "scope" and "discipline", and those of nnz.json */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;

@@ -187,6 +187,11 @@ static int contacts_part(struct loader *l, const struct value *tree)
     return contact_scheme_load(&l->content->contacts, l->arena, tree, l->err);
 }
 
+static int client_routes_part(struct loader *l, const struct value *tree)
+{
+    return client_routes_load(&l->content->client_routes, l->arena, &l->content->contacts, tree, l->err);
+}
+
 static int retention_part(struct loader *l, const struct value *tree)
 {
     return retention_load(&l->content->retention, l->arena, tree, l->err);
@@ -231,6 +236,7 @@ static const struct single {
     {"groups.json", groups_part},
     {"before.json", before_part},
     {"contacts.json", contacts_part},
+    {"client-routes.json", client_routes_part},
     {"nnz.json", nnz_part},
     {"young.json", young_part},
 };

@@ -11,21 +11,24 @@ enum { PAGE_MAX = 8 * 1024 * 1024 };
 static const struct {
     unsigned roles;
     const char *path, *key, *icon;
+    bool contacts; /* only where contacts with children are held */
 } places[] = {
-    {ROLE_PROFESSIONAL, "/worklist", "nav.worklist", "list"},
-    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/families", "nav.families", "people"},
-    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/inbox", "nav.inbox", "inbox"},
-    {ROLE_PROFESSIONAL, "/groups", "nav.groups", "family"},
-    {ROLE_PROFESSIONAL | ROLE_ASSISTANT | ROLE_COORDINATOR, "/map", "nav.map", "map"},
-    {ROLE_COORDINATOR, "/coalition", "nav.coalition", "list"},
-    {ROLE_NNZ_HOLDER, "/nnz/records", "nav.nnz_records", "list"},
-    {ROLE_NNZ_LEADER, "/nnz/board", "nav.nnz_board", "list"},
-    {ROLE_ADMIN, "/admin", "nav.admin", "list"},
-    {ROLE_ADMIN, "/admin/audit", "nav.audit", "list"},
-    {ROLE_PARENT, "/me", "nav.me", "home"},
-    {ROLE_PARENT, "/me/plan", "nav.my_plan", "plan"},
-    {ROLE_PARENT, "/me/consents", "nav.my_consents", "lock"},
-    {ROLE_PARENT, "/me/audit", "nav.my_audit", "eye"},
+    {ROLE_PROFESSIONAL, "/worklist", "nav.worklist", "list", false},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/families", "nav.families", "people", false},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT, "/inbox", "nav.inbox", "inbox", false},
+    {ROLE_PROFESSIONAL, "/calendar", "nav.calendar", "calendar", true},
+    {ROLE_PROFESSIONAL, "/planning", "nav.planning", "plan", true},
+    {ROLE_PROFESSIONAL, "/groups", "nav.groups", "family", false},
+    {ROLE_PROFESSIONAL | ROLE_ASSISTANT | ROLE_COORDINATOR, "/map", "nav.map", "map", false},
+    {ROLE_COORDINATOR, "/coalition", "nav.coalition", "list", false},
+    {ROLE_NNZ_HOLDER, "/nnz/records", "nav.nnz_records", "list", false},
+    {ROLE_NNZ_LEADER, "/nnz/board", "nav.nnz_board", "list", false},
+    {ROLE_ADMIN, "/admin", "nav.admin", "list", false},
+    {ROLE_ADMIN, "/admin/audit", "nav.audit", "list", false},
+    {ROLE_PARENT, "/me", "nav.me", "home", false},
+    {ROLE_PARENT, "/me/plan", "nav.my_plan", "plan", false},
+    {ROLE_PARENT, "/me/consents", "nav.my_consents", "lock", false},
+    {ROLE_PARENT, "/me/audit", "nav.my_audit", "eye", false},
 };
 
 /* How much of the path a place covers; 0: it lies elsewhere. */
@@ -34,6 +37,12 @@ static size_t covers(const struct exchange *x, const char *place)
     size_t len = strlen(place);
     char after = strncmp(x->request->path, place, len) == 0 ? x->request->path[len] : 'x';
     return after == '\0' || (after == '/' && x->actor.kind != ACTOR_PARENT) ? len : 0;
+}
+
+static bool holds_contacts(const struct exchange *x)
+{
+    const struct content *content = x->web->app->content;
+    return text_is(x->actor.org_kind, content->contacts.org_kind);
 }
 
 static void put_navigation(struct exchange *x, struct value *page)
@@ -46,7 +55,7 @@ static void put_navigation(struct exchange *x, struct value *page)
     struct value *list =
         parent ? value_put_array(value_put_object(page, "bottom"), "items") : value_put_array(page, "nav");
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        if (!(places[i].roles & x->actor.role))
+        if (!(places[i].roles & x->actor.role) || (places[i].contacts && !holds_contacts(x)))
             continue;
         struct value *item = value_add_object(list);
         value_put_text(item, "href", places[i].path);

@@ -14,7 +14,8 @@ extern const struct form form_search, form_glass, form_different, form_merge;
 /* forms_meet.c */
 extern const struct form form_child_wish;
 extern const struct form form_contact_plan, form_contact_record, form_contact_move, form_contact_hold,
-    form_contact_cancel;
+    form_contact_cancel, form_contact_wish, form_client_route;
+extern const struct form form_planning_time, form_planning_ask, form_planning_row;
 extern const struct form form_visit, form_visit_plan, form_visit_hold, form_visit_refuse, form_visit_cancel;
 extern const struct form form_bottleneck;
 extern const struct form form_meeting, form_meeting_move, form_meeting_cancel, form_meeting_invite,
@@ -72,6 +73,7 @@ void page_help(struct exchange *x);
 void page_route_json(struct exchange *x);    /* map.c */
 void page_response_file(struct exchange *x); /* file.c */
 void page_own_file(struct exchange *x);
+void page_feed(struct exchange *x);    /* feed.c */
 void page_openapi(struct exchange *x); /* openapi.c */
 
 /* signin.c */

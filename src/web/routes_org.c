@@ -5,6 +5,8 @@
 #include "app/admin/admin.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
+#include "app/contact/contact.h"
+#include "app/contact/planning.h"
 #include "app/groups/groups.h"
 #include "app/instruments/instruments.h"
 #include "app/life/cover.h"
@@ -151,6 +153,28 @@ const struct web_route routes_org[] = {
      .summary = "Take a desk off her list"},
     {GET, "/me/young/meetings/:young_meeting", ROLE_PARENT, .use = young_meeting_page,
      .page = "me-young-meeting", .summary = "A meeting about her list"},
+    /* --- a plan of weeks --- */
+    {GET, "/planning", CARE, .use = planning_page, .page = "planning",
+     .forms = FORMS(&form_planning_time, &form_planning_ask),
+     .summary = "Minutes of the team, and the plan that is talked about; query page"},
+    {POST, "/planning/time", CARE, .use = planning_time_set, .form = &form_planning_time,
+     .again = "/planning", .summary = "Minutes of a week that somebody has for contacts"},
+    {POST, "/planning", CARE, .use = planning_ask, .form = &form_planning_ask, .again = "/planning",
+     .summary = "Ask for a plan of the coming weeks"},
+    {GET, "/planning/rows/:row", CARE, .use = planning_row_page, .page = "planning-row",
+     .forms = FORMS(&form_planning_row), .summary = "A contact in the plan"},
+    {POST, "/planning/rows/:row", CARE, .use = planning_row_change, .form = &form_planning_row,
+     .again = "/planning/rows/:row", .summary = "Another week or person, with the reason"},
+    {POST, "/planning/keep", CARE, .use = planning_keep,
+     .summary = "Take the plan over: contacts are planned"},
+    {POST, "/planning/drop", CARE, .use = planning_drop, .summary = "Drop the plan"},
+
+    {GET, "/calendar", CARE, .use = calendar_page, .page = "calendar",
+     .summary = "A week of contacts; query week, who"},
+    {POST, "/calendar/feed", CARE, .use = calendar_feed_make, .page = "calendar-feed",
+     .summary = "A secret address for one's own calendar; the one before ends"},
+    {POST, "/calendar/feed/revoke", CARE, .use = calendar_feed_revoke, .summary = "The address ends"},
+    {GET, "/feed/:token", 0, .handle = page_feed, .summary = "Contacts without names, as iCalendar"},
 
     /* --- groups of parents --- */
     {GET, "/groups", CARE, .use = groups_page, .look = true, .page = "groups",

@@ -216,6 +216,57 @@ static void nobody_else_gets_in(void **unused)
     world_close(&w);
 }
 
+static int choose(struct world *w, const struct actor *by, const char *person, const char *route, bool agreed)
+{
+    world_call(w, by);
+    call_param_set(w, "person", person);
+    call_set(w, "route", route);
+    call_set_flag(w, "agreed", agreed);
+    return world_run(w, client_route_choose);
+}
+
+/* Minutes of a contact in the child's scheme; 0: it is not in it. */
+static int64_t minutes_of(struct world *w, const char *person, const char *code)
+{
+    world_call(w, &w->nurse);
+    call_param_set(w, "person", person);
+    world_must(w, contacts_page);
+    const struct value *list = value_get(w->call.page, "contacts");
+    for (size_t i = 0; i < value_count(list); i++)
+        if (strcmp(value_get_text(value_item(list, i), "code"), code) == 0)
+            return value_get_int(value_item(list, i), "length", 0);
+    return 0;
+}
+
+static void the_route_agreed_on_gives_more_or_fewer(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *route;
+        int first, second_month, eighth_month; /* minutes; 0: not offered */
+    } cases[] = {{"most", 45, 35, 45}, {"fewer", 30, 0, 0}, {"basic", 30, 20, 0}, {"more", 40, 30, 0}};
+    struct world w;
+    char person[37];
+    world_open(&w);
+    child(&w, &w.nurse, person);
+    world_call(&w, &w.nurse);
+    call_param_set(&w, "person", person);
+    world_must(&w, client_route_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "values.route"), ""),
+                        "basic"); /* nothing is known */
+    assert_int_equal(choose(&w, &w.nurse, person, "most", false), ERR_INVALID);
+    assert_string_equal(w.err.key, "client_route_agreed");
+    assert_int_equal(choose(&w, &w.nurse, person, "none", true), ERR_INVALID);
+    assert_int_equal(choose(&w, &w.midwife, person, "fewer", true), ERR_DENIED);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_ok(choose(&w, &w.nurse, person, cases[i].route, true));
+        assert_int_equal(minutes_of(&w, person, "days_5_8"), cases[i].first);
+        assert_int_equal(minutes_of(&w, person, "month_2"), cases[i].second_month);
+        assert_int_equal(minutes_of(&w, person, "month_8"), cases[i].eighth_month);
+    }
+    world_close(&w);
+}
+
 static size_t lines(struct world *w, const char *kind, const char **about)
 {
     size_t n = 0;
@@ -283,6 +334,7 @@ int main(void)
         cmocka_unit_test(it_is_recorded_at_once_moved_and_cancelled),
         cmocka_unit_test(bad_input_is_named),
         cmocka_unit_test(nobody_else_gets_in),
+        cmocka_unit_test(the_route_agreed_on_gives_more_or_fewer),
         cmocka_unit_test(it_stands_on_the_worklist),
         cmocka_unit_test(the_page_of_the_child_shows_what_is_next),
     };

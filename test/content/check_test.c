@@ -74,6 +74,7 @@ static const struct planted faults[] = {
     {"schedule.json", "\"instrument\": \"mini\"", "\"instrument\": \"maxi\"", "moment_instrument", "intake",
      "maxi", "instrument_never"},
     {"contacts.json", "midwifery_practice", "midwives", "contact_kind", "org_kind", "midwives", NULL},
+    {"client-routes.json", "[\"debts\"]", "[\"dept\"]", "rule_factor", "more", "dept", NULL},
     {"instruments/mini.scoring.json", "help.self_harm", "help.nobody", "help_text", "self_harm",
      "help.nobody", NULL},
     {"routes/debts.json", "\"any\": [\"debts\"]", "\"any\": [\"debts\", \"dept\"]", "rule_factor", "rules.0",

@@ -11,6 +11,7 @@ import { groups } from "./groups.mjs";
 import { story } from "./story.mjs";
 import { everything, takeIn } from "./everything.mjs";
 import { own } from "./own.mjs";
+import { planning } from "./planning.mjs";
 import { place } from "./place.mjs";
 import { tour } from "./tour.mjs";
 
@@ -42,6 +43,7 @@ async function walk(label, stories) {
 async function both(kiem, report, javaScript) {
   await story(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
   await groups(kiem, report, { javaScript });
+  await planning(kiem, report, { javaScript });
   await before(kiem, report, { javaScript });
   await own(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
   await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });

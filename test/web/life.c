@@ -247,6 +247,7 @@ static const struct {
     {"rule", "SELECT '1' WHERE '%s' <> ''"},
     {"code", "SELECT 'money_talk' WHERE '%s' <> ''"},
     {"contact", "SELECT id FROM contact WHERE person_id = '%s'"},
+    {"row", "SELECT id FROM week_plan_row WHERE person_id = '%s'"},
     {"visit", "SELECT id FROM visit WHERE person_id = '%s'"},
     {"instrument", "SELECT id FROM instrument WHERE '%s' <> ''"},
     {"group_kind", "SELECT 'centering_pregnancy' WHERE '%s' <> ''"},

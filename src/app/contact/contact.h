@@ -21,6 +21,22 @@ int contact_moment_move(struct call *c, struct err *err) MUST_USE;   /* POST /co
 int contact_moment_hold(struct call *c, struct err *err) MUST_USE;
 int contact_moment_cancel(struct call *c, struct err *err) MUST_USE;
 
+/* GET /calendar?week=YYYY-MM-DD&who=all: a week of one's own, or of all. POST /calendar/feed: a new secret address, shown once, ends
+ * the one before; POST /calendar/feed/revoke. GET /feed/:token: puts "text"; ERR_NOT_FOUND "link_gone". */
+int calendar_page(struct call *c, struct err *err) MUST_USE;
+int calendar_feed_make(struct call *c, struct err *err) MUST_USE;
+int calendar_feed_revoke(struct call *c, struct err *err) MUST_USE;
+int calendar_feed(struct call *c, struct err *err) MUST_USE;
+
+/* GET and POST /persons/:person/client-route. ERR_INVALID "client_route_agreed": it is agreed with the parents. */
+int client_route_page(struct call *c, struct err *err) MUST_USE;
+int client_route_choose(struct call *c, struct err *err) MUST_USE;
+
+/* What is coming of the children of the parent who looks (`a` is herself): puts "contacts". From now on it is shown to her. */
+int own_contacts_put(struct call *c, const struct access *a, struct err *err) MUST_USE;
+int own_contact_move_page(struct call *c, struct err *err) MUST_USE; /* GET /me/contacts/:contact/move */
+int own_contact_move_ask(struct call *c, struct err *err) MUST_USE;  /* POST; ERR_CONFLICT "contact_asked" */
+
 /* On the page of a child: the contact that is due, what was planned, and the way to all of them. */
 int contact_section(struct call *c, const struct access *a, struct err *err) MUST_USE;
 

@@ -43,6 +43,8 @@ int contact_file_load(struct contact_file *out, struct call *c, const char *pers
         if (rc == 0)
             rc = load_records(&f, c, err);
         if (rc == 0)
+            rc = client_route_changes(&f.child.changes, c, person, err);
+        if (rc == 0)
             rc = contact_status(&f.all, c->arena, &c->app->content->contacts, &f.child, c->today, err);
     }
     if (rc == 0)
@@ -58,6 +60,13 @@ const struct value *contact_planned(const struct contact_file *f, const char *co
             return row;
     }
     return NULL;
+}
+
+int contacts_held_here(struct call *c, struct err *err)
+{
+    return text_is(c->actor->org_kind, c->app->content->contacts.org_kind)
+               ? 0
+               : err_set(err, ERR_DENIED, "planning", "planning_holder", NULL);
 }
 
 bool contact_may(const struct call *c, const struct access *a)

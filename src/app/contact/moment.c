@@ -4,6 +4,7 @@
 #include "app/chain/appointment.h"
 #include "app/people/people.h"
 #include "base/str.h"
+#include "care/week_plan.h"
 
 enum { HELD_LONGEST_AGO = 366 };
 
@@ -66,15 +67,21 @@ static int open_mine(struct value **out, struct call *c, struct err *err)
 
 /* --- what happens to it --- */
 
-static int tell(struct call *c, const char *person, const char *id, const char *state, struct err *err)
+int contact_tell(struct call *c, const char *person, const char *id, const char *state, struct err *err)
 {
     int rc = entry_add(
         c,
         &(struct new_entry){
             .person = person, .kind = "contact_moment", .ref = id, .scope = CONTACT_SCOPE, .code = state},
         err);
+    return rc == 0 ? contact_refresh(c, person, err) : rc;
+}
+
+static int tell(struct call *c, const char *person, const char *id, const char *state, struct err *err)
+{
+    int rc = contact_tell(c, person, id, state, err);
     if (rc == 0)
-        rc = contact_refresh(c, person, err);
+        rc = store_run(NULL, &c->store, SQL_CONTACT_WISHES_CLOSE, DB_ARGS(db_text(id), db_int(c->now)), err);
     if (rc == 0)
         call_go(c, "/contacts/%s?done=contact_saved", id);
     return rc;
@@ -90,7 +97,8 @@ static int plan_from_form(struct call *c, const char *person, const char *id, st
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_CONTACT_PLAN,
                        DB_ARGS(db_text(id), db_int(at), db_text(call_field(c, "how")), place,
-                               db_text(c->actor->membership)),
+                               db_text(c->actor->membership), db_int(week_monday(instant_day(at))),
+                               db_text(call_field(c, "reason"))),
                        err);
     return rc;
 }
@@ -187,6 +195,8 @@ int contact_moment_move(struct call *c, struct err *err)
     int rc = open_mine(&row, c, err);
     if (rc < 0)
         return rc;
+    if (value_get_text(row, "shown_at") && !call_field(c, "reason"))
+        return err_set(err, ERR_INVALID, "reason", "contact_shown", NULL);
     const char *person = value_get_text(row, "person_id"), *id = value_get_text(row, "id");
     rc = plan_from_form(c, person, id, err);
     return rc == 0 ? tell(c, person, id, "planned", err) : rc;
@@ -264,7 +274,8 @@ int contact_moment_page(struct call *c, struct err *err)
     const char *state = value_get_text(row, "state"), *code = value_get_text(row, "code");
     bool mine = is_mine(c, row);
     struct value *shown = value_put_object(c->page, "contact");
-    static const char *const plain[] = {"id", "planned_at", "held_day", "org_name", "by_name"};
+    static const char *const plain[] = {"id",       "planned_at", "week_day", "held_day",
+                                        "org_name", "by_name",    "shown_at"};
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         value_put_text(shown, plain[i], value_get_text(row, plain[i]));
     value_put_text(shown, "code", code);
@@ -287,6 +298,12 @@ int contact_moment_page(struct call *c, struct err *err)
     value_put_text(status, "tone", held ? "success" : text_is(state, "planned") ? "active" : "neutral");
     value_put_text(status, "label", call_label(c, "contact_state", state));
     value_put_text(c->page, "all", arena_printf(c->arena, "/persons/%s/contacts", a.person));
+    if (mine) {
+        rc = contact_put_wishes(c, value_get_text(row, "id"), err);
+        if (rc < 0)
+            return rc;
+    }
+    value_put_text(shown, "moved_why", call_label(c, "plan_reason", value_get_text(row, "moved_why")));
     value_put_bool(c->page, "may_change", mine && contact_may(c, &a) && text_is(state, "planned"));
     struct value *values = value_put_object(c->page, "values");
     value_put_text(values, "how", value_get_text(row, "how"));

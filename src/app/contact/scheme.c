@@ -78,6 +78,8 @@ int contacts_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     bool may = contact_may(c, &a);
+    value_put_text(c->page, "route",
+                   may ? arena_printf(c->arena, "/persons/%s/client-route", a.person) : NULL);
     struct value *list = value_put_array(c->page, "contacts");
     for (size_t i = 0; i < f.all.count; i++) {
         const struct contact_status *s = &f.all.items[i];

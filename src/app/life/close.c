@@ -148,6 +148,11 @@ static int close_now(struct call *c, const char *person, const char *org, const 
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_DESTROY_OWN_DRAFTS, DB_ARGS(db_text(person)), err);
     if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_DESTROY_WEEK_PLAN_ROWS, DB_ARGS(db_text(person)), err);
+    if (rc == 0)
+        rc = store_run(NULL, &c->store, SQL_CLOSE_CONTACT_WISHES, DB_ARGS(db_text(person), db_int(c->now)),
+                       err);
+    if (rc == 0)
         rc = write_closing(c, &(struct closing){person, org, "closed", reason}, err);
     if (rc == 0)
         rc = entry_add(

@@ -226,7 +226,7 @@ int leave_hand_over(struct call *c, struct err *err)
 {
     static const enum sql_name moves[] = {SQL_LEAVE_URGENTS, SQL_LEAVE_DRAFTS,   SQL_LEAVE_STEPS,
                                           SQL_LEAVE_VISITS,  SQL_LEAVE_MEETINGS, SQL_LEAVE_RECEIVED,
-                                          SQL_LEAVE_SENT,    SQL_LEAVE_CONTACTS};
+                                          SQL_LEAVE_SENT,    SQL_LEAVE_CONTACTS, SQL_LEAVE_WEEK_PLAN_ROWS};
     struct value *who;
     const char *membership = call_param(c, "membership"), *successor = call_field(c, "successor");
     int rc = leaver(&who, c, err);

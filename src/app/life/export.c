@@ -170,6 +170,10 @@ static const struct section {
     {"young_decisions",
      SQL_EXPORT_YOUNG_DECISIONS,
      {{"created_at", NULL}, {"text", NULL}, {"does", "young_who"}, {"due_day", NULL}}},
+    {"client_routes",
+     SQL_EXPORT_CLIENT_ROUTES,
+     {{"chosen_at", NULL}, {"code", "client_route"}, {"org_name", NULL}}},
+    {"contact_wishes", SQL_EXPORT_CONTACT_WISHES, {{"asked_at", NULL}, {"org_name", NULL}, {"text", NULL}}},
     {"meetings",
      SQL_EXPORT_MEETINGS,
      {{"planned_at", NULL},
@@ -246,7 +250,7 @@ static const struct partly {
     {SQL_EXPORT_FINDINGS, PART_SIGNALS, NULL},    {SQL_EXPORT_STEPS, PART_PLAN, NULL},
     {SQL_EXPORT_CONSENTS, PART_CONSENT, NULL},    {SQL_EXPORT_REFERRALS, PART_REFERRAL, NULL},
     {SQL_EXPORT_VISITS, PART_PLAN, NULL},         {SQL_EXPORT_ENTRIES, PART_TIMELINE, NULL},
-    {SQL_EXPORT_CONTACTS, PART_PLAN, "child"},
+    {SQL_EXPORT_CONTACTS, PART_PLAN, "child"},    {SQL_EXPORT_CLIENT_ROUTES, PART_PLAN, "child"},
 };
 
 static bool reads_whole(const struct access *a)

@@ -5,6 +5,8 @@
  */
 #include "app/parent/parent.h"
 
+#include "app/contact/contact.h"
+
 #include "app/access.h"
 #include "app/paging.h"
 #include "base/str.h"
@@ -140,5 +142,5 @@ int own_appointments(struct call *c, struct err *err)
                                arena_printf(c->arena, "%s/%s", places[k].path, value_get_text(row, "id")));
     }
     paging_put(c, "/me/appointments", page, value_count(rows) > PER_PAGE);
-    return 0;
+    return own_contacts_put(c, &a, err);
 }

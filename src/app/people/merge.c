@@ -36,6 +36,7 @@ static const struct sealed_table {
     {SQL_MERGE_VISITS, SQL_MERGE_VISIT, {"note"}},
     {SQL_MERGE_CHILD_WISHES, SQL_MERGE_CHILD_WISH, {"note"}},
     {SQL_MERGE_CONTACTS, SQL_MERGE_CONTACT, {"place", "note"}},
+    {SQL_MERGE_CONTACT_WISHES, SQL_MERGE_CONTACT_WISH, {"text"}},
     {SQL_MERGE_MEETINGS, SQL_MERGE_MEETING, {"place", "bring"}},
     {SQL_MERGE_MEETING_ITEMS, SQL_MERGE_MEETING_ITEM, {"text", "minutes"}},
     {SQL_MERGE_GROUP_PLACES, SQL_MERGE_GROUP_PLACE, {"need"}},
@@ -140,6 +141,8 @@ static const enum sql_name moves[] = {
     SQL_MERGE_MOVE_YOUNG_DESKS,
     SQL_MERGE_MOVE_YOUNG_MEETINGS,
     SQL_MERGE_MOVE_YOUNG_DECISIONS,
+    SQL_MERGE_MOVE_CONTACT_WISHES,
+    SQL_MERGE_MOVE_CLIENT_ROUTES,
     /* what she was typing; where both have it that of the file that remains */
     SQL_MERGE_MOVE_OWN_DRAFTS,
 };
@@ -151,6 +154,7 @@ static const enum sql_name clears[] = {
     /* worked out or written anew */
     SQL_MERGE_CLEAR_DUE,
     SQL_MERGE_CLEAR_CONTACT_DUE,
+    SQL_DESTROY_WEEK_PLAN_ROWS,
     SQL_MERGE_CLEAR_OWN_DRAFTS,
 };
 

@@ -93,9 +93,11 @@ static int consent_to(const char **id, struct call *c, const struct transfer *t,
 static int move_work(struct call *c, const struct transfer *t, const char *person, struct err *err)
 {
     const char *to = value_get_text(t->to, "id"), *own = c->actor->org;
-    static const enum sql_name moves[] = {SQL_TRANSFER_STEPS, SQL_TRANSFER_OWNED, SQL_TRANSFER_REQUESTS,
-                                          SQL_TRANSFER_QUESTIONS, SQL_TRANSFER_YOUNG};
-    static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_CONTACTS, SQL_TRANSFER_MEETINGS,
+    static const enum sql_name moves[] = {SQL_TRANSFER_STEPS,    SQL_TRANSFER_OWNED,
+                                          SQL_TRANSFER_REQUESTS, SQL_TRANSFER_QUESTIONS,
+                                          SQL_TRANSFER_YOUNG,    SQL_TRANSFER_WEEK_PLAN_ROWS};
+    static const enum sql_name off[] = {SQL_TRANSFER_VISITS, SQL_TRANSFER_CONTACTS,
+                                        SQL_TRANSFER_CONTACT_WISHES, SQL_TRANSFER_MEETINGS,
                                         SQL_TRANSFER_YOUNG_MEETINGS};
     scope_set scopes = access_scope_set(c, handover_scopes(c, value_get_text(t->to, "kind")));
     int rc = t->stop ? chain_stop_referrals(c, person, own, "moved", err) : 0;

@@ -35,6 +35,8 @@ static const struct kind {
     {"contact", NULL, "contact_moment", "/contacts", FOR_CARE},
     {"young", "worklist.young", NULL, NULL, FOR_CARE},
     {"young_meeting", "worklist.young_meeting", NULL, "/young-meetings", FOR_CARE},
+    {"contact_time", NULL, "contact_moment", "/contacts", FOR_CARE},
+    {"contact_wish", "worklist.contact_wish", NULL, "/contacts", FOR_CARE},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
 
@@ -181,9 +183,10 @@ static struct value *put_line(struct call *c, struct value *items, const struct 
     value_put_text(item, "why",
                    text_is(kind->code, "due") || text_is(kind->code, "draft")
                        ? call_label(c, "instrument", code)
-                   : text_is(kind->code, "contact_due") ? call_text(c, "worklist.contact_due")
-                   : text_is(kind->code, "contact")     ? call_text(c, "worklist.contact")
-                                                        : NULL);
+                   : text_is(kind->code, "contact_due")  ? call_text(c, "worklist.contact_due")
+                   : text_is(kind->code, "contact")      ? call_text(c, "worklist.contact")
+                   : text_is(kind->code, "contact_time") ? call_text(c, "worklist.contact_time")
+                                                         : NULL);
     value_put(item, "status", value_null(c->arena));
     if (text_is(kind->code, "urgent")) {
         struct value *status = value_put_object(item, "status");

@@ -1,0 +1,380 @@
+/* See solver.h. Knows no person: whoever asks remembers which row is whose. */
+#include "app/contact/solver.h"
+
+#include "base/file.h"
+#include "base/str.h"
+#include "format/csv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { FILE_MAX = 16 << 20, SAID_MAX = 4096, SECONDS = 60, FIRST_FD = 3 };
+
+static const char *const files[] = {"need.csv",        "teams.csv",           "kept.csv",
+                                    "answer/plan.csv", "answer/left-out.csv", "answer/not-kept.csv",
+                                    "answer/teams.csv"};
+
+struct work {
+    struct solver_question *q;
+    struct call *c;
+    char folder[PATH_MAX];
+    struct err *err;
+};
+
+/* --- the files that go --- */
+
+static void field(struct buf *out, const char *letter, int64_t n, bool first)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%s%lld", letter, (long long)n);
+    csv_write_field(out, text, first);
+}
+
+static void heads(struct buf *out, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        csv_write_field(out, names[i], i == 0);
+    csv_write_end(out);
+}
+
+static void write_need(struct buf *out, const struct solver_question *q)
+{
+    heads(out,
+          (const char *const[]){"pseudonym", "area", "minimum", "extra", "waiting", "from", "until", NULL});
+    for (size_t i = 0; i < q->row_count; i++) {
+        const struct solver_row *r = &q->rows[i];
+        field(out, "r", (int64_t)i, true);
+        field(out, "a", r->area, false);
+        field(out, "", r->legal, false);
+        if (r->legal)
+            csv_write_field(out, "", false);
+        else
+            field(out, "", r->benefit, false);
+        field(out, "", r->waiting, false);
+        field(out, "", r->chosen && r->want_week < r->from ? r->want_week : r->from, false);
+        field(out, "", r->chosen && r->want_week > r->until ? r->want_week : r->until, false);
+        csv_write_end(out);
+    }
+}
+
+static void write_teams(struct buf *out, const struct solver_question *q)
+{
+    heads(out, (const char *const[]){"team", "areas", "minutes", "per_contact", NULL});
+    for (size_t t = 0; t < q->team_count; t++) {
+        BUF_AUTO areas;
+        buf_init(&areas, FILE_MAX);
+        for (size_t i = 0; i < q->area_count; i++)
+            if (q->teams[t].areas[i])
+                buf_printf(&areas, "%sa%zu", areas.len > 0 ? " " : "", i);
+        field(out, "t", (int64_t)t, true);
+        csv_write_field(out, buf_text(&areas), false);
+        field(out, "", q->teams[t].minutes, false);
+        field(out, "", q->per_contact, false);
+        csv_write_end(out);
+        out->failed = out->failed || areas.failed;
+    }
+}
+
+static void write_kept(struct buf *out, const struct solver_question *q)
+{
+    heads(out, (const char *const[]){"pseudonym", "team", "week", "was_team", "was_week", "reason", NULL});
+    for (size_t i = 0; i < q->row_count; i++) {
+        const struct solver_row *r = &q->rows[i];
+        if (!r->chosen)
+            continue;
+        field(out, "r", (int64_t)i, true);
+        field(out, "t", r->want_team, false);
+        field(out, "", r->want_week, false);
+        field(out, "t", r->was_week > 0 ? r->was_team : r->want_team, false);
+        field(out, "", r->was_week > 0 ? r->was_week : r->want_week, false);
+        csv_write_field(out, r->reason ? r->reason : "", false);
+        csv_write_end(out);
+    }
+}
+
+static const char *path_of(char out[PATH_MAX], const struct work *w, const char *name)
+{
+    int len = snprintf(out, PATH_MAX, "%s/%s", w->folder, name);
+    return len > 0 && len < PATH_MAX ? out : "";
+}
+
+static int write_file(const struct work *w, const char *name,
+                      void (*write)(struct buf *out, const struct solver_question *q))
+{
+    char path[PATH_MAX];
+    BUF_AUTO out;
+    buf_init(&out, FILE_MAX);
+    write(&out, w->q);
+    return out.failed ? err_nomem(w->err) : file_publish(path_of(path, w, name), out.data, out.len, w->err);
+}
+
+/* --- the program --- */
+
+static int say(const struct work *w, const char *key, const char *what)
+{
+    return err_set(w->err, ERR_IO, "plan", key, "%.200s", what);
+}
+
+static const char *program(char out[PATH_MAX], const struct app *app)
+{
+    static const char name[] = "kiem-figures";
+    if (app->figures)
+        return app->figures;
+    ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - sizeof name);
+    char *slash = len > 0 ? memrchr(out, '/', (size_t)len) : NULL;
+    if (!slash)
+        return name;
+    memcpy(slash + 1, name, sizeof name);
+    return out;
+}
+
+/* What it says, until it has nothing more to say; false when it says nothing for too long. */
+static bool listen_to(struct buf *said, int fd)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    char text[512];
+    for (;;) {
+        int got = poll(&wait, 1, SECONDS * 1000);
+        ssize_t len = got > 0 ? read(fd, text, sizeof text) : -1;
+        if (got == 0)
+            return false;
+        if (got > 0 && len == 0)
+            return true;
+        if (len > 0 && said->len + (size_t)len < said->max)
+            buf_add(said, text, (size_t)len);
+        if (len < 0 && errno != EINTR && errno != EAGAIN)
+            return false;
+    }
+}
+
+/* It inherits nothing that is open here but the way to speak, and no signal that is held back. */
+static int start(pid_t *out, int speak, char *const *args, const char *path)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    sigemptyset(&none);
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return ENOMEM;
+    int rc = posix_spawnattr_init(&attributes);
+    bool has = rc == 0;
+    rc = rc ? rc : posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, speak, STDOUT_FILENO);
+    rc = rc ? rc : posix_spawn_file_actions_adddup2(&actions, speak, STDERR_FILENO);
+    rc = rc ? rc : posix_spawn_file_actions_addclosefrom_np(&actions, FIRST_FD);
+    rc = rc ? rc : posix_spawnattr_setsigmask(&attributes, &none);
+    rc = rc ? rc : posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    char locale[] = "LC_ALL=C";
+    rc = rc ? rc : posix_spawn(out, path, &actions, &attributes, args, (char *[]){locale, NULL});
+    if (has)
+        posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return rc;
+}
+
+/* Its last line is why. */
+static const char *last_line(struct buf *said)
+{
+    const char *text = buf_text(said);
+    size_t len = said->len;
+    while (len > 0 && text[len - 1] == '\n')
+        len--;
+    if (len < said->len)
+        said->data[len] = '\0';
+    const char *line = strrchr(text, '\n');
+    return line ? line + 1 : text;
+}
+
+static int solve(struct work *w)
+{
+    char path[PATH_MAX], need[PATH_MAX], teams[PATH_MAX], kept[PATH_MAX], answer[PATH_MAX];
+    char name[] = "kiem-figures", command[] = "plan", kept_option[] = "--kept", out_option[] = "--out";
+    const char *file = program(path, w->c->app);
+    path_of(need, w, "need.csv");
+    path_of(teams, w, "teams.csv");
+    path_of(kept, w, "kept.csv");
+    path_of(answer, w, "answer");
+    char *args[] = {name, command, need, teams, kept_option, kept, out_option, answer, NULL};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return say(w, "plan_program", strerror(errno));
+    pid_t child = 0;
+    int fault = start(&child, ends[1], args, file), status = 0;
+    close(ends[1]);
+    BUF_AUTO said;
+    buf_init(&said, SAID_MAX);
+    bool ended = fault == 0 && listen_to(&said, ends[0]);
+    close(ends[0]);
+    if (fault != 0)
+        return say(w, "plan_program", strerror(fault));
+    if (!ended)
+        kill(child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!ended || !WIFEXITED(status))
+        return say(w, "plan_program", "kiem-figures");
+    return WEXITSTATUS(status) == 0 ? 0 : say(w, "plan_refused", last_line(&said));
+}
+
+/* --- the files that come --- */
+
+static int read_text(struct buf *out, const struct work *w, const char *name)
+{
+    char path[PATH_MAX], text[4096];
+    int fd = open(path_of(path, w, name), O_RDONLY | O_CLOEXEC);
+    ssize_t len = -1;
+    while (fd >= 0 && (len = read(fd, text, sizeof text)) > 0)
+        buf_add(out, text, (size_t)len);
+    if (fd >= 0)
+        close(fd);
+    if (out->failed)
+        return err_nomem(w->err);
+    return fd >= 0 && len == 0 ? 0 : say(w, "plan_answer", name);
+}
+
+enum { CELLS = 8 };
+
+/* A number, behind a letter where it names a row or a team; false when it is none, or too great. */
+static bool number(int64_t *out, const char *text, char letter, int64_t below)
+{
+    char *end = NULL;
+    if (letter && *text++ != letter)
+        return false;
+    *out = strtoll(text, &end, 10);
+    return end != text && *end == '\0' && *out < below && (*out >= 0 || below == INT64_MAX);
+}
+
+static bool take_contact(struct solver_question *q, const char *const *cells)
+{
+    int64_t row, team, week;
+    if (!number(&row, cells[0], 'r', (int64_t)q->row_count) ||
+        !number(&team, cells[1], 't', (int64_t)q->team_count) ||
+        !number(&week, cells[2], '\0', q->week_count + 1) || week < 1 || q->rows[row].week > 0)
+        return false;
+    q->rows[row].team = (int)team;
+    q->rows[row].week = (int)week;
+    return true;
+}
+
+static bool take_why(struct solver_question *q, const char *const *cells)
+{
+    int64_t row;
+    if (!number(&row, cells[0], 'r', (int64_t)q->row_count))
+        return false;
+    q->rows[row].why = arena_str(q->arena, cells[1]);
+    return true;
+}
+
+static bool take_worth(struct solver_question *q, const char *const *cells)
+{
+    int64_t n[CELLS] = {0}, team;
+    if (!number(&team, cells[0], 't', (int64_t)q->team_count))
+        return false;
+    for (size_t i = 1; i < CELLS; i++)
+        if (!number(&n[i], cells[i][0] ? cells[i] : "0", '\0', INT64_MAX))
+            return false;
+    struct solver_team *t = &q->teams[team];
+    t->most = (int)n[1];
+    t->given = (int)n[2];
+    t->per_hour = (int)n[3];
+    t->more_week = (int)n[4];
+    t->more_legal = n[5];
+    t->more_benefit = n[6];
+    t->more_waiting = n[7];
+    return true;
+}
+
+struct answer {
+    const char *file, *columns[CELLS + 1];
+    bool (*take)(struct solver_question *q, const char *const *cells);
+};
+
+static int read_rows(const struct work *w, struct csv *csv, const struct answer *a)
+{
+    int at[CELLS] = {0}, rc = csv_next(csv, w->err);
+    const char *cells[CELLS] = {0};
+    for (size_t i = 0; rc == 1 && a->columns[i]; i++) {
+        at[i] = csv_column(csv, a->columns[i]);
+        if (at[i] < 0)
+            return say(w, "plan_answer", a->columns[i]);
+    }
+    while (rc == 1 && (rc = csv_next(csv, w->err)) == 1) {
+        for (size_t i = 0; a->columns[i]; i++)
+            cells[i] = csv_field(csv, at[i]);
+        if (!a->take(w->q, cells))
+            return say(w, "plan_answer", a->file);
+    }
+    return rc;
+}
+
+static int read_answer(const struct work *w)
+{
+    static const struct answer answers[] = {
+        {"answer/plan.csv", {"pseudonym", "team", "week"}, take_contact},
+        {"answer/left-out.csv", {"pseudonym", "why"}, take_why},
+        {"answer/not-kept.csv", {"pseudonym", "why"}, take_why},
+        {"answer/teams.csv",
+         {"team", "contacts_per_week", "contacts_given", "contacts_per_hour", "one_more_in_week",
+          "one_more_minimum", "one_more_benefit", "one_more_waiting"},
+         take_worth},
+    };
+    int rc = 0;
+    for (size_t i = 0; i < w->q->row_count; i++) {
+        w->q->rows[i].team = -1;
+        w->q->rows[i].week = 0;
+    }
+    for (size_t i = 0; rc == 0 && i < sizeof answers / sizeof answers[0]; i++) {
+        BUF_AUTO text;
+        struct csv csv;
+        buf_init(&text, FILE_MAX);
+        rc = read_text(&text, w, answers[i].file);
+        if (rc < 0)
+            return rc;
+        csv_open(&csv, answers[i].file, buf_text(&text), text.len);
+        rc = read_rows(w, &csv, &answers[i]);
+        csv_release(&csv);
+    }
+    return rc;
+}
+
+/* --- all of it --- */
+
+static void sweep(const struct work *w)
+{
+    char path[PATH_MAX];
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        unlink(path_of(path, w, files[i]));
+    rmdir(path_of(path, w, "answer"));
+    rmdir(w->folder);
+}
+
+int solver_run(struct solver_question *q, struct call *c, struct err *err)
+{
+    struct work w = {.q = q, .c = c, .err = err};
+    const char *place = getenv("TMPDIR");
+    q->arena = c->arena;
+    int len =
+        snprintf(w.folder, sizeof w.folder, "%s/kiem-plan-XXXXXX", place && place[0] == '/' ? place : "/tmp");
+    if (len < 0 || (size_t)len >= sizeof w.folder || !mkdtemp(w.folder))
+        return err_set(err, ERR_IO, "plan", "file_write", "%s", strerror(errno));
+    int rc = write_file(&w, "need.csv", write_need);
+    if (rc == 0)
+        rc = write_file(&w, "teams.csv", write_teams);
+    if (rc == 0)
+        rc = write_file(&w, "kept.csv", write_kept);
+    if (rc == 0)
+        rc = solve(&w);
+    if (rc == 0)
+        rc = read_answer(&w);
+    sweep(&w);
+    return rc;
+}
