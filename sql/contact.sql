@@ -61,6 +61,3 @@ DELETE FROM client_route WHERE person_id = $1;
 -- name: export_client_routes
 SELECT r.code, r.chosen_at, r.org_id, o.name AS org_name, 'child' AS scope FROM client_route r JOIN org o ON o.id = r.org_id
 WHERE r.person_id = $1 ORDER BY r.chosen_at, r.id;
-
--- name: merge_move_client_routes
-UPDATE client_route SET person_id = $1 WHERE person_id = $2;

@@ -392,3 +392,16 @@ UPDATE young_meeting SET person_id = $1 WHERE person_id = $2;
 
 -- name: merge_move_young_decisions
 UPDATE young_decision SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_contact_wishes
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM contact_wish t
+JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+
+-- name: merge_contact_wish
+UPDATE contact_wish SET text_sealed = $2 WHERE id = $1;
+
+-- name: merge_move_contact_wishes
+UPDATE contact_wish SET person_id = $1 WHERE person_id = $2;
+
+-- name: merge_move_client_routes
+UPDATE client_route SET person_id = $1 WHERE person_id = $2;

@@ -137,16 +137,6 @@ SELECT w.state, w.asked_at, w.closed_at, w.org_id, o.name AS org_name, p.id AS k
 FROM contact_wish w JOIN person p ON p.id = w.person_id JOIN org o ON o.id = w.org_id WHERE w.person_id = $1
 ORDER BY w.asked_at, w.id;
 
--- name: merge_contact_wishes
-SELECT w.id, p.id AS key_person, p.key_wrapped, w.text_sealed FROM contact_wish w JOIN person p ON p.id = w.person_id
-WHERE w.person_id = $1;
-
--- name: merge_contact_wish
-UPDATE contact_wish SET text_sealed = $2 WHERE id = $1;
-
--- name: merge_move_contact_wishes
-UPDATE contact_wish SET person_id = $1 WHERE person_id = $2;
-
 -- name: transfer_contact_wishes
 UPDATE contact_wish SET state = 'closed', closed_at = $3
 WHERE org_id = $2 AND state = 'open' AND contact_id IN (SELECT k.id FROM contact k WHERE k.person_id = $1);

@@ -296,6 +296,13 @@ static void check_client_routes(struct checker *k)
     }
 }
 
+static void check_life_areas(struct checker *k)
+{
+    const struct life_areas *a = &k->content->life_areas;
+    for (size_t i = 0; i < a->count; i++)
+        check_label(k, "life-areas.json", a->items[i].code, &a->items[i].label);
+}
+
 /* --- lists, terms, holidays --- */
 
 static const char *file_of_list(const char *list)
@@ -442,7 +449,7 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
         return rc;
     k.content = content;
     static void (*const parts[])(struct checker *) = {
-        check_factors, check_kinds, check_instruments, check_contacts, check_client_routes,
+        check_factors, check_kinds, check_instruments, check_contacts, check_client_routes, check_life_areas,
         check_routes,  check_lists, check_terms,       check_groups,   check_texts};
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)

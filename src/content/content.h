@@ -10,6 +10,7 @@
 #include "care/client_route.h"
 #include "care/contact.h"
 #include "care/group.h"
+#include "care/life_profile.h"
 #include "care/nnz.h"
 #include "care/retention.h"
 #include "care/route.h"
@@ -74,6 +75,7 @@ struct content {
     struct schedule programme;      /* the programme's own: what counts of "asked in time" are about */
     struct contact_scheme contacts; /* of youth health care with a child */
     struct client_routes client_routes;
+    struct life_areas life_areas;
     const struct code_list *lists; /* of codes.json, "scope" and "discipline", and those of nnz.json */
     size_t list_count;
     const struct org_kind *kinds;

@@ -192,6 +192,11 @@ static int client_routes_part(struct loader *l, const struct value *tree)
     return client_routes_load(&l->content->client_routes, l->arena, &l->content->contacts, tree, l->err);
 }
 
+static int life_areas_part(struct loader *l, const struct value *tree)
+{
+    return life_areas_load(&l->content->life_areas, l->arena, &l->content->factors, tree, l->err);
+}
+
 static int retention_part(struct loader *l, const struct value *tree)
 {
     return retention_load(&l->content->retention, l->arena, tree, l->err);
@@ -237,6 +242,7 @@ static const struct single {
     {"before.json", before_part},
     {"contacts.json", contacts_part},
     {"client-routes.json", client_routes_part},
+    {"life-areas.json", life_areas_part},
     {"nnz.json", nnz_part},
     {"young.json", young_part},
 };

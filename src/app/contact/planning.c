@@ -206,6 +206,7 @@ static int put_row(struct call *c, struct value *list, const struct value *plan,
     value_put_text(one, "week_day", week > 0 ? day : NULL);
     value_put_text(one, "from_day", from);
     value_put_text(one, "until_day", until);
+    value_put_bool(one, "is_one_week", text_is(from, until));
     value_put_int(one, "length", value_get_int(row, "minutes", 0));
     value_put_bool(one, "is_legal", value_get_bool(row, "is_legal"));
     value_put_bool(one, "is_agreed", value_get_text(row, "contact_id") != NULL);
@@ -298,6 +299,7 @@ static int put_plan(struct call *c, const struct value *plan, struct err *err)
         value_put_int(shown, counts[i], value_get_int(row, counts[i], 0));
     if (rc < 0 || !text_is(state, "made"))
         return rc;
+    value_put_bool(shown, "has_changed", value_get_int(row, "changed", 0) > 0);
     value_put_bool(shown, "all_legal", value_get_int(row, "legal_out", 0) == 0);
     value_put_bool(shown, "is_empty", value_get_int(row, "all_rows", 0) == 0);
     rc = put_worth(c, plan, err);

@@ -49,6 +49,10 @@ int report_page(struct call *c, struct err *err) MUST_USE;
 int report_save(struct call *c, struct err *err) MUST_USE;
 int report_send(struct call *c, struct err *err) MUST_USE;
 
+/* GET /persons/:person/profile, /me/profile: what is known over life areas, drawn to be talked about. */
+int profile_page(struct call *c, struct err *err) MUST_USE;
+int own_profile(struct call *c, struct err *err) MUST_USE;
+
 /* GET /worklist?page=N: what there is to do for the organisation, most urgent first. */
 int worklist(struct call *c, struct err *err) MUST_USE;
 
