@@ -69,6 +69,9 @@ int groups_make(struct demo *d, struct err *err) MUST_USE;
 /* --- what parents do in their own place: place.c --- */
 int place_make(struct demo *d, struct err *err) MUST_USE;
 
+/* --- minutes of youth health nurses: planning.c --- */
+int planning_make(struct demo *d, struct err *err) MUST_USE;
+
 /* --- lives: story.c --- */
 int story_live(struct demo *d, int number, struct err *err) MUST_USE;
 
