@@ -192,7 +192,8 @@ SELECT t.group_id AS id, t.kind, t.news FROM group_place t WHERE t.person_id = $
 ORDER BY t.asked_at DESC, t.id DESC LIMIT 10;
 
 -- name: group_end_places
-UPDATE group_place SET state = CASE state WHEN 'in' THEN 'done' ELSE 'left' END, closed_at = $2
+UPDATE group_place SET state = CASE state WHEN 'in' THEN 'done' ELSE 'left' END, closed_at = $2,
+    why = CASE state WHEN 'in' THEN why ELSE 'shut' END
 WHERE group_id = $1 AND state IN ('waiting', 'in');
 
 -- name: group_places_of

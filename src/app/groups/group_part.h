@@ -57,8 +57,8 @@ int group_put_participants(struct call *c, const char *group, const char *sessio
 int group_audit(struct call *c, const char *action, const char *id, struct err *err) MUST_USE;
 /* Neither over nor called off. */
 bool group_runs(const struct call *c, const struct value *row);
-/* ERR_CONFLICT "group_is_off" when the group of the path was called off. */
-int group_goes_on(struct call *c, struct err *err) MUST_USE;
+/* ERR_CONFLICT "group_is_off" when it was called off. */
+int group_goes_on(const struct call *c, const struct value *row, struct err *err) MUST_USE;
 /* Whether the actor may say who leads it: a leader, or any colleague when none of them works there any more. */
 int group_appoints(bool *out, struct call *c, const char *group, struct err *err) MUST_USE;
 /* choices.leaders: who works there. */

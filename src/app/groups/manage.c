@@ -343,7 +343,7 @@ int group_page(struct call *c, struct err *err)
     if (rc == 0)
         rc = group_appoints(&appoints, c, id, err);
     value_put_bool(c->page, "leads", leads);
-    value_put_bool(c->page, "may_appoint", appoints);
+    value_put_bool(c->page, "may_appoint", appoints && group_runs(c, group));
     value_put_bool(c->page, "may_cancel", group_runs(c, group));
     if (rc == 0)
         rc = put_waiting(c, group, err);

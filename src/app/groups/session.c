@@ -69,10 +69,9 @@ int group_put_participants(struct call *c, const char *group, const char *sessio
 
 /* --- one session --- */
 
-static int open_session(struct value **out, struct call *c, struct err *err)
+static int open_session(struct value **group, struct value **out, struct call *c, struct err *err)
 {
-    struct value *group;
-    int rc = group_own(&group, c, err);
+    int rc = group_own(group, c, err);
     if (rc == 0)
         rc = store_one(out, &c->store, SQL_GROUP_SESSION_FIND,
                        DB_ARGS(db_text(call_param(c, "session")), db_text(call_param(c, "group"))), err);
@@ -98,9 +97,9 @@ static void put_boxes(struct call *c, struct value *values)
 
 int group_session_page(struct call *c, struct err *err)
 {
-    struct value *session;
+    struct value *group, *session;
     bool leads = false;
-    int rc = open_session(&session, c, err);
+    int rc = open_session(&group, &session, c, err);
     if (rc == 0)
         rc = group_leads(&leads, c, call_param(c, "group"), err);
     if (rc == 0 && leads)
@@ -115,8 +114,9 @@ int group_session_page(struct call *c, struct err *err)
     const char *state = value_get_text(session, "state");
     value_put_bool(c->page, "leads", leads);
     value_put_bool(c->page, "may_attend", leads && begun && !text_is(state, "cancelled"));
-    value_put_bool(c->page, "may_move", !text_is(state, "held"));
-    value_put_bool(c->page, "may_cancel", text_is(state, "planned"));
+    bool off = text_is(group_state(c, group), "cancelled");
+    value_put_bool(c->page, "may_move", !off && !text_is(state, "held"));
+    value_put_bool(c->page, "may_cancel", !off && text_is(state, "planned"));
     value_put_bool(c->page, "is_cancelled", text_is(state, "cancelled"));
     value_put_text(values, "was", arena_printf(c->arena, "%" PRId64, value_get_int(session, "starts_ms", 0)));
     put_boxes(c, values);
@@ -185,14 +185,14 @@ static int64_t said_start(const struct call *c)
 
 int group_session_move(struct call *c, struct err *err)
 {
-    struct value *session;
+    struct value *group, *session;
     int64_t at = 0;
     int changed = 0;
-    int rc = open_session(&session, c, err);
+    int rc = open_session(&group, &session, c, err);
     if (rc == 0)
         rc = appointment_time(&at, c, "starts_at", err);
     if (rc == 0)
-        rc = group_goes_on(c, err);
+        rc = group_goes_on(c, group, err);
     if (rc < 0)
         return rc;
     int64_t was = said_start(c), stands = value_get_int(session, "starts_ms", 0);
@@ -220,9 +220,9 @@ int group_session_move(struct call *c, struct err *err)
 
 int group_session_cancel(struct call *c, struct err *err)
 {
-    struct value *session;
+    struct value *group, *session;
     int changed = 0;
-    int rc = open_session(&session, c, err);
+    int rc = open_session(&group, &session, c, err);
     if (rc < 0)
         return rc;
     if (text_is(value_get_text(session, "state"), "cancelled")) { /* done before */
@@ -255,12 +255,12 @@ static bool is_ticked(const struct call *c, const char *id)
 
 int group_session_attend(struct call *c, struct err *err)
 {
-    struct value *session, *rows;
-    const char *group = call_param(c, "group");
+    struct value *group, *session, *rows;
+    const char *of = call_param(c, "group");
     bool leads = false;
-    int rc = open_session(&session, c, err);
+    int rc = open_session(&group, &session, c, err);
     if (rc == 0)
-        rc = group_leads(&leads, c, group, err);
+        rc = group_leads(&leads, c, of, err);
     if (rc == 0 && !leads)
         return err_set(err, ERR_DENIED, "group", "group_leaders_only", NULL);
     if (rc == 0 && text_is(value_get_text(session, "state"), "cancelled"))
@@ -268,15 +268,14 @@ int group_session_attend(struct call *c, struct err *err)
     if (rc == 0 && value_get_int(session, "starts_ms", 0) > c->now)
         return err_set(err, ERR_CONFLICT, "came", "group_not_begun", NULL);
     if (rc == 0)
-        rc = store_all(&rows, &c->store, SQL_GROUP_PLACES_IN, DB_ARGS(db_text(group)), err);
+        rc = store_all(&rows, &c->store, SQL_GROUP_PLACES_IN, DB_ARGS(db_text(of)), err);
     const char *id = rc == 0 ? value_get_text(session, "id") : NULL;
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
         struct access a;
         const struct value *row = value_item(rows, i);
         const char *place = value_get_text(row, "id");
-        rc =
-            access_open(&a, c, value_get_text(row, "person_id"), FOR_GROUP,
-                        &(struct audit_note){.action = "change", .object = "group", .object_id = group}, err);
+        rc = access_open(&a, c, value_get_text(row, "person_id"), FOR_GROUP,
+                         &(struct audit_note){.action = "change", .object = "group", .object_id = of}, err);
         if (rc == 0)
             rc = store_run(NULL, &c->store, SQL_GROUP_ATTENDANCE_PUT,
                            DB_ARGS(db_text(id), db_text(place), db_int(is_ticked(c, place))), err);
@@ -284,6 +283,6 @@ int group_session_attend(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_GROUP_SESSION_HELD, DB_ARGS(db_text(id)), err);
     if (rc == 0)
-        call_go(c, "/groups/%s?done=group_attended", group);
+        call_go(c, "/groups/%s?done=group_attended", of);
     return rc;
 }
