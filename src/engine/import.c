@@ -83,16 +83,31 @@ static bool is_json(const char *path)
     return len > 5 && strcmp(path + len - 5, ".json") == 0;
 }
 
+/* A month that is read twice would count twice. */
+static int month_is_new(const char **months, int count, const char *month, const char *name, struct err *err)
+{
+    for (int k = 0; month && k < count; k++)
+        if (months[k] && text_is(months[k], month))
+            return err_set(err, ERR_INVALID, name, "counts_twice", "%s", month);
+    months[count] = month;
+    return 0;
+}
+
 /* Frozen months are turned into rows, all into one text. */
 static int open_counts(struct importing *i, struct err *err)
 {
     const char *area = engine_option(i->e, "--area", NULL);
+    const char **months = arena_alloc(i->e->arena, (size_t)i->e->argc * sizeof *months);
     if (!area)
         return err_set(err, ERR_INVALID, "--area", "import_area", "%s", i->e->argv[1]);
+    if (!months)
+        return err_nomem(err);
     buf_adds(&i->text, COUNTS_HEADER);
     for (int f = 1; f < i->e->argc; f++) {
         const struct value *v = NULL;
         int rc = read_json(&v, i->e, i->e->argv[f], err);
+        if (rc == 0)
+            rc = month_is_new(months, f - 1, value_get_text(v, "month"), i->e->argv[f], err);
         if (rc == 0)
             rc = counts_rows(&i->text, v, area, i->e->argv[f], err);
         if (rc < 0)

@@ -360,6 +360,11 @@ static void frozen_months(void **state)
     assert_string_equal(
         rows_of(m, "care_counts"),
         "GM0599|24322|asked|in_time|143\nGM0599|24322|asked|late|?\nGM0599|24322|asked|total|150\n");
+    made_file(m, "again.json",
+              "{\"format\":\"kiem-counts-1\",\"month\":\"2026-11\",\"threshold\":10,\"counts\":[]}");
+    assert_int_equal(import(m, "care_counts", "2026-11.json",
+                            OPTIONS(made_path(m, "again.json"), "--area", "GM0599", "--name", "twice")),
+                     err_face(ERR_INVALID)->exit);
     made_file(
         m, "x.json",
         "{\"format\":\"kiem-counts-1\",\"month\":\"2026-11\",\"counts\":[{\"figure\":\"a\",\"value\":1}]}");

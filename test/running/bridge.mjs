@@ -113,8 +113,9 @@ test("what care freezes is what the figures show", { timeout: 120000 }, () => {
   assert.deepEqual(told, Object.keys(GOALS).filter((code) => code !== "g5_ready_after"));
 });
 
-test("a month is not read without its area, nor one that is not there", () => {
+test("a month is not read without its area, nor twice, nor one that is not there", () => {
   const refused = (...words) => assert.throws(() => run(KIEM_FIGURES_PROGRAM, "import", "care_counts", ...words, "--store", join(folder, "store")));
   refused(join(folder, "2020-05.json"), "--name", "nowhere");
+  refused(join(folder, "2020-05.json"), join(folder, "2020-05.json"), "--area", AREA, "--name", "twice");
   refused(join(folder, "nothing.json"), "--area", AREA, "--name", "nothing");
 });
