@@ -85,11 +85,11 @@ WHERE d.org_id = $1 AND t.state = 'running' AND k.state = 'given' AND k.from_day
 ORDER BY d.created_at DESC, d.id DESC LIMIT $4 OFFSET $5;
 
 -- name: young_desk_orgs
--- Organisations of a kind that can look in Kiem, those that serve her neighbourhood first.
-SELECT o.id, o.name, CASE WHEN EXISTS (
+-- Organisations of a kind, those that serve her neighbourhood first. has_account: it can look in Kiem.
+SELECT o.id, o.name, o.phone, o.has_account, CASE WHEN EXISTS (
         SELECT 1 FROM org_area oa LEFT JOIN area a ON a.code = $2 LEFT JOIN area b ON b.code = a.parent
         WHERE oa.org_id = o.id AND (oa.area = $2 OR oa.area = a.parent OR oa.area = b.parent)) THEN 1 ELSE 0 END AS serves
-FROM org o WHERE o.kind = $1 AND o.closed_at IS NULL AND o.has_account = 1 ORDER BY serves DESC, o.name, o.id LIMIT 50;
+FROM org o WHERE o.kind = $1 AND o.closed_at IS NULL ORDER BY serves DESC, o.name, o.id LIMIT 50;
 
 -- name: young_meeting_insert
 INSERT INTO young_meeting (id, plan_id, person_id, org_id, membership_id, state, planned_at, place_sealed, created_at)

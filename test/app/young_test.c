@@ -281,15 +281,21 @@ static void her_own_line_stays_hers(void **state)
 
 /* --- desks --- */
 
-static int invite(struct young_world *y, const struct actor *who, const char *areas)
+static int invite_as(struct young_world *y, const struct actor *who, const char *desk, const char *org,
+                     const char *areas)
 {
-    call_of(y, who, "desk_kind", "youth_health");
-    call_set(&y->w, "receiver", y->w.nurse.org);
+    call_of(y, who, "desk_kind", desk);
+    call_set(&y->w, "receiver", org);
     words(y, "areas", areas);
     words(y, "given_by", y->mother);
     call_set(&y->w, "told", "Wat het loket ziet");
     call_set(&y->w, "consent_form", "oral");
     return world_run(&y->w, young_invite_send);
+}
+
+static int invite(struct young_world *y, const struct actor *who, const char *areas)
+{
+    return invite_as(y, who, "youth_health", y->w.nurse.org, areas);
 }
 
 static void desk_id(struct young_world *y, char out[37])
@@ -311,11 +317,13 @@ static void a_desk_sees_what_she_opened(void **state)
     struct young_world y;
     begin(&y);
     propose(&y, "of_age home_visit school_plan", true);
+    propose(&y, "recognise", false);
     write_own(&y, "Met de buurvrouw praten", "care", "keeper");
     assert_ok(invite(&y, &y.her, "care"));
     assert_ok(look(&y, &y.w.nurse));
     assert_true(page_has(&y, "meerderjarig"));
     assert_true(page_has(&y, "Sam Jansen"));
+    assert_false(page_has(&y, "erkennen"));   /* not on her list yet */
     assert_false(page_has(&y, "buurvrouw"));  /* hers and her counsellor's */
     assert_false(page_has(&y, "rooster"));    /* of an area that is shut */
     assert_false(page_has(&y, "2008-10-05")); /* nothing of her file */
@@ -325,8 +333,19 @@ static void a_desk_sees_what_she_opened(void **state)
     assert_int_equal(world_run(&y.w, young_page), ERR_DENIED);
     call_of(&y, &y.w.nurse, NULL, NULL);
     assert_int_equal(world_run(&y.w, person_page), ERR_DENIED);
-    /* It ticks off what it does, and no more. */
+    /* It ticks off what it does, and no more; nor does another desk. */
     char desk[37], line[37];
+    y.w.now += 1000;
+    assert_ok(invite_as(&y, &y.her, "midwife", y.w.midwife2.org, "care"));
+    desk_id(&y, desk);
+    line_id(&y, "home_visit", line);
+    call_of(&y, &y.w.midwife2, "young_desk", desk);
+    call_param_set(&y.w, "young_step", line);
+    assert_int_equal(world_run(&y.w, young_done), ERR_CONFLICT);
+    call_of(&y, &y.her, "young_desk", desk);
+    world_must(&y.w, young_desk_end);
+    y.w.now += 1000;
+    assert_ok(invite(&y, &y.her, "care"));
     desk_id(&y, desk);
     line_id(&y, "home_visit", line);
     call_of(&y, &y.w.nurse, "young_desk", desk);

@@ -65,7 +65,7 @@ export const writes = [
     name: "family",
     page: () => "/families/new",
     action: /^\/families$/,
-    fields: (marker) => ({ role: "mother", first_name: "Noor", surname: marker, birth_day: "1994-05-17", due_day: day(100) }),
+    fields: (marker) => ({ role: "mother", first_name: "Noor", surname: marker, birth_day: day(-19 * 365), due_day: day(100) }),
     seen: async (entry, browser) => {
       if (entry.state !== "acknowledged") return 0; /* its place is not known; `rows` counts it */
       return holds((await browser.json(entry.location)).person.name, entry.marker) ? 1 : 0;
@@ -76,6 +76,7 @@ export const writes = [
       context.families = (context.families ?? 0) + 1; /* some are for a group only: closing a file would end her place */
       const own = context.families % 4 ? ["forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"] : ["forGroup"];
       for (const pool of ["forChild", "forVisit", "forMove", ...own]) (context[pool] ??= []).push(mother);
+      if (context.families % 4 === 2) (context.forYoung ??= []).push(mother); /* others are closed, which ends a list */
     },
   },
   {
@@ -127,6 +128,34 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM child_wish",
   },
   {
+    name: "young" /* the list of a very young parent begins, once */,
+    needs: (context) => context.forYoung?.length,
+    choose: (context, random) => {
+      const taken = take(context, random, "forYoung");
+      leave(context, taken.mother, "forClose"); /* what is written on the list is seen there as long as it runs */
+      return taken;
+    },
+    page: ({ mother }) => `${mother}/young`,
+    action: /^\/persons\/[^/]+\/young$/,
+    fields: () => ({ school: "mbo", work: "no_job", home: "parents" }),
+    seen: async (entry, browser) => of(lines(await browser.json(entry.context.mother)), "young"),
+    rows: "SELECT COUNT(*) FROM young_plan",
+    done: next("forYoungLine"),
+  },
+  {
+    name: "young_line",
+    needs: (context) => context.forYoungLine?.length,
+    choose: (context, random) => ({ mother: random.pick(context.forYoungLine) }),
+    page: ({ mother }) => `${mother}/young`,
+    action: /^\/persons\/[^/]+\/young\/line$/,
+    fields: (marker) => ({ text: marker, area: "care", does: "self", agreed: "yes" }),
+    seen: async (entry, browser) => {
+      const { areas } = await browser.json(`${entry.context.mother}/young`);
+      return areas.flatMap((area) => area.lines).filter((line) => holds(line.title, entry.marker)).length;
+    },
+    rows: "SELECT COUNT(*) FROM young_step",
+  },
+  {
     name: "question",
     needs: (context) => context.forQuestion?.length,
     choose: (context, random) => takeWithPhone(context, random, "forQuestion"),
@@ -171,7 +200,7 @@ export const writes = [
     needs: (context) => context.forClose?.length > 8 && context.forClose.length,
     choose: (context, random) => {
       const taken = take(context, random, "forClose");
-      leave(context, taken.mother, "forChild", "forVisit", "forMove", "forAnswers", "forQuestion", "forWish", "forMeeting"); /* nothing more is written there */
+      leave(context, taken.mother, "forChild", "forVisit", "forMove", "forAnswers", "forQuestion", "forWish", "forMeeting", "forYoung", "forYoungLine"); /* nothing more is written there */
       return taken;
     },
     page: ({ mother }) => `${mother}/close`,

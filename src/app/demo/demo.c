@@ -148,6 +148,8 @@ static int what_goes_on(struct tx *tx, void *context, struct err *err)
         rc = place_make(d, err);
     if (rc == 0)
         rc = planning_make(d, err);
+    if (rc == 0)
+        rc = young_make(d, err);
     arena_free(d->family);
     d->family = NULL;
     return rc;

@@ -72,6 +72,9 @@ int place_make(struct demo *d, struct err *err) MUST_USE;
 /* --- minutes of youth health nurses: planning.c --- */
 int planning_make(struct demo *d, struct err *err) MUST_USE;
 
+/* --- a very young mother: young.c --- */
+int young_make(struct demo *d, struct err *err) MUST_USE;
+
 /* --- lives: story.c --- */
 int story_live(struct demo *d, int number, struct err *err) MUST_USE;
 

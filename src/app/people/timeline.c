@@ -70,7 +70,7 @@ static const struct look {
     {"contact_moment", "calendar", "contact_state", "/contacts/"},
     {"meeting", "chat", "meeting_state", "/meetings/"},
     {"group", "family", "group_place", NULL},
-    {"young", "list", "young_plan", NULL},
+    {"young", "plan", "young_plan", NULL},
     {"young_meeting", "chat", "meeting_state", "/young-meetings/"},
     {"bottleneck", "alert", "bottleneck_reason", NULL},
     {"closed", "lock", "closing_reason", NULL},

@@ -105,6 +105,7 @@ static int put_receivers(struct call *c, struct value *choices, const struct you
                          const struct young_desk *d, struct err *err)
 {
     struct value *list = value_put_array(choices, "receiver"), *place, *rows;
+    struct value *call = value_put_array(c->page, "call"); /* no account: she calls, or goes there */
     int rc = store_one(&place, &c->store, SQL_PERSON_AREA, DB_ARGS(db_text(l->access.person)), err);
     for (size_t k = 0; rc == 0 && k < d->kinds.count; k++) {
         rc = store_all(
@@ -112,8 +113,12 @@ static int put_receivers(struct call *c, struct value *choices, const struct you
             DB_ARGS(db_text(d->kinds.items[k]), db_text(value_as_text(value_get(place, "area"), ""))), err);
         for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
             const struct value *org = value_item(rows, i);
-            if (!text_is(value_get_text(org, "id"), value_get_text(l->plan, "org_id")))
+            if (text_is(value_get_text(org, "id"), value_get_text(l->plan, "org_id")))
+                continue;
+            if (value_get_bool(org, "has_account"))
                 add_choice(list, value_get_text(org, "id"), value_get_text(org, "name"));
+            else if (value_get_int(org, "serves", 0) > 0)
+                value_add(call, value_copy(c->arena, org));
         }
     }
     value_put_bool(c->page, "nobody", value_count(list) == 0);
@@ -143,6 +148,8 @@ int young_invite(struct call *c, struct err *err)
     struct value *back = value_put_object(c->page, "back"), *values = value_put_object(c->page, "values");
     value_put_text(back, "href", young_home(&l, c));
     value_put_text(back, "label", call_text(c, "young.title"));
+    value_put_text(values, "receiver",
+                   value_get_text(value_item(value_get(choices, "receiver"), 0), "value"));
     value_put_text(values, "told", call_text(c, "young.told"));
     value_put_text(values, "consent_form", "oral");
     struct value *without = value_put_array(c->page, "without");
@@ -306,6 +313,7 @@ int young_open_desk(struct young_list *l, struct value **desk, struct call *c, c
         return rc;
     open.plan = plan;
     open.areas = value_get_text(row, "areas");
+    open.desk = value_get_text(row, "desk");
     *l = open;
     *desk = row;
     return 0;

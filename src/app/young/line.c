@@ -105,8 +105,7 @@ int young_open_line(struct young_list *l, struct value **row, struct call *c, co
 static int apply(const struct young_list *l, struct call *c, const struct value *row, enum young_event event,
                  struct err *err)
 {
-    const char *next =
-        young_next(value_get_text(row, "state"), event, l->reader, value_get_text(row, "does"));
+    const char *next = young_next(value_get_text(row, "state"), event, l->reader, young_by(l, c, row));
     bool done = text_is(next, "done");
     if (!next)
         return err_set(err, ERR_CONFLICT, "young", "young_move", "%s",

@@ -12,7 +12,9 @@ bool young_sees(const struct young_list *l, const struct call *c, const struct v
 {
     const struct young_area *area = young_area_find(&c->app->content->young, value_get_text(row, "area"));
     bool opened = l->reader == YOUNG_DESK && area && young_opened(l->areas, area->code);
-    if (!young_shows(l->reader, value_get_text(row, "seen"), opened))
+    bool on_list =
+        text_is(value_get_text(row, "state"), "open") || text_is(value_get_text(row, "state"), "done");
+    if (!young_shows(l->reader, value_get_text(row, "seen"), opened) || (l->reader == YOUNG_DESK && !on_list))
         return false;
     const char *made_by = l->reader == YOUNG_DESK ? NULL : value_get_text(row, "org_id");
     return access_shows(&l->access, c, PART_PLAN, area ? area->scope : NULL, made_by);
@@ -49,9 +51,20 @@ static void put_ground(struct value *out, struct call *c, const struct young_ste
     value_put_text(source, "reviewed", day);
 }
 
+const char *young_by(const struct young_list *l, const struct call *c, const struct value *row)
+{
+    const char *does = value_get_text(row, "does"), *code = value_get_text(row, "code");
+    const struct young_step *s = code ? young_step_find(&c->app->content->young, code) : NULL;
+    bool other = l->reader == YOUNG_DESK && s && text_is(does, "desk") && !text_is(s->desk, l->desk);
+    return other ? NULL : does;
+}
+
 static const char *who_words(struct call *c, const struct young_list *l, const struct value *row)
 {
-    const char *does = value_get_text(row, "does");
+    const char *does = value_get_text(row, "does"), *code = value_get_text(row, "code");
+    const struct young_step *s = code ? young_step_find(&c->app->content->young, code) : NULL;
+    if (s && text_is(does, "desk"))
+        return call_label(c, "young_desk", s->desk);
     if (text_is(does, "self") && l->reader == YOUNG_HER)
         return call_text(c, "young.you");
     return call_label(c, "young_who", does);
@@ -103,7 +116,8 @@ void young_put_line(struct value *out, const struct young_list *l, struct call *
     for (int e = 0; e < EVENTS; e++)
         value_put_bool(out, arena_printf(c->arena, "may_%s", event_names[e]),
                        writes && young_next(value_get_text(row, "state"), (enum young_event)e, l->reader,
-                                            value_get_text(row, "does")));
+                                            young_by(l, c, row)));
+    value_put_bool(out, "is_proposed", text_is(value_get_text(row, "state"), "proposed"));
 }
 
 /* --- all lines, by area --- */

@@ -13,7 +13,7 @@ struct young_list {
     struct access access;
     enum young_reader reader;
     const struct value *plan; /* row of young_plan_running; NULL: none runs */
-    const char *areas;        /* of a desk: those opened to it */
+    const char *areas, *desk; /* of a desk: those opened to it, and which it is */
     enum tri applies;
     struct young_facts facts; /* as the file and she herself say */
     int32_t birth_day;
@@ -31,6 +31,8 @@ const char *young_home(const struct young_list *l, struct call *c);
 /* --- showing (show.c) --- */
 /* Whether this reader sees a row of young_steps. */
 bool young_sees(const struct young_list *l, const struct call *c, const struct value *row);
+/* Who does it, for young_next(); NULL for a desk where another desk does. */
+const char *young_by(const struct young_list *l, const struct call *c, const struct value *row);
 /* Its title: of the content, or in own words. */
 const char *young_title(const struct call *c, const struct value *row);
 /* One line: id, title, explain, laws [{label, link}], desk_label, source {name, link}, who, due_day, status, may_take … and
