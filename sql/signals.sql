@@ -253,6 +253,15 @@ WITH work AS (
     WHERE y.org_id = $1 AND y.state = 'running' AND s.state = 'open' AND s.seen <> 'me' AND s.due_day < $3
     GROUP BY y.id, y.person_id
     UNION ALL
+    -- The same meeting for a desk that takes part, as long as her consent stands.
+    SELECT 'young_desk', CASE WHEN m.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
+            WHEN m.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, m.planned_at, m.id, '', '', m.person_id, ''
+    FROM young_desk d CROSS JOIN young_plan y CROSS JOIN young_meeting m
+    WHERE d.org_id = $1 AND y.id = d.plan_id AND y.state = 'running' AND m.plan_id = d.plan_id AND m.state = 'planned'
+        AND m.planned_at < (CAST($4 AS BIGINT) + 1) * 86400000
+        AND EXISTS (SELECT 1 FROM consent g WHERE g.id = d.consent_id AND g.state = 'given' AND g.from_day <= $3
+            AND (g.until_day IS NULL OR g.until_day >= $3))
+    UNION ALL
     SELECT 'young_meeting', CASE WHEN m.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
             WHEN m.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, m.planned_at, m.id, '', '', m.person_id, ''
     FROM young_plan y JOIN young_meeting m ON m.plan_id = y.id

@@ -37,6 +37,7 @@ static const struct kind {
     {"young_meeting", "worklist.young_meeting", NULL, "/young-meetings", FOR_CARE},
     {"contact_time", NULL, "contact_moment", "/contacts", FOR_CARE},
     {"contact_wish", "worklist.contact_wish", NULL, "/contacts", FOR_CARE},
+    {"young_desk", "worklist.young_meeting", NULL, "/young-meetings", FOR_DESK},
     {"meeting", "worklist.meeting", NULL, "/meetings", FOR_MEETING},
 };
 
