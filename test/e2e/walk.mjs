@@ -117,7 +117,7 @@ export class Visitor {
       hasTouch: Boolean(options.phone),
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(20000);
     return new Visitor(report, name, context, page, { ...options, base: kiem.base });
   }
 
