@@ -76,10 +76,10 @@ class Trial {
   /* A filled-in form sent while the fault holds: refused in words, and not done. */
   async refuses({ name, set, key }) {
     await this.person.fill();
-    const { form } = this.person.pending;
+    const { entry, form } = this.person.pending;
     this.fault.set(set);
     const answers = [];
-    for (let i = 0; i < 3; i++) answers.push(await this.person.browser.post(form.action, form.fields));
+    for (let i = 0; i < 3; i++) answers.push(await entry.browser.post(form.action, form.fields));
     for (const answer of answers) {
       assert.ok(answer.status >= 500 && answer.status < 600, `${name}: answered ${answer.status}`);
       assert.ok(says(answer.text, key), `${name}: does not say "${key}":\n${answer.text.slice(0, 3000)}`);
@@ -108,7 +108,7 @@ class Trial {
 
   async nothingLost(name) {
     const write = (entry) => this.kiem.writes.find((w) => w.name === entry.kind);
-    const found = await this.journal.verdict((e) => write(e).seen(e, this.person.browser), { all: true });
+    const found = await this.journal.verdict((e) => write(e).seen(e, e.browser), { all: true });
     assert.deepEqual(found.map(describe), [], name);
     await this.kiem.verify(true);
   }

@@ -215,7 +215,7 @@ int young_invite_send(struct call *c, struct err *err)
 {
     struct young_list l;
     const struct young_desk *d;
-    const char *areas, *scopes, *org, *consent, *id = call_id(c);
+    const char *areas = NULL, *scopes = NULL, *org = NULL, *consent = NULL, *id = call_id(c);
     int rc = open_invite(&l, &d, c, err);
     if (rc == 0)
         rc = read_areas(&areas, &scopes, c, d, err);
