@@ -11,11 +11,11 @@ if(NOT KIEM_SANITIZE)
   target_link_libraries(kill_disk PRIVATE ${CMAKE_DL_LIBS} Threads::Threads)
 endif()
 
-# A sample: 100 kills, in which every kind of write has its turn. 200 of each sort with script/soak kills.
+# A sample: 60 kills, in which every kind of write has its turn. 200 of each sort with script/soak kills.
 if(NODE)
   set(tools --binary $<TARGET_FILE:kiem> --inspect $<TARGET_FILE:kill_inspect>)
   add_test(NAME kill/harness COMMAND ${NODE} test/kill/harness.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  add_test(NAME kill/sigkill COMMAND ${NODE} test/kill/kill.mjs ${tools} --kills 100
+  add_test(NAME kill/sigkill COMMAND ${NODE} test/kill/kill.mjs ${tools} --kills 60
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   add_test(NAME kill/postgres COMMAND ${NODE} test/kill/kill.mjs ${tools} --engine postgres --kills 10
            WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

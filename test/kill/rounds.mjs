@@ -48,9 +48,16 @@ export class Rounds {
     if (all) await this.target.verify(true);
   }
 
+  /* Where the machine is busy with other things, a kill so soon would find nobody at work, round after round: most wait for one. */
+  async atWork() {
+    const before = this.journal.count("acknowledged");
+    for (const until = Date.now() + 10000; this.journal.count("acknowledged") === before && Date.now() < until; ) await sleep(10);
+  }
+
   async round(number) {
     const stop = { now: false };
     const work = Promise.all(this.people.map((person) => person.work(stop)));
+    if (this.random.chance(0.8)) await Promise.race([work, this.atWork()]);
     await Promise.race([work, sleep(this.random.below(this.longest) + 5)]);
     const blow = this.target.blow?.(this.random);
     const killed = blow ? blow.strike() : this.server.kill();
