@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 16 << 20, SAID_MAX = 4096, SECONDS = 60, FIRST_FD = 3 };
+enum { FILE_MAX = 16 << 20, SAID_MAX = 4096, SECONDS = 60, FIRST_FD = 3, NAME_ROOM = 32 };
 
 static const char *const files[] = {"need.csv",        "teams.csv",           "kept.csv",
                                     "answer/plan.csv", "answer/left-out.csv", "answer/not-kept.csv",
@@ -26,7 +26,7 @@ static const char *const files[] = {"need.csv",        "teams.csv",           "k
 struct work {
     struct solver_question *q;
     struct call *c;
-    char folder[PATH_MAX];
+    char folder[PATH_MAX - NAME_ROOM]; /* a name in it always fits */
     struct err *err;
 };
 
@@ -103,8 +103,8 @@ static void write_kept(struct buf *out, const struct solver_question *q)
 
 static const char *path_of(char out[PATH_MAX], const struct work *w, const char *name)
 {
-    int len = snprintf(out, PATH_MAX, "%s/%s", w->folder, name);
-    return len > 0 && len < PATH_MAX ? out : "";
+    snprintf(out, PATH_MAX, "%s/%.*s", w->folder, NAME_ROOM - 2, name);
+    return out;
 }
 
 static int write_file(const struct work *w, const char *name,
