@@ -267,8 +267,10 @@ static const char *tick_words(struct picture *p, const struct scale *s, double t
 {
     if (words->plain)
         return arena_printf(p->a, "%.0f", tick);
-    int own = tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
-    return number_text(p->a, tick, s->step > 0 ? words->across_decimals : own, p->table->words->lang);
+    int decimals = words->across_decimals;
+    if (s->step <= 0)
+        decimals = tick < 1 ? (int)ceil(-log10(tick) - 1e-9) : 0;
+    return number_text(p->a, tick, decimals, p->table->words->lang);
 }
 
 static void draw_ticks_across(struct picture *p, const struct chart *c, const struct panel_words *words)
