@@ -39,8 +39,11 @@ FROM nnz_record r WHERE r.membership_id = $1 ORDER BY r.closed_day NULLS FIRST, 
 INSERT INTO nnz_step (id, record_id, day, body_json_sealed) VALUES ($1, $2, $3, $4);
 
 -- name: nnz_steps
-SELECT s.day, s.body_json_sealed, r.id AS key_person, r.key_wrapped
+SELECT s.id, s.day, s.body_json_sealed, r.id AS key_person, r.key_wrapped
 FROM nnz_step s JOIN nnz_record r ON r.id = s.record_id WHERE s.record_id = $1 ORDER BY s.day DESC, s.id DESC;
+
+-- name: nnz_step_forget
+DELETE FROM nnz_step WHERE id = $1 AND record_id = $2;
 
 -- name: nnz_colleagues
 -- Who may take a record over: the other holders of the project who are still there.
@@ -93,6 +96,19 @@ INSERT INTO nnz_org (project_id, org_id) VALUES ($1, $2) ON CONFLICT (project_id
 -- name: nnz_org_remove
 DELETE FROM nnz_org WHERE project_id = $1 AND org_id = $2;
 
+-- name: nnz_org_people
+-- Who of an organisation works in a project.
+SELECT COUNT(*) FROM nnz_member m JOIN membership b ON b.id = m.membership_id WHERE m.project_id = $1 AND b.org_id = $2;
+
+-- name: nnz_region
+SELECT a.code AS id, a.name FROM nnz_region n JOIN area a ON a.code = n.area WHERE n.project_id = $1 ORDER BY a.name, a.code;
+
+-- name: nnz_region_add
+INSERT INTO nnz_region (project_id, area) VALUES ($1, $2) ON CONFLICT (project_id, area) DO NOTHING;
+
+-- name: nnz_region_remove
+DELETE FROM nnz_region WHERE project_id = $1 AND area = $2;
+
 -- name: nnz_projects
 SELECT p.id, p.name, p.state, a.name AS area_name FROM nnz_project p JOIN area a ON a.code = p.area ORDER BY p.name, p.id;
 
@@ -126,6 +142,26 @@ DELETE FROM nnz_member WHERE membership_id = $1 AND project_id = $2;
 -- name: nnz_member_records
 SELECT COUNT(*) FROM nnz_record WHERE membership_id = $1;
 
+-- name: nnz_keepers
+-- Who has records in a project, also one who works there no longer.
+SELECT b.id, a.name, o.name AS org_name FROM membership b JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
+WHERE b.id IN (SELECT membership_id FROM nnz_record WHERE project_id = $1) ORDER BY a.name, b.id;
+
+-- name: nnz_records_kept
+SELECT id FROM nnz_record WHERE membership_id = $1 AND project_id = $2 ORDER BY id;
+
+-- name: nnz_member_org_add
+INSERT INTO nnz_org (project_id, org_id) SELECT CAST($1 AS TEXT), b.org_id FROM membership b WHERE b.id = $2
+ON CONFLICT (project_id, org_id) DO NOTHING;
+
+-- name: nnz_project_trainings
+SELECT t.id, t.kind, t.day, t.until_day, a.name FROM nnz_training t JOIN nnz_member m ON m.membership_id = t.membership_id
+JOIN membership b ON b.id = t.membership_id JOIN account a ON a.id = b.account_id
+WHERE m.project_id = $1 ORDER BY a.name, t.until_day DESC, t.id;
+
+-- name: nnz_training_remove
+DELETE FROM nnz_training WHERE id = $1 AND membership_id IN (SELECT membership_id FROM nnz_member WHERE project_id = $2);
+
 -- name: nnz_training_insert
 INSERT INTO nnz_training (id, membership_id, kind, day, until_day) VALUES ($1, $2, $3, $4, $5);
 
@@ -157,8 +193,11 @@ FROM nnz_project p LEFT JOIN nnz_tally t ON t.project_id = p.id AND t.figure = '
 GROUP BY p.area ORDER BY p.area;
 
 -- name: count_nnz_areas
--- Municipalities, not people: where a project runs, and where one has started and none runs.
+-- Municipalities, not people: where a project runs, and where one has started and none runs. A project is in its
+-- centrumgemeente and in every municipality of its region.
 SELECT CASE WHEN w.runs = 1 THEN 'running' ELSE 'started' END AS item, COUNT(*) AS n
-FROM (SELECT area, MAX(CASE WHEN state = 'running' THEN 1 ELSE 0 END) AS runs FROM nnz_project
-    WHERE state <> 'ended' AND created_at < $1 GROUP BY area) w
+FROM (SELECT g.area, MAX(CASE WHEN p.state = 'running' THEN 1 ELSE 0 END) AS runs FROM nnz_project p
+    JOIN (SELECT id AS project_id, area FROM nnz_project UNION SELECT project_id, area FROM nnz_region) g
+        ON g.project_id = p.id
+    WHERE p.state <> 'ended' AND p.created_at < $1 GROUP BY g.area) w
 GROUP BY CASE WHEN w.runs = 1 THEN 'running' ELSE 'started' END;

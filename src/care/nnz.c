@@ -16,10 +16,13 @@ static int condition_load(struct nnz *n, size_t at, const struct entry *e)
 {
     struct nnz_condition *c = &n->conditions[at];
     n->condition_count = at + 1;
+    c->not_so = label_load(e->arena, value_get(e->value, "not_so"));
     c->otherwise = label_load(e->arena, value_get(e->value, "otherwise"));
     int rc = entry_code(&c->code, e, "code");
     if (rc == 0 && arena_failed(e->arena))
         return err_nomem(e->err);
+    if (rc == 0 && !c->not_so.nl)
+        return entry_wrong(e, "not_so");
     return rc == 0 && !c->otherwise.nl ? entry_wrong(e, "otherwise") : rc;
 }
 

@@ -13,7 +13,8 @@ enum { NNZ_MAX = 24 };
 
 struct nnz_condition {
     const char *code;
-    struct label otherwise; /* what to say and do when it does not hold */
+    struct label not_so;    /* that it does not hold, as a heading … */
+    struct label otherwise; /* … and what to say and do then */
 };
 struct nnz_training {
     const char *code;

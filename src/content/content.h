@@ -76,7 +76,8 @@ struct content {
     struct contact_scheme contacts; /* of youth health care with a child */
     struct client_routes client_routes;
     struct life_areas life_areas;
-    const struct code_list *lists; /* of codes.json, "scope" and "discipline", and those of nnz.json */
+    const struct code_list *
+        lists; /* of codes.json, "scope" and "discipline", and those of nnz.json ("nnz_not_so" of its conditions) */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;

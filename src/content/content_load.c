@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* OTHER_LISTS: those that do not stand in codes.json. */
-enum { LISTS_MAX = 200, ITEMS_MAX = 500, OTHER_LISTS = 8 };
+enum { LISTS_MAX = 200, ITEMS_MAX = 500, OTHER_LISTS = 9 };
 
 struct loader {
     struct arena *arena;
@@ -207,6 +207,20 @@ static int groups_part(struct loader *l, const struct value *tree)
     return group_load(&l->content->groups, l->arena, tree, l->err);
 }
 
+/* That a condition does not hold is a statement of its own, ticked like any other. */
+static int not_so_list(struct loader *l)
+{
+    const struct nnz *n = &l->content->nnz;
+    struct code_item *items = arena_alloc(l->arena, (n->condition_count + 1) * sizeof *items);
+    if (!items)
+        return err_nomem(l->err);
+    for (size_t i = 0; i < n->condition_count; i++)
+        items[i] = (struct code_item){.code = n->conditions[i].code, .label = n->conditions[i].not_so};
+    l->lists[l->content->list_count++] =
+        (struct code_list){.code = "nnz_not_so", .items = items, .count = n->condition_count};
+    return 0;
+}
+
 static int nnz_part(struct loader *l, const struct value *tree)
 {
     static const struct {
@@ -217,7 +231,7 @@ static int nnz_part(struct loader *l, const struct value *tree)
     int rc = nnz_load(&l->content->nnz, l->arena, tree, l->err);
     for (size_t i = 0; rc == 0 && i < sizeof lists / sizeof lists[0]; i++)
         rc = list_load(l, tree, lists[i].member, lists[i].list);
-    return rc;
+    return rc == 0 ? not_so_list(l) : rc;
 }
 
 static int young_part(struct loader *l, const struct value *tree)

@@ -4,6 +4,7 @@
 /* --- the holder --- */
 static const struct field new_fields[] = {
     {"conditions", FIELD_MANY, false, 0, "nnz_condition", NULL},
+    {"not_so", FIELD_MANY, false, 0, "nnz_not_so", NULL},
     {"situations", FIELD_MANY, false, 0, "nnz_situation", NULL},
     {"asked", FIELD_YES, false, 0, NULL, NULL},
     {"words", FIELD_TEXT, false, 100, NULL, NULL},
@@ -25,6 +26,12 @@ static const struct field step_fields[] = {
     {0},
 };
 const struct form form_nnz_step = {.name = "nnz_step", .fields = step_fields};
+
+static const struct field forget_fields[] = {
+    {"step", FIELD_ID, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_nnz_forget = {.name = "nnz_forget", .fields = forget_fields};
 
 static const struct field close_fields[] = {
     {"outcome", FIELD_CODE, true, 0, "nnz_outcome", NULL},
@@ -67,6 +74,18 @@ static const struct field state_fields[] = {
 };
 const struct form form_nnz_state = {.name = "nnz_state", .fields = state_fields};
 
+static const struct field region_fields[] = {
+    {"area", FIELD_TEXT, true, 100, NULL, NULL},
+    {0},
+};
+const struct form form_nnz_region = {.name = "nnz_region", .fields = region_fields};
+
+static const struct field region_remove_fields[] = {
+    {"place", FIELD_HIDDEN, true, 40, NULL, NULL},
+    {0},
+};
+const struct form form_nnz_region_remove = {.name = "nnz_region_remove", .fields = region_remove_fields};
+
 static const struct field org_fields[] = {
     {"org", FIELD_SELECT, true, 0, NULL, NULL},
     {0},
@@ -99,3 +118,17 @@ static const struct field training_fields[] = {
     {0},
 };
 const struct form form_nnz_training = {.name = "nnz_training", .fields = training_fields};
+
+static const struct field training_remove_fields[] = {
+    {"held", FIELD_ID, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_nnz_training_remove = {.name = "nnz_training_remove",
+                                              .fields = training_remove_fields};
+
+static const struct field records_fields[] = {
+    {"from", FIELD_SELECT, true, 0, NULL, NULL},
+    {"to", FIELD_SELECT, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_nnz_records = {.name = "nnz_records", .fields = records_fields};

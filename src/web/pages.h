@@ -37,9 +37,10 @@ extern const struct form form_young_facts, form_young_facts_own, form_young_prop
     form_young_desk_own, form_young_meeting, form_young_decide, form_young_hold;
 /* forms_nnz.c */
 extern const struct form form_nnz_new, form_nnz_words, form_nnz_step, form_nnz_close, form_nnz_hand_over,
-    form_nnz_destroy, form_nnz_quality;
+    form_nnz_destroy, form_nnz_quality, form_nnz_forget;
 extern const struct form form_nnz_project, form_nnz_state, form_nnz_org, form_nnz_org_remove, form_nnz_member,
-    form_nnz_member_remove, form_nnz_training;
+    form_nnz_member_remove, form_nnz_training, form_nnz_training_remove, form_nnz_records, form_nnz_region,
+    form_nnz_region_remove;
 
 /* forms_routemap.c */
 extern const struct form form_route_copy, form_route_import, form_route_edits, form_route_text,

@@ -8,14 +8,7 @@
 #include "base/str.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static int64_t count(const struct nnz_world *n, const char *sql)
-{
-    char room[32];
-    return strtoll(place_ask(&n->w->place, sql, room, sizeof room), NULL, 10);
-}
 
 static const char *page_text(struct nnz_world *n, struct buf *out)
 {
@@ -67,9 +60,10 @@ static void she_joins_and_it_is_recorded(void **state)
     assert_int_equal(world_run(&w, nnz_close), ERR_CONFLICT);
     assert_string_equal(w.err.key, "nnz_closed");
     /* every look and change has its line, with no person in it */
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NULL"), 5);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NOT NULL"),
-                     0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NULL"),
+                     5);
+    assert_int_equal(
+        nnz_count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND person_id IS NOT NULL"), 0);
     world_close(&w);
 }
 
@@ -84,15 +78,42 @@ static void says_why_she_does_not_join_and_keeps_nothing(void **state)
     value_add_text(value_put_array(w.form, "situations"), "homeless");
     value_add_text(value_put_array(w.form, "conditions"), "voluntary");
     assert_int_equal(world_run(&w, nnz_create), ERR_INVALID);
-    assert_string_equal(w.err.key, "nnz_ask");
+    assert_string_equal(w.err.key, "nnz_ask_condition");
     assert_string_equal(w.err.where, "conditions");
-    call_set_flag(&w, "asked", true);
+    struct value *not_so = value_put_array(w.form, "not_so");
+    value_add_text(not_so, "voluntary");
+    assert_int_equal(world_run(&w, nnz_create), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_both");
+    value_put_array(w.form, "conditions");
+    value_add_text(not_so, "not_pregnant");
     call_set(&w, "words", NNZ_WORDS);
     world_must(&w, nnz_create);
     assert_null(w.call.location);
-    assert_int_equal(value_count(value_get(w.call.page, "reasons")), 2);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
-    assert_int_equal(count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'not_in'"), 1);
+    const struct value *reasons = value_get(w.call.page, "reasons");
+    assert_int_equal(value_count(reasons), 2);
+    assert_string_equal(value_get_text(value_item(reasons, 1), "label"), "Zij is zwanger");
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'not_in'"), 1);
+    world_close(&w);
+}
+
+/* Every condition holds, and none of the situations was ticked: asked about all of them or not. */
+static void a_situation_is_asked_about(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_joins(&n, &n.holder);
+    value_put_array(w.form, "situations");
+    assert_int_equal(world_run(&w, nnz_create), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_ask");
+    call_set_flag(&w, "asked", true);
+    world_must(&w, nnz_create);
+    assert_int_equal(value_count(value_get(w.call.page, "reasons")), 0);
+    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE item = 'no_situation'"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
     world_close(&w);
 }
 
@@ -117,13 +138,15 @@ static void nobody_else_reaches_it(void **state)
     nnz_begin(&n, &w);
     nnz_record_of_her(&n, record);
     const struct actor *others[] = {&n.colleague, &n.leader, &w.midwife, &w.nurse, &w.coordinator, &w.admin};
-    use_case *const uses[] = {nnz_page, nnz_words, nnz_step, nnz_close, nnz_hand_over, nnz_destroy};
+    use_case *const uses[] = {nnz_page,  nnz_words,     nnz_step,   nnz_step_forget,
+                              nnz_close, nnz_hand_over, nnz_destroy};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         for (size_t k = 0; k < sizeof uses / sizeof uses[0]; k++) {
             assert_int_equal(reach(&n, others[i], record, uses[k]), ERR_DENIED);
             assert_string_equal(w.err.key, "not_involved");
         }
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND outcome = 'denied'"), 36);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM audit WHERE object = 'nnz' AND outcome = 'denied'"),
+                     42);
     for (size_t i = 1; i < sizeof others / sizeof others[0]; i++) {
         world_call(&w, others[i]);
         assert_int_equal(world_run(&w, nnz_records), ERR_DENIED);
@@ -172,13 +195,13 @@ static void at_her_word_it_is_gone_in_backups_too(void **state)
     nnz_record_of_her(&n, record);
     nnz_call(&n, &n.holder, record);
     world_must(&w, nnz_destroy);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_step"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_step"), 0);
     assert_ok(destroyed_follow(&w.app, &w.err));
     assert_true(vault_destroyed(w.app.vault, record));
     assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_NOT_FOUND);
     /* how many joined is known all the same */
-    assert_int_equal(count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'came_in'"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'came_in'"), 1);
     world_close(&w);
 }
 
@@ -200,8 +223,54 @@ static void a_copy_that_comes_back_says_nothing(void **state)
     assert_int_equal(value_count(value_get(w.call.page, "records")), 0);
     assert_ok(destroyed_agree(&done, &w.app, &w.err));
     assert_int_equal(done, 1);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM destroyed"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM destroyed"), 1);
+    world_close(&w);
+}
+
+/* A conversation that was written down wrongly, or that she does not want there, goes; that there was one stays counted. */
+static void one_conversation_goes(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37], other[37], step[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    nnz_record_of_her(&n, other);
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_page);
+    const struct value *steps = value_get(w.call.page, "steps");
+    snprintf(step, sizeof step, "%s", value_get_text(value_item(steps, 0), "id"));
+    nnz_call(&n, &n.holder, other); /* of another record than the path says */
+    call_set(&w, "step", step);
+    assert_int_equal(world_run(&w, nnz_step_forget), ERR_CONFLICT);
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "step", step);
+    world_must(&w, nnz_step_forget);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_step"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'step'"), 2);
+    world_close(&w);
+}
+
+/* The page says when it goes, and the night does what the page says. */
+static void says_when_it_goes(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "record.goes_day"), ""), "2027-03-04");
+    assert_ok(reach(&n, &n.holder, record, nnz_close));
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "record.goes_day"), ""), "2026-09-04");
     world_close(&w);
 }
 
@@ -224,14 +293,14 @@ static void goes_by_itself_when_its_term_is_over(void **state)
     assert_ok(reach(&n, &n.holder, closed, nnz_close));
     world_days(&w, 183); /* 4 September is 184 days on */
     night(&w);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 2);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 2);
     world_days(&w, 1);
     night(&w);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 1);
     world_days(&w, 181);
     night(&w);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
-    assert_int_equal(count(&n, "SELECT COUNT(*) FROM destroyed"), 2);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM destroyed"), 2);
     world_close(&w);
 }
 
@@ -289,12 +358,52 @@ static void the_leader_sees_counts(void **state)
     world_close(&w);
 }
 
+/* What happened in a quarter is told by kind too, by the same rule. */
+static void conversations_and_refusals_are_counts(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    world_open(&w);
+    nnz_begin(&n, &w);
+    live(&n, "stopped", 12);
+    for (int i = 0; i < 11; i++) {
+        world_call(&w, &n.holder);
+        value_add_text(value_put_array(w.form, "not_so"), i < 10 ? "voluntary" : "not_pregnant");
+        world_must(&w, nnz_create);
+    }
+    world_days(&w, 31);
+    world_call(&w, &n.leader);
+    world_must(&w, nnz_board);
+    const struct value *step = value_item(value_get(w.call.page, "step"), 0),
+                       *not_in = value_item(value_get(w.call.page, "not_in"), 0);
+    assert_string_equal(value_get_text(step, "total"), "12");
+    assert_string_equal(value_get_text(not_in, "total"), "11");
+    assert_int_equal(value_count(value_get(not_in, "items")), 4);
+    static const char *const told[] = {"niet getoond", "0", "niet getoond",
+                                       "0"}; /* 11 - 10 would tell the one */
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(value_get_text(value_item(value_get(not_in, "items"), i), "n"), told[i]);
+    const struct value *people = value_get(w.call.page, "people");
+    assert_int_equal(value_count(people), 2);
+    assert_true(value_get_bool(value_item(people, 0), "is_trained"));
+    world_close(&w);
+}
+
 static int64_t frozen(const struct nnz_world *n, const char *figure, const char *item)
 {
     char sql[200];
     snprintf(sql, sizeof sql,
              "SELECT COALESCE(value, -1) FROM count_month WHERE figure = '%s' AND item = '%s'", figure, item);
-    return count(n, sql);
+    return nnz_count(n, sql);
+}
+
+static void freeze(struct world *w)
+{
+    world_days(w, 28);
+    world_call(w, &w->nobody);
+    call_param_set(w, "detail", "2026-03");
+    world_must(w, counts_freeze_job);
 }
 
 static void the_month_has_reach_by_region(void **state)
@@ -305,10 +414,7 @@ static void the_month_has_reach_by_region(void **state)
     world_open(&w);
     nnz_begin(&n, &w);
     live(&n, "long_acting", 11);
-    world_days(&w, 28);
-    world_call(&w, &w.nobody);
-    call_param_set(&w, "detail", "2026-03");
-    world_must(&w, counts_freeze_job);
+    freeze(&w);
     assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), 11);
     assert_int_equal(frozen(&n, "nnz_reach", ""), 11);
     assert_int_equal(frozen(&n, "nnz_area", "running"), 1);
@@ -327,34 +433,9 @@ static void a_small_month_is_not_told(void **state)
     world_open(&w);
     nnz_begin(&n, &w);
     live(&n, "long_acting", 9);
-    world_days(&w, 28);
-    world_call(&w, &w.nobody);
-    call_param_set(&w, "detail", "2026-03");
-    world_must(&w, counts_freeze_job);
+    freeze(&w);
     assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), -1);
     assert_int_equal(frozen(&n, "nnz_reach", ""), -1);
-    world_close(&w);
-}
-
-static void who_still_has_records_stays(void **state)
-{
-    (void)state;
-    static struct world w;
-    struct nnz_world n;
-    char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
-    nnz_record_of_her(&n, record);
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
-    call_set(&w, "member", n.holder.membership);
-    assert_int_equal(world_run(&w, nnz_member_remove), ERR_CONFLICT);
-    assert_string_equal(w.err.key, "nnz_has_records");
-    call_set(&w, "member", n.leader.membership);
-    world_must(&w, nnz_member_remove);
-    world_call(&w, &n.leader);
-    assert_int_equal(world_run(&w, nnz_board), ERR_DENIED);
-    assert_string_equal(w.err.key, "nnz_no_project");
     world_close(&w);
 }
 
@@ -364,15 +445,18 @@ int main(void)
         cmocka_unit_test(decides_by_role_and_training),
         cmocka_unit_test(she_joins_and_it_is_recorded),
         cmocka_unit_test(says_why_she_does_not_join_and_keeps_nothing),
+        cmocka_unit_test(a_situation_is_asked_about),
         cmocka_unit_test(nobody_else_reaches_it),
         cmocka_unit_test(only_who_is_trained_holds_conversations),
         cmocka_unit_test(at_her_word_it_is_gone_in_backups_too),
         cmocka_unit_test(a_copy_that_comes_back_says_nothing),
+        cmocka_unit_test(one_conversation_goes),
+        cmocka_unit_test(says_when_it_goes),
         cmocka_unit_test(goes_by_itself_when_its_term_is_over),
         cmocka_unit_test(the_leader_sees_counts),
+        cmocka_unit_test(conversations_and_refusals_are_counts),
         cmocka_unit_test(the_month_has_reach_by_region),
         cmocka_unit_test(a_small_month_is_not_told),
-        cmocka_unit_test(who_still_has_records_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

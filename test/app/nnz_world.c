@@ -5,6 +5,7 @@
 #include "app/nnz/nnz.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void ask(const struct nnz_world *n, char out[37], const char *what, const char *name)
@@ -109,4 +110,10 @@ void nnz_record_of_her(struct nnz_world *n, char out[37])
     call_set_flag(n->w, "agreed", true);
     call_set(n->w, "said", NNZ_SAID);
     world_must(n->w, nnz_step);
+}
+
+int64_t nnz_count(const struct nnz_world *n, const char *sql)
+{
+    char room[32];
+    return strtoll(place_ask(&n->w->place, sql, room, sizeof room), NULL, 10);
 }

@@ -22,5 +22,7 @@ void nnz_call(struct nnz_world *n, const struct actor *actor, const char *record
 /* A record with a conversation, of the holder; its id, in `out`. */
 void nnz_record_of_her(struct nnz_world *n, char out[37]);
 void nnz_train(struct nnz_world *n, const struct actor *who, const char *day);
+/* A whole number that one SQL statement gives. */
+int64_t nnz_count(const struct nnz_world *n, const char *sql);
 
 #endif

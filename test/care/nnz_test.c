@@ -9,11 +9,12 @@
 
 #include <cmocka.h>
 
-static const char text[] =
-    "{\"situations\": [{\"code\": \"homeless\"}, {\"code\": \"addiction\"}],"
-    "\"conditions\": [{\"code\": \"voluntary\", \"otherwise\": {\"nl\": \"Geen gesprek\"}},"
-    "{\"code\": \"not_pregnant\", \"otherwise\": {\"nl\": \"Zorg in de zwangerschap\"}}],"
-    "\"trainings\": [{\"code\": \"basic\", \"months\": 24}]}";
+static const char text[] = "{\"situations\": [{\"code\": \"homeless\"}, {\"code\": \"addiction\"}],"
+                           "\"conditions\": [{\"code\": \"voluntary\", \"not_so\": {\"nl\": \"Nee\"}, "
+                           "\"otherwise\": {\"nl\": \"Geen gesprek\"}},"
+                           "{\"code\": \"not_pregnant\", \"not_so\": {\"nl\": \"Zwanger\"}, \"otherwise\": "
+                           "{\"nl\": \"Zorg in de zwangerschap\"}}],"
+                           "\"trainings\": [{\"code\": \"basic\", \"months\": 24}]}";
 enum { HOMELESS, ADDICTION };
 enum { VOLUNTARY, NOT_PREGNANT };
 

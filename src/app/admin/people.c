@@ -196,12 +196,23 @@ static int finish(struct call *c, const char *object, const char *done, struct e
     return rc;
 }
 
+/* What she holds for Nu Niet Zwanger would be out of reach: it goes to a colleague of the project first. */
+static int holds_no_record(struct call *c, struct err *err)
+{
+    int64_t records = 0;
+    int rc = store_int(&records, &c->store, SQL_NNZ_MEMBER_RECORDS,
+                       DB_ARGS(db_text(call_param(c, "membership"))), err);
+    return rc == 0 && records > 0 ? err_set(err, ERR_CONFLICT, "membership", "nnz_has_records", NULL) : rc;
+}
+
 int people_end(struct call *c, struct err *err)
 {
     struct value *rows;
     int rc = not_self(c, err);
     if (rc == 0)
         rc = find_people(&rows, c, err);
+    if (rc == 0)
+        rc = holds_no_record(c, err);
     if (rc == 0)
         rc = leave_hand_over(c, err);
     if (rc == 0) /* the last day is yesterday: from now on no session of it holds */

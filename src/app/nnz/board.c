@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+static const char NO_SITUATION[] = "no_situation"; /* of the figure "not_in" */
 enum { QUARTERS = 4, MONTHS = 3, MONTH_TEXT = 8 };
 
 /* --- quality --- */
@@ -49,9 +50,18 @@ static int put_quality(struct call *c, const struct nnz_place *place, struct err
     return rc;
 }
 
+static int put_region(struct call *c, const struct nnz_place *place, struct err *err)
+{
+    struct value *rows, *list = value_put_array(c->page, "region");
+    int rc = store_all(&rows, &c->store, SQL_NNZ_REGION, DB_ARGS(db_text(place->id)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
+        value_add_text(list, value_get_text(value_item(rows, i), "name"));
+    return rc;
+}
+
 static int put_staff(struct call *c, const struct nnz_place *place, struct err *err)
 {
-    struct value *rows, *orgs;
+    struct value *rows, *orgs, *people = value_put_array(c->page, "people");
     int64_t holders = 0, trained = 0;
     int rc = store_all(&rows, &c->store, SQL_NNZ_STAFF, DB_ARGS(db_text(place->id), db_int(c->today)), err);
     if (rc == 0)
@@ -62,8 +72,14 @@ static int put_staff(struct call *c, const struct nnz_place *place, struct err *
         const struct value *row = value_item(rows, i);
         if (!text_is(value_get_text(row, "role"), "nnz_holder"))
             continue;
+        bool is_trained = store_day(row, "trained_day", DAY_NONE) >= c->today;
         holders++;
-        trained += store_day(row, "trained_day", DAY_NONE) >= c->today;
+        trained += is_trained;
+        struct value *item = value_add_object(people);
+        value_put_text(item, "name", value_get_text(row, "name"));
+        value_put_text(item, "org", value_get_text(row, "org_name"));
+        value_put_text(item, "trained_day", value_get_text(row, "trained_day"));
+        value_put_bool(item, "is_trained", is_trained);
     }
     value_put_int(c->page, "holders", holders);
     value_put_int(c->page, "trained", trained);
@@ -111,6 +127,11 @@ static void add_codes(struct row_of_cells *r, const struct code_list *codes, con
     }
 }
 
+static const char *cell_label(struct call *c, const char *list, const char *item)
+{
+    return text_is(item, NO_SITUATION) ? call_text(c, "nnz.no_situation") : call_label(c, list, item);
+}
+
 static void put_cells(struct call *c, struct value *out, struct row_of_cells *r, const char *list)
 {
     bool shows = small_hide(r->cells, r->count, SMALL_THRESHOLD);
@@ -120,7 +141,7 @@ static void put_cells(struct call *c, struct value *out, struct row_of_cells *r,
         const struct small_cell *cell = &r->cells[i];
         total += cell->n;
         struct value *item = value_add_object(items);
-        value_put_text(item, "label", call_label(c, list, cell->item));
+        value_put_text(item, "label", cell_label(c, list, cell->item));
         value_put_text(item, "n",
                        cell->hidden ? call_text(c, "coalition.hidden")
                                     : arena_printf(c->arena, "%lld", (long long)cell->n));
@@ -131,24 +152,38 @@ static void put_cells(struct call *c, struct value *out, struct row_of_cells *r,
     value_put_bool(out, "shows", shows && total > 0);
 }
 
-static int put_quarters(struct call *c, const struct nnz_place *place, const char *figure, const char *list,
+/* What is counted by quarter: a figure of nnz_tally(), the codes it is counted by, and what one of them is called. */
+static const struct by_quarter {
+    const char *figure, *list, *item, *unit;
+} by_quarter[] = {
+    {"outcome", "nnz_outcome", "nnz.outcome", "nnz.women"},
+    {"step", "nnz_step", "nnz.step_kind", "nnz.steps"},
+    {"not_in", "nnz_not_so", "nnz.reason", "nnz.women"},
+};
+
+static int put_quarters(struct call *c, const struct nnz_place *place, const struct by_quarter *of,
                         struct err *err)
 {
-    struct value *out = value_put_array(c->page, figure);
+    struct value *out = value_put_array(c->page, of->figure);
     for (int back = 1; back <= QUARTERS; back++) {
         struct quarter q = quarter_before(c->today, back);
         struct value *rows;
-        int rc =
-            store_all(&rows, &c->store, SQL_NNZ_TALLY_BETWEEN,
-                      DB_ARGS(db_text(place->id), db_text(figure), db_text(q.from), db_text(q.until)), err);
+        int rc = store_all(
+            &rows, &c->store, SQL_NNZ_TALLY_BETWEEN,
+            DB_ARGS(db_text(place->id), db_text(of->figure), db_text(q.from), db_text(q.until)), err);
         if (rc < 0)
             return rc;
         struct row_of_cells r = {.count = 0};
-        add_codes(&r, content_list(c->app->content, list), rows);
+        add_codes(&r, content_list(c->app->content, of->list), rows);
+        if (text_is(of->figure, "not_in"))
+            add_codes(&r, &(struct code_list){.items = &(struct code_item){.code = NO_SITUATION}, .count = 1},
+                      rows);
         struct value *quarter = value_add_object(out);
         value_put_int(quarter, "year", q.year);
         value_put_int(quarter, "quarter", q.number);
-        put_cells(c, quarter, &r, list);
+        value_put_text(quarter, "item", call_text(c, of->item));
+        value_put_text(quarter, "unit", call_text(c, of->unit));
+        put_cells(c, quarter, &r, of->list);
     }
     return 0;
 }
@@ -187,9 +222,11 @@ int nnz_board(struct call *c, struct err *err)
                    call_label(c, "nnz_project_state", value_get_text(place.project, "state")));
     rc = put_quality(c, &place, err);
     if (rc == 0)
-        rc = put_staff(c, &place, err);
+        rc = put_region(c, &place, err);
     if (rc == 0)
-        rc = put_quarters(c, &place, "outcome", "nnz_outcome", err);
+        rc = put_staff(c, &place, err);
+    for (size_t i = 0; rc == 0 && i < sizeof by_quarter / sizeof by_quarter[0]; i++)
+        rc = put_quarters(c, &place, &by_quarter[i], err);
     return rc == 0 ? put_reach(c, &place, err) : rc;
 }
 

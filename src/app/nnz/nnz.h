@@ -43,12 +43,14 @@ int nnz_tally(struct call *c, const char *project, const char *figure, const cha
 int nnz_records(struct call *c, struct err *err) MUST_USE;
 int nnz_new(struct call *c, struct err *err) MUST_USE;
 /* POST /nnz/records: the criteria say whether she comes in: then a record; else the page says why not, and nothing is kept
- * but a count. ERR_INVALID "nnz_ask" while something is still to be asked. */
+ * but a count. ERR_INVALID "nnz_ask", "nnz_ask_condition" while something is still to be asked, "nnz_both". */
 int nnz_create(struct call *c, struct err *err) MUST_USE;
-/* GET /nnz/records/:nnz; POST …/words, …/steps, …/close, …/reopen, …/hand-over, …/destroy (at her word: at once). */
+/* GET /nnz/records/:nnz; POST …/words, …/steps, …/close, …/hand-over, …/destroy (at her word: at once). */
 int nnz_page(struct call *c, struct err *err) MUST_USE;
 int nnz_words(struct call *c, struct err *err) MUST_USE;
 int nnz_step(struct call *c, struct err *err) MUST_USE;
+/* POST …/forget: one conversation goes, at her word or because it was wrong. */
+int nnz_step_forget(struct call *c, struct err *err) MUST_USE;
 int nnz_close(struct call *c, struct err *err) MUST_USE;
 int nnz_hand_over(struct call *c, struct err *err) MUST_USE;
 int nnz_destroy(struct call *c, struct err *err) MUST_USE;
@@ -60,16 +62,26 @@ int nnz_destroy(struct call *c, struct err *err) MUST_USE;
 int nnz_board(struct call *c, struct err *err) MUST_USE;
 int nnz_quality_set(struct call *c, struct err *err) MUST_USE;
 
-/* --- the administrator: projects, who is in them, trainings --- */
+/* --- the administrator: projects and their regions (admin.c); who is in them, trainings (staff.c) --- */
 
 int nnz_admin(struct call *c, struct err *err) MUST_USE;
 int nnz_project_create(struct call *c, struct err *err) MUST_USE;
 int nnz_project_page(struct call *c, struct err *err) MUST_USE;
 int nnz_project_set(struct call *c, struct err *err) MUST_USE;
+int nnz_region_add(struct call *c, struct err *err) MUST_USE;
+int nnz_region_remove(struct call *c, struct err *err) MUST_USE;
 int nnz_org_add(struct call *c, struct err *err) MUST_USE;
 int nnz_org_remove(struct call *c, struct err *err) MUST_USE;
 int nnz_member_add(struct call *c, struct err *err) MUST_USE;
 int nnz_member_remove(struct call *c, struct err *err) MUST_USE;
 int nnz_training_add(struct call *c, struct err *err) MUST_USE;
+int nnz_training_remove(struct call *c, struct err *err) MUST_USE;
+/* POST /admin/nnz/:project/hand-over: the records of who cannot do it herself go to a trained colleague; unread. */
+int nnz_records_hand_over(struct call *c, struct err *err) MUST_USE;
+/* What the page of a project shows of its people, with `choices` of the page; nnz_project_page() alone calls it. */
+int nnz_put_staff(struct call *c, struct value *choices, const char *project, struct err *err) MUST_USE;
+/* One statement about the project of the path, with its record. ERR_NOT_FOUND "nnz_project_unknown". */
+int nnz_project_change(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
+                       struct err *err) MUST_USE;
 
 #endif

@@ -78,19 +78,24 @@ static bool is_ticked(const struct value *list, const char *code)
     return false;
 }
 
-/* What is not ticked is a no only when she says that everything was asked. */
-static struct nnz_answers answers_of(struct call *c)
+/* Of a condition it is said that it holds or that it does not; a situation that is not ticked is a no only when she says
+ * that all were asked. */
+static int answers_of(struct nnz_answers *out, struct call *c, struct err *err)
 {
     const struct nnz *n = &c->app->content->nnz;
     const struct value *situations = value_get(c->form, "situations"),
-                       *conditions = value_get(c->form, "conditions");
+                       *conditions = value_get(c->form, "conditions"), *not_so = value_get(c->form, "not_so");
     enum tri rest = call_flag(c, "asked") ? TRI_NO : TRI_UNKNOWN;
-    struct nnz_answers answers = {{0}, {0}};
     for (size_t i = 0; i < n->situation_count; i++)
-        answers.situations[i] = is_ticked(situations, n->situations[i]) ? TRI_YES : rest;
-    for (size_t i = 0; i < n->condition_count; i++)
-        answers.conditions[i] = is_ticked(conditions, n->conditions[i].code) ? TRI_YES : rest;
-    return answers;
+        out->situations[i] = is_ticked(situations, n->situations[i]) ? TRI_YES : rest;
+    for (size_t i = 0; i < n->condition_count; i++) {
+        const char *code = n->conditions[i].code;
+        bool yes = is_ticked(conditions, code), no = is_ticked(not_so, code);
+        if (yes && no)
+            return err_set(err, ERR_INVALID, "not_so", "nnz_both", "%s", call_label(c, "nnz_not_so", code));
+        out->conditions[i] = yes ? TRI_YES : no ? TRI_NO : TRI_UNKNOWN;
+    }
+    return 0;
 }
 
 static const char *reason_code(const struct nnz *n, const struct nnz_reason *r)
@@ -108,7 +113,7 @@ static int say_why_not(struct call *c, const struct nnz_place *place, const stru
         const struct nnz_condition *condition = &n->conditions[check->reasons[i].at];
         struct value *item = value_add_object(list);
         value_put_text(item, "code", condition->code);
-        value_put_text(item, "label", call_label(c, "nnz_condition", condition->code));
+        value_put_text(item, "label", label_in(&condition->not_so, c->lang));
         value_put_text(item, "otherwise", label_in(&condition->otherwise, c->lang));
     }
     put_training(c, place);
@@ -121,9 +126,10 @@ static int ask_more(struct call *c, const struct nnz_check *check, struct err *e
 {
     const struct nnz *n = &c->app->content->nnz;
     const struct nnz_reason *first = &check->reasons[0];
-    return err_set(
-        err, ERR_INVALID, first->is_condition ? "conditions" : "situations", "nnz_ask", "%s",
-        call_label(c, first->is_condition ? "nnz_condition" : "nnz_situation", reason_code(n, first)));
+    if (!first->is_condition)
+        return err_set(err, ERR_INVALID, "situations", "nnz_ask", NULL);
+    return err_set(err, ERR_INVALID, "conditions", "nnz_ask_condition", "%s",
+                   call_label(c, "nnz_condition", reason_code(n, first)));
 }
 
 static int set_body(struct call *c, const char *id, const struct value *body, int32_t closed, struct err *err)
@@ -175,7 +181,10 @@ int nnz_create(struct call *c, struct err *err)
         rc = err_set(err, ERR_CONFLICT, "nnz", "nnz_ended", NULL);
     if (rc < 0)
         return rc;
-    struct nnz_answers answers = answers_of(c);
+    struct nnz_answers answers = {{0}, {0}};
+    rc = answers_of(&answers, c, err);
+    if (rc < 0)
+        return rc;
     struct nnz_check check = nnz_check(&c->app->content->nnz, &answers);
     if (check.verdict == NNZ_ASK)
         return ask_more(c, &check, err);
@@ -198,9 +207,11 @@ static int put_steps(struct call *c, const char *id, struct err *err)
     if (rc < 0)
         return rc;
     struct value *list = value_put_array(c->page, "steps");
+    value_put_text(c->page, "forget", arena_printf(c->arena, "/nnz/records/%s/forget", id));
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i), *body = value_get(row, "body");
         struct value *item = value_add_object(list);
+        value_put_text(item, "id", value_get_text(row, "id"));
         value_put_text(item, "day", value_get_text(row, "day"));
         value_put_text(item, "label", call_label(c, "nnz_step", value_get_text(body, "step")));
         value_put_text(item, "words", value_get_text(body, "words"));
@@ -228,6 +239,20 @@ static int put_colleagues(struct call *c, const struct nnz_place *place, struct 
     return 0;
 }
 
+/* The day after which all of it goes by itself. */
+static void put_goes(struct call *c, struct value *shown, const struct value *row)
+{
+    const char *closed = value_get_text(row, "closed_day");
+    const struct retention_rule *rule =
+        retention_find(&c->app->content->retention, closed ? "nnz_closed" : "nnz_open");
+    int32_t from = store_day(row, closed ? "closed_day" : "touched_day", DAY_NONE);
+    char day[11];
+    bool goes = rule && rule->months > 0 && from != DAY_NONE;
+    if (goes)
+        day_format(day, day_add_months(from, rule->months));
+    value_put_text(shown, "goes_day", goes ? day : NULL);
+}
+
 int nnz_page(struct call *c, struct err *err)
 {
     struct nnz_place place;
@@ -242,6 +267,7 @@ int nnz_page(struct call *c, struct err *err)
     value_put_int(shown, "number", value_get_int(row, "number", 0));
     value_put_text(shown, "opened_day", value_get_text(row, "opened_day"));
     value_put_text(shown, "closed_day", closed);
+    put_goes(c, shown, row);
     value_put_text(shown, "words", words);
     value_put_text(shown, "outcome",
                    closed ? call_label(c, "nnz_outcome", value_get_text(body, "outcome")) : NULL);
@@ -310,6 +336,22 @@ int nnz_step(struct call *c, struct err *err)
     if (rc == 0)
         rc = nnz_tally(c, place.id, "step", step, err);
     return done(c, row, rc);
+}
+
+/* One conversation is written down no longer: it was wrong, or she asks. That there was one stays counted. */
+int nnz_step_forget(struct call *c, struct err *err)
+{
+    struct nnz_place place;
+    struct value *row;
+    int gone = 0, rc = nnz_record_open(&row, &place, c, NNZ_KEEP, "change", err);
+    if (rc == 0)
+        rc = store_run(&gone, &c->store, SQL_NNZ_STEP_FORGET,
+                       DB_ARGS(db_text(call_field(c, "step")), db_text(value_get_text(row, "id"))), err);
+    if (rc == 0 && gone == 0)
+        rc = err_set(err, ERR_CONFLICT, "step", "nnz_step_gone", NULL);
+    if (rc == 0)
+        call_go(c, "/nnz/records/%s?done=nnz_step_gone", value_get_text(row, "id"));
+    return rc;
 }
 
 /* Closed is closed: whoever comes back begins anew, so that each outcome counts once. */
