@@ -203,7 +203,8 @@ SELECT COUNT(*) FROM org;
 
 -- name: actor_by_login
 SELECT a.id AS account_id, a.name, m.id AS membership_id, m.role, m.org_id, o.kind AS org_kind, o.name AS org_name
-FROM account a JOIN membership m ON m.account_id = a.id JOIN org o ON o.id = m.org_id WHERE a.login_hash = $1;
+FROM account a JOIN membership m ON m.account_id = a.id JOIN org o ON o.id = m.org_id
+WHERE a.login_hash = $1 AND (CAST($2 AS TEXT) = '' OR m.role = $2) ORDER BY m.from_day, m.id LIMIT 1;
 
 -- name: actor_login_of_org
 SELECT a.name FROM account a JOIN membership m ON m.account_id = a.id

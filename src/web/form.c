@@ -346,6 +346,7 @@ static const struct value *list_choices(struct exchange *x, const char *name)
         struct value *choice = value_add_object(choices);
         value_put_text(choice, "value", list->items[i].code);
         value_put_text(choice, "label", label_in(&list->items[i].label, x->call.lang));
+        value_put_text(choice, "hint", label_in(&list->items[i].explain, x->call.lang));
     }
     return choices;
 }

@@ -1,6 +1,6 @@
 // From a signal to help that arrives, in real Chromium, as new users would: the midwife asks, decides and refers; the youth
 // health nurse takes it up and visits; the midwife sees it; the mother, on a phone and in English, reports, sees who looked
-// and withdraws her consent. A father joins a group. A nurse talks about a wish for children. A very young mother is in charge of her list. A coordinator makes a route map of the coalition's own. All of it again without JavaScript, on another Kiem at the same time; and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
+// and withdraws her consent. A father joins a group. A nurse talks about a wish for children. Nu Niet Zwanger is apart from all that. A very young mother is in charge of her list. A coordinator makes a route map of the coalition's own. All of it again without JavaScript, on another Kiem at the same time; and every kind of page that a role's links lead to. Usage: node run.mjs [--binary PATH] [--quiet]
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DESKTOP, PHONE } from "./browser.mjs";
@@ -8,6 +8,7 @@ import { Kiem, Report } from "./walk.mjs";
 import { before } from "./before.mjs";
 import { coalition } from "./coalition.mjs";
 import { groups } from "./groups.mjs";
+import { nnz } from "./nnz.mjs";
 import { story } from "./story.mjs";
 import { everything, takeIn } from "./everything.mjs";
 import { own } from "./own.mjs";
@@ -47,6 +48,7 @@ async function both(kiem, report, javaScript) {
   await planning(kiem, report, { javaScript });
   await before(kiem, report, { javaScript });
   await young(kiem, report, { javaScript, desktop: DESKTOP });
+  await nnz(kiem, report, { javaScript });
   await own(kiem, report, { javaScript, desktop: DESKTOP, phone: PHONE });
   await coalition(kiem, report, { javaScript, viewport: javaScript ? DESKTOP : PHONE });
   await everything(kiem, report, { javaScript });

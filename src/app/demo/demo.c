@@ -22,6 +22,9 @@ const struct demo_signin demo_signins[] = {
     {"jeugdverpleegkundige", "Jip, jeugdverpleegkundige (youth nurse)"},
     {"wijkteam", "Marleen, wijkteam (neighbourhood team)"},
     {"schuldhulp", "Dana, schuldhulp (debt help)"},
+    {"gespreksvoerder", "Sanne, Nu Niet Zwanger (conversation holder)"},
+    {"samira", "Samira, jeugdverpleegkundige en gespreksvoerder (two roles)"},
+    {"projectleider", "Iris, Nu Niet Zwanger (project leader)"},
     {"coordinator", "Coos, coalitie (coordinator)"},
     {"beheer", "Ada, beheer (administrator)"},
     {NULL, NULL},
@@ -150,6 +153,8 @@ static int what_goes_on(struct tx *tx, void *context, struct err *err)
         rc = planning_make(d, err);
     if (rc == 0)
         rc = young_make(d, err);
+    if (rc == 0)
+        rc = nnz_make(d, err);
     arena_free(d->family);
     d->family = NULL;
     return rc;

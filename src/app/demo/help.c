@@ -26,7 +26,7 @@ static bool someone_of(struct actor *out, struct demo *d, const char *org)
     for (size_t i = 0; row && i < value_count(people); i++) {
         const struct value *member = value_item(people, i);
         if (text_is(value_get_text(member, "name"), value_get_text(row, "name")))
-            return town_actor(out, d, value_get_text(member, "login"), &err) == 0;
+            return town_actor_as(out, d, value_get_text(member, "login"), ROLE_PROFESSIONAL, &err) == 0;
     }
     return false;
 }

@@ -34,6 +34,9 @@ struct demo {
 int town_make(struct call *c, const struct demo *d, struct err *err) MUST_USE;
 /* The actor who signs in as `login`. */
 int town_actor(struct actor *out, struct demo *d, const char *login, struct err *err) MUST_USE;
+/* In one of several roles. */
+int town_actor_as(struct actor *out, struct demo *d, const char *login, enum role role,
+                  struct err *err) MUST_USE;
 
 /* --- what a family is like, and the answers it gives: answers.c --- */
 enum { TARGETS_MAX = 8 };
@@ -74,6 +77,9 @@ int planning_make(struct demo *d, struct err *err) MUST_USE;
 
 /* --- a very young mother: young.c --- */
 int young_make(struct demo *d, struct err *err) MUST_USE;
+
+/* --- Nu Niet Zwanger: nnz.c --- */
+int nnz_make(struct demo *d, struct err *err) MUST_USE;
 
 /* --- lives: story.c --- */
 int story_live(struct demo *d, int number, struct err *err) MUST_USE;

@@ -236,7 +236,8 @@ static int give_birth(struct life *life, struct demo *d, struct err *err)
     struct actor maternity;
     int rc = town_actor(&maternity, d, "kraamzorg", err);
     if (rc == 0)
-        rc = town_actor(&life->nurse, d, demo_chance(d, 50) ? "jeugdverpleegkundige" : "samira", err);
+        rc = town_actor_as(&life->nurse, d, demo_chance(d, 50) ? "jeugdverpleegkundige" : "samira",
+                           ROLE_PROFESSIONAL, err);
     if (rc < 0)
         return rc;
     demo_call(d, &life->keeper);

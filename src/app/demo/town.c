@@ -48,19 +48,33 @@ static int add_org(struct call *c, const struct value *org, const char *id, stru
     return rc;
 }
 
-/* The secret of the authenticator is made from the seed; in the demo the code is shown on the page anyway. */
-static int add_member(struct call *c, const struct value *member, const char *org, const char *hash,
-                      struct err *err)
+/* The secret of the authenticator is made from the seed; in the demo the code is shown on the page anyway. A name that comes
+ * again is one account with another role. */
+static int add_account(const char **out, struct call *c, const struct value *member, const char *hash,
+                       struct err *err)
 {
-    char secret[TOTP_SECRET_TEXT];
+    char secret[TOTP_SECRET_TEXT], login[65];
+    struct value *known;
+    vault_hash(login, c->app->vault, "login", value_get_text(member, "login"));
+    int rc = store_one(&known, &c->store, SQL_ACCOUNT_HOLDER, DB_ARGS(db_text(login)), err);
+    if (rc == 0)
+        *out = value_get_text(known, "id");
+    if (rc != ERR_NOT_FOUND)
+        return rc;
     totp_secret_new(secret, &c->app->rng);
-    const char *account;
     struct new_account in = {.kind = "professional",
                              .login = value_get_text(member, "login"),
                              .name = value_get_text(member, "name"),
                              .password_hash = hash,
                              .totp_secret = secret};
-    int rc = account_create(&account, c, &in, err);
+    return account_create(out, c, &in, err);
+}
+
+static int add_member(struct call *c, const struct value *member, const char *org, const char *hash,
+                      struct err *err)
+{
+    const char *account = NULL;
+    int rc = add_account(&account, c, member, hash, err);
     if (rc < 0)
         return rc;
     return store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
@@ -105,11 +119,17 @@ static void copy(char *out, size_t size, const struct value *row, const char *na
 
 int town_actor(struct actor *out, struct demo *d, const char *login, struct err *err)
 {
+    return town_actor_as(out, d, login, ROLE_NONE, err);
+}
+
+int town_actor_as(struct actor *out, struct demo *d, const char *login, enum role role, struct err *err)
+{
     struct store s = {.tx = d->tx, .arena = d->family, .vault = d->app->vault};
     char hash[65];
     struct value *row;
     vault_hash(hash, d->app->vault, "login", login);
-    int rc = store_one(&row, &s, SQL_ACTOR_BY_LOGIN, DB_ARGS(db_text(hash)), err);
+    int rc = store_one(&row, &s, SQL_ACTOR_BY_LOGIN,
+                       DB_ARGS(db_text(hash), db_text(role == ROLE_NONE ? "" : role_code(role))), err);
     if (rc < 0)
         return rc;
     *out = (struct actor){.kind = ACTOR_PROFESSIONAL,

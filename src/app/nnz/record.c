@@ -40,19 +40,20 @@ int nnz_records(struct call *c, struct err *err)
         return rc;
     put_training(c, &place);
     value_put_bool(c->page, "may_open", takes_new(&place));
-    struct value *list = value_put_array(c->page, "records");
+    struct value *open = value_put_array(c->page, "records"), *closed = value_put_array(c->page, "closed");
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
-        const char *id = value_get_text(row, "id");
+        const char *id = value_get_text(row, "id"), *closed_day = value_get_text(row, "closed_day");
         if (vault_destroyed(c->app->vault, id))
             continue;
-        struct value *item = value_add_object(list);
+        struct value *item = value_add_object(closed_day ? closed : open);
         value_put_text(item, "href", arena_printf(c->arena, "/nnz/records/%s", id));
         value_put_int(item, "number", value_get_int(row, "number", 0));
         value_put_text(item, "words", value_get_text(value_get(row, "body"), "words"));
         value_put_text(item, "touched_day", value_get_text(row, "touched_day"));
-        value_put_text(item, "closed_day", value_get_text(row, "closed_day"));
+        value_put_text(item, "closed_day", closed_day);
     }
+    value_put_int(c->page, "closed_count", (int64_t)value_count(closed));
     return 0;
 }
 
@@ -277,6 +278,9 @@ int nnz_page(struct call *c, struct err *err)
     value_put_bool(c->page, "is_open", !closed);
     value_put_bool(c->page, "may_hold", !closed && place.grant == NNZ_HOLD);
     struct value *values = value_put_object(c->page, "values");
+    char today[11];
+    day_format(today, c->today);
+    value_put_text(values, "day", today);
     value_put_text(values, "words", words);
     rc = put_steps(c, id, err);
     return rc == 0 ? put_colleagues(c, &place, err) : rc;
