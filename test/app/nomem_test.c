@@ -5,6 +5,8 @@
  */
 #include "app/chain/chain.h"
 #include "app/chain_world.h"
+#include "app/nnz/nnz.h"
+#include "app/nnz_world.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/routemap/routemap.h"
@@ -23,6 +25,8 @@ enum { POINTS = 24, ROOM_LEAST = 64, ROOM_MOST = 64 << 20, IDS = 37 };
 struct run {
     struct chain_world cw;
     sqlite3 *beside;
+    struct nnz_world nnz;
+    char nnz_record[IDS];
     char response[IDS], step[IDS], referral[IDS], consent[IDS], map[IDS];
 };
 
@@ -196,6 +200,56 @@ static void change_rule(struct run *r)
     chain_many(&r->cw, "then", "money_talk");
 }
 
+static void she_joins(struct run *r)
+{
+    nnz_joins(&r->nnz, &r->nnz.holder);
+}
+
+static void she_joined(struct run *r)
+{
+    snprintf(r->nnz_record, IDS, "%.36s", r->cw.w.call.location + strlen("/nnz/records/"));
+}
+
+static void she_does_not(struct run *r)
+{
+    world_call(&r->cw.w, &r->nnz.holder);
+    chain_many(&r->cw, "not_so", "voluntary");
+}
+
+/* Any form about her record: each use case reads its own field. */
+static void of_her_record(struct run *r)
+{
+    nnz_call(&r->nnz, &r->nnz.holder, r->nnz_record);
+    call_set(&r->cw.w, "step", "contraception");
+    call_set(&r->cw.w, "day", "2026-03-03");
+    call_set(&r->cw.w, "said", NNZ_SAID);
+    call_set(&r->cw.w, "outcome", "stopped");
+}
+
+static void of_holder(struct run *r)
+{
+    world_call(&r->cw.w, &r->nnz.holder);
+}
+
+static void of_leader(struct run *r)
+{
+    world_call(&r->cw.w, &r->nnz.leader);
+}
+
+static void of_project(struct run *r)
+{
+    world_call(&r->cw.w, &r->cw.w.admin);
+    call_param_set(&r->cw.w, "project", r->nnz.project);
+    call_set(&r->cw.w, "from", r->nnz.holder.membership);
+    call_set(&r->cw.w, "to", r->nnz.colleague.membership);
+}
+
+/* The colleague has it now. */
+static void of_colleague(struct run *r)
+{
+    nnz_call(&r->nnz, &r->nnz.colleague, r->nnz_record);
+}
+
 /* In the order in which a family goes through them; each prepares its call, which writes nothing, and
  * may note what came of it. */
 static const struct stage {
@@ -235,6 +289,16 @@ static const struct stage {
     {"routemap_run_ask", of_map, routemap_run_ask, NULL},
     {"routemap_run_page", of_map, routemap_run_page, NULL},
     {"routemap_list", of_map, routemap_list, NULL},
+    {"nnz_create", she_joins, nnz_create, she_joined},
+    {"nnz_create, not in", she_does_not, nnz_create, NULL},
+    {"nnz_records", of_holder, nnz_records, NULL},
+    {"nnz_step", of_her_record, nnz_step, NULL},
+    {"nnz_page", of_her_record, nnz_page, NULL},
+    {"nnz_close", of_her_record, nnz_close, NULL},
+    {"nnz_board", of_leader, nnz_board, NULL},
+    {"nnz_project_page", of_project, nnz_project_page, NULL},
+    {"nnz_records_hand_over", of_project, nnz_records_hand_over, NULL},
+    {"nnz_destroy", of_colleague, nnz_destroy, NULL},
 };
 
 /* --- the sweeps --- */
@@ -327,6 +391,7 @@ static void out_of_memory_leaves_nothing_half_done(void **state)
     struct run r = {0};
     chain_open(&r.cw);
     map_towns(&r.cw.w);
+    nnz_begin(&r.nnz, &r.cw.w);
     r.cw.w.keeps_nothing = true; /* keeping a page may fail without a word: it is worked out again */
     char path[128];
     snprintf(path, sizeof path, "%s/kiem.db", r.cw.w.folder);

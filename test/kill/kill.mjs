@@ -1,6 +1,7 @@
 // The kill test on Kiem. See README.md.
 import { installed } from "./cluster.mjs";
 import { Kiem } from "./kiem.mjs";
+import { makeProject } from "./nnz.mjs";
 import { options } from "./options.mjs";
 import { Random } from "./random.mjs";
 import { Rounds } from "./rounds.mjs";
@@ -12,6 +13,7 @@ if (o.engine === "postgres" && !installed()) {
 }
 const kiem = new Kiem(o);
 kiem.makePeople(o.clients);
+await makeProject(kiem);
 const rounds = new Rounds(kiem, { ...o, random: new Random(o.seed), say: (text) => console.log(text) });
 const result = await rounds.run();
 console.log(`seed ${o.seed}: ${result.kills} kills, ${result.acknowledged} writes acknowledged, ${result.unanswered} never answered`);

@@ -5,7 +5,7 @@ import { isConnection, Person } from "./load.mjs";
 import { freePort, Server, sleep } from "./server.mjs";
 
 /**
- * target: {command(port), people: [{name, signIn(browser)}], writes, env, verify(all), blow(random)}; verify throws when the
+ * target: {command(port), people: [{name, signIn(browser), context}], writes, env, verify(all), blow(random)}; verify throws when the
  * stored data are unsound; blow, which may be absent, says what is killed instead of the server, which then goes on. Returns {kills, acknowledged, unanswered, findings}.
  */
 export class Rounds {
@@ -19,9 +19,9 @@ export class Rounds {
     const port = await freePort();
     this.server = new Server(this.target.command(port), port, this.target.env);
     this.people = Array.from({ length: this.clients }, (_, i) => {
-      const { name, signIn } = this.target.people[i % this.target.people.length];
+      const { name, signIn, context } = this.target.people[i % this.target.people.length];
       const browser = new Browser(name, port);
-      return new Person({ name: `${name}${i}`, browser, signIn, writes: this.target.writes, random: this.random, journal: this.journal, context: {}, pause: 60 });
+      return new Person({ name: `${name}${i}`, browser, signIn, writes: this.target.writes, random: this.random, journal: this.journal, context: { ...context }, pause: 60 });
     });
   }
 

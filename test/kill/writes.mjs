@@ -4,6 +4,7 @@
 // `choose` picks that and is kept with the write; `done` remembers what an acknowledged write made.
 
 import { Answer, Browser, unescapeHtml } from "./browser.mjs";
+import { holding } from "./nnz.mjs";
 
 const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
 const holds = (text, marker) => text.toLowerCase().split(" ").includes(marker);
@@ -332,5 +333,19 @@ export const writes = [
       return referrals.items.length === consents.items.length ? referrals.items.length : 2; /* both or neither */
     },
     rows: "SELECT COUNT(*) FROM referral r JOIN consent c ON c.id = r.consent_id JOIN consent_by b ON b.consent_id = c.id",
+  },
+  {
+    name: "nnz", /* in the browser of who holds the conversations; her word for the woman is the marker */
+    needs: (context) => context.nnz,
+    choose: (context) => ({ holder: context.nnz }),
+    page: async (context, browser) => {
+      context.browser = await holding(context.holder, browser.port);
+      return "/nnz/records/new";
+    },
+    action: /^\/nnz\/records$/,
+    fields: (marker) => ({ conditions: ["voluntary", "can_become_pregnant", "not_pregnant"], situations: "homeless", words: marker }),
+    seen: async (entry, browser) => (await browser.json("/nnz/records")).records.filter((r) => holds(r.words, entry.marker)).length,
+    /* a record and the count of it: both or neither, each once */
+    rows: "SELECT CASE WHEN r.n = t.n THEN r.n ELSE -1 END FROM (SELECT COUNT(*) AS n FROM nnz_record) r, (SELECT COALESCE(SUM(times), 0) AS n FROM nnz_tally WHERE figure = 'came_in') t",
   },
 ];
