@@ -143,9 +143,10 @@ DELETE FROM nnz_member WHERE membership_id = $1 AND project_id = $2;
 SELECT COUNT(*) FROM nnz_record WHERE membership_id = $1;
 
 -- name: nnz_keepers
--- Who has records in a project, also one who works there no longer.
-SELECT b.id, a.name, o.name AS org_name FROM membership b JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
-WHERE b.id IN (SELECT membership_id FROM nnz_record WHERE project_id = $1) ORDER BY a.name, b.id;
+-- Who may have records in a project, also one who was disabled or left; whether she has any is not said.
+SELECT b.id, a.name, o.name AS org_name FROM nnz_member m JOIN membership b ON b.id = m.membership_id
+JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
+WHERE m.project_id = $1 AND b.role = 'nnz_holder' ORDER BY a.name, b.id;
 
 -- name: nnz_records_kept
 SELECT id FROM nnz_record WHERE membership_id = $1 AND project_id = $2 ORDER BY id;

@@ -25,7 +25,7 @@ static void every_part_is_there(void **unused)
     assert_int_equal(c->calendar.count, 2);
     assert_int_equal(c->terms.count, 10);
     assert_int_equal(c->schedule.count, 1);
-    assert_int_equal(c->list_count, 13);
+    assert_int_equal(c->list_count, 14);
     assert_int_equal(c->article_count, 2);
     assert_int_equal(c->kind_count, 4);
     assert_int_equal(c->instrument_count, 1);

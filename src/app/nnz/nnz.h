@@ -76,7 +76,8 @@ int nnz_member_add(struct call *c, struct err *err) MUST_USE;
 int nnz_member_remove(struct call *c, struct err *err) MUST_USE;
 int nnz_training_add(struct call *c, struct err *err) MUST_USE;
 int nnz_training_remove(struct call *c, struct err *err) MUST_USE;
-/* POST /admin/nnz/:project/hand-over: the records of who cannot do it herself go to a trained colleague; unread. */
+/* POST /admin/nnz/:project/hand-over: the records of who cannot do it herself go to a trained colleague; unread, and
+ * the answer is the same when there are none. */
 int nnz_records_hand_over(struct call *c, struct err *err) MUST_USE;
 /* What the page of a project shows of its people, with `choices` of the page; nnz_project_page() alone calls it. */
 int nnz_put_staff(struct call *c, struct value *choices, const char *project, struct err *err) MUST_USE;

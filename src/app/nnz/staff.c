@@ -1,6 +1,6 @@
 /*
  * Who works in a project of Nu Niet Zwanger, as an administrator keeps it: holders and a leader, their trainings, and to whom
- * the records go of one who cannot hand them over herself. Reads no record: that somebody has any is all that is said.
+ * the records go of one who cannot hand them over herself. Reads no record, and shows of nobody whether she has any.
  */
 #include "app/nnz/nnz.h"
 
@@ -86,7 +86,7 @@ static int put_trainings(struct call *c, const char *project, struct err *err)
     return rc;
 }
 
-/* Also who was removed, disabled or left: her records must not be out of reach. */
+/* Also who was disabled or left: her records must not be out of reach. */
 static int put_keepers(struct call *c, struct value *all, const char *project, struct err *err)
 {
     struct value *rows, *choices = value_put_array(all, "from");
@@ -204,8 +204,6 @@ int nnz_records_hand_over(struct call *c, struct err *err)
     if (rc == 0)
         rc = store_all(&records, &c->store, SQL_NNZ_RECORDS_KEPT, DB_ARGS(db_text(from), db_text(project)),
                        err);
-    if (rc == 0 && value_count(records) == 0)
-        rc = err_set(err, ERR_CONFLICT, "from", "nnz_no_records", NULL);
     if (rc == 0)
         rc = hand_over_each(c, records, to, err);
     if (rc == 0)
