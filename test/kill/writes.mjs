@@ -198,7 +198,7 @@ export const writes = [
   },
   {
     name: "close",
-    needs: (context) => context.forClose?.length > 8 && context.forClose.length,
+    needs: (context) => context.forClose?.length > 3 && context.forClose.length,
     choose: (context, random) => {
       const taken = take(context, random, "forClose");
       leave(context, taken.mother, "forChild", "forVisit", "forMove", "forAnswers", "forQuestion", "forWish", "forMeeting", "forYoung", "forYoungLine"); /* nothing more is written there */

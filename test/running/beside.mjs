@@ -126,7 +126,7 @@ test("a demo that is killed is no half town", { timeout: 120000 }, async () => {
   await new Promise((resolve) => making.once("exit", () => resolve(running.delete(making))));
   assert.equal(existsSync(file), false);
   const again = spawnSync(kiem, ["demo", "--data", town, "--lang", "en", "2"], { encoding: "utf8" });
-  assert.match(again.stdout, /Made up: .* 2 families/, again.stderr);
+  assert.match(again.stdout, /Made up: .* 3 families/, again.stderr);
   assert.deepEqual(readdirSync(town).sort(), ["kiem.db", "kiem.key"]);
 });
 

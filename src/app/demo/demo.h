@@ -14,7 +14,7 @@ struct demo_options {
     const char *town; /* text of demo/town.json */
     size_t town_len;
     uint64_t seed;
-    int families;  /* 400 */
+    int families;  /* 400; a very young mother comes on top of them */
     int32_t today; /* the last day lived */
     /* Called after each family, to show how far it is; may be NULL. */
     void (*progress)(int done, int all);
