@@ -434,7 +434,7 @@ static bool next_column(struct ahead *a)
 
 static void fetch(struct ahead *a)
 {
-    enum { LINE = 64, AT_ONCE = 8 };
+    enum { LINE = 64, AT_ONCE = 6 }; /* measured: more at once wait for each other */
     if (a->at >= a->end && !next_column(a))
         return;
     for (int i = 0; i < AT_ONCE; i++)
