@@ -5,15 +5,17 @@
 const PAUSE_MS = 800; // after the last keystroke
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+const PATIENCE_MS = 5_000; // who presses a button waits no longer for what is under way
 
 type State = "idle" | "saving" | "saved" | "offline" | "failed";
 
 class Autosave {
   private timer: number | undefined;
-  private sending = false;
   private dirty = false;
   private failures = 0;
   private stopped = false;
+  private flight: { done: Promise<void>; abort: AbortController } | null = null;
+  private held = false; // the form waits to be sent
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -22,14 +24,14 @@ class Autosave {
   ) {
     form.addEventListener("input", () => this.changed(PAUSE_MS));
     form.addEventListener("change", () => this.changed(0));
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.submit(event), true);
     form.addEventListener("kiem:unsent", () => this.goOn());
     window.addEventListener("online", () => this.dirty && this.later(0));
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty && !this.stopped) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden" && this.dirty) void this.send();
+      if (document.visibilityState === "hidden" && this.dirty) this.send();
     });
   }
 
@@ -47,12 +49,25 @@ class Autosave {
 
   private later(ms: number): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.send(), ms);
+    this.timer = window.setTimeout(() => this.send(), ms);
   }
 
-  private stop(): void {
+  /** What is under way goes first: arriving after the form, it would put back what was there before. */
+  private submit(event: SubmitEvent): void {
     this.stopped = true;
     window.clearTimeout(this.timer);
+    const flight = this.flight;
+    if (!flight) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.held) return;
+    this.held = true;
+    const submitter = event.submitter;
+    window.setTimeout(() => flight.abort.abort(), PATIENCE_MS);
+    void flight.done.then(() => {
+      this.held = false;
+      this.form.requestSubmit(submitter);
+    });
   }
 
   /** The form was not sent after all. */
@@ -71,9 +86,13 @@ class Autosave {
     return body;
   }
 
-  private async send(): Promise<void> {
-    if (this.sending || this.stopped) return;
-    this.sending = true;
+  private send(): void {
+    if (this.flight || this.stopped) return;
+    const abort = new AbortController();
+    this.flight = { done: this.deliver(abort.signal), abort };
+  }
+
+  private async deliver(signal: AbortSignal): Promise<void> {
     this.dirty = false;
     this.show("saving");
     let answer: Response | null = null;
@@ -86,12 +105,13 @@ class Autosave {
         headers: { "X-Requested-With": "kiem", Accept: "application/json" },
         credentials: "same-origin",
         redirect: "error",
+        signal,
         keepalive: !files, // a browser keeps no more than 64 kB alive
       });
     } catch {
       answer = null; // no connection
     }
-    this.sending = false;
+    this.flight = null;
     this.settle(answer);
     // What is kept has a name and an id of its own now: the page as it stands shows both.
     if (files && answer?.ok && !this.dirty && !this.stopped) window.location.reload();

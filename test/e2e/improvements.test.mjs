@@ -69,9 +69,9 @@ before(async () => {
     if (request.method === "POST") {
       let body = "";
       request.on("data", (piece) => (body += piece));
-      request.on("end", () => {
+      request.on("end", async () => {
         posts.push({ name, body, from: request.headers["x-requested-with"] });
-        const status = answer(name);
+        const status = await answer(name);
         if (status === 0) request.socket.destroy();
         else if (status === "location") send(200, "application/json", '{"location":"/arrived"}');
         else setTimeout(() => send(status, TYPES.html, "done"), name === "slow" ? 400 : 0);
@@ -190,6 +190,29 @@ test("answers are saved as they are given, and again after the connection was lo
   assert.equal(posts.length, count, "what is refused is not tried again by itself");
   const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
   assert.deepEqual(kept, [0, 0, ""], "nothing is stored in the browser");
+  await page.context().close();
+});
+
+test("a form waits for the answers that are under way, so that they cannot arrive behind it and put back what was", async () => {
+  const page = await open("autosave");
+  let release;
+  const held = new Promise((done) => (release = done));
+  answer = (name) => (name === "save" ? held.then(() => 204) : 200);
+  await page.fill("#answer", "one");
+  await until(() => posts.length === 1);
+  await page.fill("#answer", "two");
+  const sent = await page.evaluate(() => {
+    let count = 0;
+    window.addEventListener("submit", (event) => (count += event.defaultPrevented ? 0 : 1));
+    const button = document.querySelector("button");
+    button.click();
+    button.click();
+    return count;
+  });
+  assert.equal(sent, 0, "not while answers are under way");
+  release();
+  await page.waitForURL("**/sent");
+  assert.deepEqual(posts.map((p) => [p.name, p.body]), [["save", "csrf=t&answer=one"], ["sent", "csrf=t&answer=two"]]);
   await page.context().close();
 });
 
