@@ -125,7 +125,7 @@ export class Visitor {
     Object.assign(this, { report, name, context, page, options, clicks: 0 });
     page.on("pageerror", (error) => report.fault(`${name}: script error on ${page.url()}: ${error.message}`));
     page.on("console", (message) => {
-      const cut = this.unconnected && /ERR_(CONNECTION|EMPTY_RESPONSE|FAILED|INTERNET)/.test(message.text());
+      const cut = this.unconnected && /ERR_(CONNECTION|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|FAILED|INTERNET)/.test(message.text());
       if (message.type() === "error" && !cut && !/status of 4\d\d/.test(message.text()))
         report.fault(`${name}: console on ${page.url()}: ${message.text()}`);
     });
