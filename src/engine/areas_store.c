@@ -2,11 +2,11 @@
 #include "engine/areas_store.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/str.h"
 #include "engine/store_lock.h"
 #include "figures/area/book.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILES_MAX = 4000 };
 #define SIZE_MOST ((size_t)1 << 31)
 static const char *const kinds[] = {"BORD", "REGI", "SUCC"};
 
@@ -84,25 +83,21 @@ static int by_year(const void *a, const void *b)
 
 int areas_files(const struct areas_file **out, size_t *count, const struct engine *e, struct err *err)
 {
-    struct areas_file *files = arena_alloc(e->arena, FILES_MAX * sizeof *files);
-    const char *folder = arena_printf(e->arena, "%s/areas", e->store);
-    if (!files || !folder)
-        return err_nomem(err);
-    DIR *dir = opendir(folder);
-    if (!dir && errno != ENOENT)
-        return err_set(err, ERR_IO, folder, "file_read", "%s", strerror(errno));
-    size_t n = 0;
-    for (struct dirent *d; dir && n < FILES_MAX && (d = readdir(dir));)
-        if (parse_name(&files[n], d->d_name)) {
+    const char *const *names = NULL, *folder = arena_printf(e->arena, "%s/areas", e->store);
+    size_t found = 0, n = 0;
+    int rc = folder ? folder_names(&names, &found, e->arena, folder, "", err) : err_nomem(err);
+    struct areas_file *files = rc == 0 ? arena_alloc(e->arena, (found + 1) * sizeof *files) : NULL;
+    for (; files && *names; names++)
+        if (parse_name(&files[n], *names)) {
             files[n].path = path_of(e, &files[n]);
             n++;
         }
-    if (dir)
-        closedir(dir);
+    if (rc < 0 || arena_failed(e->arena))
+        return rc < 0 ? rc : err_nomem(err);
     qsort(files, n, sizeof *files, by_year);
     *out = files;
     *count = n;
-    return arena_failed(e->arena) ? err_nomem(err) : 0;
+    return 0;
 }
 
 /* Publishes while nobody else does: two writers of one name would share its .part. */

@@ -2,18 +2,17 @@
 #include "engine/begin.h"
 
 #include "base/embedded.h"
+#include "base/folder.h"
 #include "base/str.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 extern const struct embedded embedded_registry[];
 extern const struct embedded
     embedded_errors[]; /* the words of errors of the rooms that both programs share */
 
-enum { FILE_MAX = 16 << 20, NAMES_MAX = 1000 };
+enum { FILE_MAX = 16 << 20 };
 
 static int read_file(struct buf *out, const char *path, const char *name, struct err *err)
 {
@@ -60,48 +59,38 @@ int engine_content(const struct value **out, const struct engine *e, const char 
     return rc == 0 ? parse(out, e, name, buf_text(&text), text.len, err) : rc;
 }
 
-static int by_name(const void *a, const void *b)
+/* Of the program itself; they stand in its list sorted as the folder's do. */
+static const char *const *embedded_names(const struct engine *e, const char *prefix)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Names in the folder of `prefix` ("indicators/"). */
-static int folder_names(const char **names, size_t *n, const struct engine *e, const char *prefix,
-                        struct err *err)
-{
-    const char *path = arena_printf(e->arena, "%s/%s", e->content, prefix);
-    DIR *dir = path ? opendir(path) : NULL;
-    if (!dir)
-        return path ? err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno)) : err_nomem(err);
-    int rc = 0;
-    for (struct dirent *d; rc == 0 && (d = readdir(dir));) {
-        size_t len = strlen(d->d_name);
-        if (d->d_name[0] == '.' || len <= 5 || strcmp(d->d_name + len - 5, ".json") != 0)
-            continue;
-        if (*n == NAMES_MAX)
-            rc = err_set(err, ERR_IO, path, "file_read", "more than %d files", NAMES_MAX);
-        else
-            names[(*n)++] = arena_printf(e->arena, "%s%s", prefix, d->d_name);
-    }
-    closedir(dir);
-    return rc == 0 && arena_failed(e->arena) ? err_nomem(err) : rc;
+    size_t count = 0, n = 0;
+    for (const struct embedded *file = embedded_registry; file->name; file++)
+        count++;
+    const char **names = arena_alloc(e->arena, (count + 1) * sizeof *names);
+    for (const struct embedded *file = embedded_registry; names && file->name; file++)
+        if (strncmp(file->name, prefix, strlen(prefix)) == 0)
+            names[n++] = file->name;
+    return names;
 }
 
 int engine_content_names(const char *const **out, const struct engine *e, const char *prefix, struct err *err)
 {
-    const char **names = arena_alloc(e->arena, (NAMES_MAX + 1) * sizeof *names);
-    size_t n = 0;
-    if (!names)
-        return err_nomem(err);
-    int rc = e->content ? folder_names(names, &n, e, prefix, err) : 0;
-    for (const struct embedded *file = embedded_registry; !e->content && file->name && n < NAMES_MAX; file++)
-        if (strncmp(file->name, prefix, strlen(prefix)) == 0)
-            names[n++] = file->name;
-    if (rc < 0)
-        return rc;
-    qsort(names, n, sizeof *names, by_name);
-    *out = names;
-    return 0;
+    if (!e->content) {
+        *out = embedded_names(e, prefix);
+        return *out ? 0 : err_nomem(err);
+    }
+    const char *const *files = NULL, *path = arena_printf(e->arena, "%s/%s", e->content, prefix);
+    size_t count, n = 0;
+    int rc = path ? folder_names(&files, &count, e->arena, path, ".json", err) : err_nomem(err);
+    if (rc == 0 && count == 0)
+        rc = err_set(err, ERR_IO, path, "file_read", "%s", strerror(ENOENT));
+    const char **names = rc == 0 ? arena_alloc(e->arena, (count + 1) * sizeof *names) : NULL;
+    for (; names && *files; files++)
+        names[n++] = arena_printf(e->arena, "%s%s", prefix, *files);
+    if (rc == 0 && arena_failed(e->arena))
+        rc = err_nomem(err);
+    if (rc == 0)
+        *out = names;
+    return rc;
 }
 
 int engine_words(struct engine *e, struct err *err)

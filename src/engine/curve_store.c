@@ -2,17 +2,15 @@
 #include "engine/curve_store.h"
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "engine/curve_text.h"
 #include "engine/store_lock.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { NAMES_MAX = 4096 };
 static const char end_of_name[] = ".curve";
 
 static const char *path_of(const struct engine *e, const char *id)
@@ -26,33 +24,20 @@ int curve_store_kind(const char *id)
     return at ? curve_find((struct str){id, (size_t)(at - id)}) : -1;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 int curve_store_names(const char *const **out, const struct engine *e, struct err *err)
 {
-    const char **names = arena_alloc(e->arena, (NAMES_MAX + 1) * sizeof *names);
-    const char *path = arena_printf(e->arena, "%s/curves", e->store);
-    if (!names || !path)
-        return err_nomem(err);
-    DIR *dir = opendir(path);
-    if (!dir && errno != ENOENT)
-        return err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno));
-    size_t n = 0;
-    for (struct dirent *d; dir && n < NAMES_MAX && (d = readdir(dir));) {
-        size_t len = strlen(d->d_name), end = sizeof end_of_name - 1;
-        if (len > end && text_is(d->d_name + len - end, end_of_name) && curve_store_kind(d->d_name) >= 0)
-            names[n++] = arena_dup(e->arena, d->d_name, len - end);
-    }
-    if (dir)
-        closedir(dir);
-    if (arena_failed(e->arena))
-        return err_nomem(err);
-    qsort(names, n, sizeof *names, by_text);
-    *out = names;
-    return 0;
+    const char *const *files = NULL, *path = arena_printf(e->arena, "%s/curves", e->store);
+    size_t count, n = 0;
+    int rc = path ? folder_names(&files, &count, e->arena, path, end_of_name, err) : err_nomem(err);
+    const char **names = rc == 0 ? arena_alloc(e->arena, (count + 1) * sizeof *names) : NULL;
+    for (; names && *files; files++)
+        if (curve_store_kind(*files) >= 0)
+            names[n++] = arena_dup(e->arena, *files, strlen(*files) - (sizeof end_of_name - 1));
+    if (rc == 0 && arena_failed(e->arena))
+        rc = err_nomem(err);
+    if (rc == 0)
+        *out = names;
+    return rc;
 }
 
 int curve_store_read(struct curve_file *out, const struct engine *e, const char *id, struct err *err)

@@ -1,14 +1,13 @@
 /* Which files the store has and what they are called. Opens none of them. */
 #include "engine/store_files.h"
 
+#include "base/folder.h"
 #include "base/str.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_LENGTH = 60, FILES_MAX = 10000 };
+enum { NAME_LENGTH = 60, FIRST_ROOM = 64 };
 #define ENDING ".columns"
 
 bool store_is_name(const char *text)
@@ -35,36 +34,35 @@ int store_place(struct store_file *out, const struct engine *e, const char *kind
 struct listing {
     const struct engine *e;
     struct store_file *files;
-    size_t count;
+    size_t count, room;
 };
 
-/* A folder that is not there has nothing in it. */
-static int open_folder(DIR **out, const char *path, struct err *err)
+static int add_file(struct listing *l, const char *kind, const char *name, struct err *err)
 {
-    *out = path ? opendir(path) : NULL;
-    if (!path)
-        return err_nomem(err);
-    if (!*out && errno != ENOENT && errno != ENOTDIR)
-        return err_set(err, ERR_IO, path, "file_read", "%s", strerror(errno));
-    return 0;
+    if (l->count == l->room) {
+        size_t room = l->room ? 2 * l->room : FIRST_ROOM;
+        struct store_file *more = arena_alloc(l->e->arena, room * sizeof *more);
+        if (!more)
+            return err_nomem(err);
+        if (l->count > 0)
+            memcpy(more, l->files, l->count * sizeof *more);
+        l->files = more;
+        l->room = room;
+    }
+    return store_place(&l->files[l->count++], l->e, kind, name, err);
 }
 
 static int list_kind(struct listing *l, const char *kind, struct err *err)
 {
-    DIR *dir;
-    int rc = open_folder(&dir, arena_printf(l->e->arena, "%s/%s", l->e->store, kind), err);
-    if (rc < 0 || !dir)
-        return rc;
-    for (struct dirent *d; rc == 0 && l->count < FILES_MAX && (d = readdir(dir));) {
-        size_t len = strlen(d->d_name), end = sizeof ENDING - 1;
-        char name[NAME_LENGTH + 1];
-        if (len <= end || len - end > NAME_LENGTH || strcmp(d->d_name + len - end, ENDING) != 0)
-            continue;
-        text_copy(name, len - end + 1, d->d_name);
+    const char *const *names = NULL, *path = arena_printf(l->e->arena, "%s/%s", l->e->store, kind);
+    int rc = path ? folder_names(&names, NULL, l->e->arena, path, ENDING, err) : err_nomem(err);
+    for (; rc == 0 && *names; names++) {
+        const char *name = arena_dup(l->e->arena, *names, strlen(*names) - (sizeof ENDING - 1));
+        if (!name)
+            return err_nomem(err);
         if (store_is_name(name))
-            rc = store_place(&l->files[l->count++], l->e, kind, name, err);
+            rc = add_file(l, kind, name, err);
     }
-    closedir(dir);
     return rc;
 }
 
@@ -77,21 +75,16 @@ static int by_name(const void *a, const void *b)
 
 int store_all(const struct store_file **out, size_t *count, const struct engine *e, struct err *err)
 {
-    struct listing l = {e, arena_alloc(e->arena, FILES_MAX * sizeof *l.files), 0};
-    DIR *dir;
-    if (!l.files)
-        return err_nomem(err);
-    int rc = open_folder(&dir, e->store, err);
+    struct listing l = {.e = e};
+    const char *const *kinds = NULL;
+    int rc = folder_names(&kinds, NULL, e->arena, e->store, "", err);
+    for (; rc == 0 && *kinds; kinds++)
+        if (store_is_name(*kinds))
+            rc = list_kind(&l, *kinds, err);
     if (rc < 0)
         return rc;
-    for (struct dirent *d; dir && rc == 0 && (d = readdir(dir));)
-        if (store_is_name(d->d_name))
-            rc = list_kind(&l, d->d_name, err);
-    if (dir)
-        closedir(dir);
-    if (rc < 0)
-        return rc;
-    qsort(l.files, l.count, sizeof *l.files, by_name);
+    if (l.count > 0)
+        qsort(l.files, l.count, sizeof *l.files, by_name);
     *out = l.files;
     *count = l.count;
     return 0;
