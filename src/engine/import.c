@@ -250,15 +250,24 @@ static bool is_told(const struct import_done *done, size_t file, size_t column)
     return false;
 }
 
-/* Each name once, whichever files have it. */
+/* Each name once, whichever files have it; of very many the first, and how many more there are. */
 static void tell_ignored(const struct importing *i, const struct import_done *done)
 {
+    enum { ENOUGH = 1000 };
+    size_t more = 0;
     BUF_AUTO all;
-    buf_init(&all, 2000);
+    buf_init(&all, 2 * ENOUGH);
     for (size_t f = 0; f < i->count; f++)
-        for (size_t j = 0; j < done->columns[f]->ignored_count && all.len < 1000; j++)
-            if (!is_told(done, f, j))
+        for (size_t j = 0; j < done->columns[f]->ignored_count; j++) {
+            if (is_told(done, f, j))
+                continue;
+            if (all.len < ENOUGH)
                 buf_printf(&all, "%s%.60s", all.len ? ", " : "", done->columns[f]->ignored[j]);
+            else
+                more++;
+        }
+    if (more > 0)
+        buf_printf(&all, " … + %zu", more);
     if (all.len > 0)
         say(i->e, stdout, "command.import.ignored", buf_text(&all));
 }

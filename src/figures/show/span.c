@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { SPANS_MAX = 400, YEAR_MIN = 1000, YEAR_MAX = 9999 };
+enum { YEAR_MIN = 1000, YEAR_MAX = 9999, SPANS_MAX = YEAR_MAX + 1 };
 
 struct reach {
     int first, last; /* years that the cube has; last < first: none */
