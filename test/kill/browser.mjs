@@ -75,8 +75,18 @@ export class Browser {
     }
   }
 
+  /* A kept connection that was idle for long may just have been closed by the server; a browser then asks again, once. */
+  async request(method, path, how = {}) {
+    try {
+      return await this.ask(method, path, how);
+    } catch (error) {
+      if (method !== "GET" || !error.reused) throw error;
+      return this.ask(method, path, how);
+    }
+  }
+
   /** Resolves with {status, location, text}; rejects when the answer did not come whole. */
-  request(method, path, { form, json } = {}) {
+  ask(method, path, { form, json } = {}) {
     const body = form ? encode(form) : undefined;
     const headers = { accept: json ? "application/json" : "text/html" };
     if (this.cookies.size) headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; ");
@@ -101,7 +111,7 @@ export class Browser {
         },
       );
       request.on("timeout", () => request.destroy(new Error("no answer in 20 s")));
-      request.on("error", reject);
+      request.on("error", (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
       request.end(body);
     });
   }

@@ -11,6 +11,7 @@ const isNoRefusal = (answer) => LATER.has(answer.status) || isUnsure(answer);
 export class Person {
   constructor({ name, browser, signIn, writes, random, journal, context, pause = 1 }) {
     Object.assign(this, { name, browser, signIn, writes, random, journal, context, pause });
+    this.chosen = null;
     this.pending = null;
     this.number = 0;
     this.refusals = [];
@@ -45,24 +46,36 @@ export class Person {
     throw new Answer(`POST ${form.action} (${entry.kind})`, answer);
   }
 
-  async fill() {
+  /** What is written next: any kind, or as often one of which the least is known, so that every kind has its turn. */
+  choose() {
     const ready = this.writes.filter((w) => !w.needs || w.needs(this.context));
-    const write = this.random.pick(ready);
+    const done = (write) => this.journal.count("acknowledged", write.name);
+    let write = this.random.pick(ready);
+    if (this.random.chance(0.5)) write = ready.reduce((least, other) => (done(other) < done(least) ? other : least), write);
+    return { write, context: write.choose?.(this.context, this.random) ?? {} };
+  }
+
+  async begin() {
+    await this.signIn(this.browser);
+    this.signedIn = true;
+  }
+
+  /** What a kill cut off before it was sent is begun again. */
+  async fill() {
+    this.chosen ??= this.choose();
+    const { write, context } = this.chosen;
     const marker = `z${this.name}x${++this.number}`.toLowerCase();
-    const context = write.choose ? write.choose(this.context, this.random) : {};
     const page = await write.page(context, this.browser);
     const browser = context.browser ?? this.browser; /* a parent writes on her own phone */
     const form = await browser.form(page, write.action, (fields) => write.fields(marker, context, fields));
     const entry = this.journal.open(write.name, marker, context);
     entry.browser = browser;
     this.pending = { entry, form, write };
+    this.chosen = null;
   }
 
   async step() {
-    if (!this.signedIn) {
-      await this.signIn(this.browser);
-      this.signedIn = true;
-    }
+    if (!this.signedIn) await this.begin();
     if (!this.pending) await this.fill();
     await this.send();
   }
@@ -74,8 +87,10 @@ export class Person {
         await this.step();
         await sleep(this.random.below(this.pause)); /* bursts and gaps; else a run is mostly looking everything up */
       } catch (error) {
-        if (error instanceof Answer && !isNoRefusal(error)) this.refusals.push(error.message);
-        else if (!(error instanceof Answer) && !isConnection(error)) throw error;
+        if (error instanceof Answer && !isNoRefusal(error)) {
+          this.refusals.push(error.message);
+          this.chosen = null;
+        } else if (!(error instanceof Answer) && !isConnection(error)) throw error;
         await sleep(15);
       }
     }
@@ -89,11 +104,13 @@ export class Person {
       this.pending = null;
       return;
     }
-    try {
-      for (let i = 0; i < 20 && this.pending; i++) await this.send();
-    } catch (error) {
-      if (!(error instanceof Answer)) throw error;
-      this.refusals.push(error.message);
+    for (let i = 0; i < 20 && this.pending; i++) {
+      try {
+        await this.send();
+      } catch (error) {
+        if (error instanceof Answer) this.refusals.push(error.message);
+        else if (!isConnection(error)) throw error; /* else no answer, as before: the verdict finds out whether the server is there */
+      }
     }
   }
 }

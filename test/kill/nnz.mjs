@@ -50,7 +50,14 @@ export async function makeProject(kiem) {
   } finally {
     await server.stop();
   }
-  kiem.people.forEach((person, i) => (person.context = { nnz: holders[i] }));
+  kiem.people.forEach((person, i) => {
+    const { signIn } = person;
+    person.context = { nnz: holders[i] };
+    person.signIn = async (browser) => {
+      await signIn(browser);
+      await holding(holders[i], browser.port);
+    };
+  });
 }
 
 /** The browser of the holder who stands beside this person, signed in. */

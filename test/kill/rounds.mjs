@@ -82,6 +82,7 @@ export class Rounds {
     await this.prepare();
     await this.server.start();
     try {
+      await Promise.all(this.people.map((person) => person.begin())); /* a one-time code is of no use twice: no kill in between */
       for (let i = 1; i <= this.kills && this.findings.length === 0; i++) {
         await this.round(i);
         if (i % 20 === 0) this.say(`${i} kills, ${this.journal.count("acknowledged")} acknowledged`);

@@ -32,19 +32,20 @@ function takeWithPhone(context, random, use) {
 
 /** Her own phone, with an account that was made by the link of who keeps her file; what follows is written there. */
 async function phone(context, browser) {
-  context.browser = context.phones.get(context.mother);
+  const { phones } = context;
+  context.browser = phones.get(context.mother);
   if (context.browser) return;
   const link = await browser.form(context.mother, /\/account-link$/, {});
   const answer = await browser.post(link.action, link.fields);
   const path = /id="account-link" value="https?:\/\/[^/"]*([^"]*)"/.exec(answer.text)?.[1];
   if (!path) throw new Answer(`a link for ${context.mother}`, answer);
   const hers = new Browser("mother", browser.port);
-  const login = `m${context.mother.split("/").pop()}`;
+  const login = `m${(phones.tries = (phones.tries ?? 0) + 1)}.${context.mother.split("/").pop()}`; /* an account cut off may be there */
   const welcome = await hers.form(unescapeHtml(path), /^\/welcome\//, { login, password: "appels en peren 12" });
   const done = await hers.post(welcome.action, welcome.fields);
   if (done.status !== 303) throw new Answer(`an account for ${context.mother}`, done);
   context.browser = hers;
-  context.phones.set(context.mother, hers);
+  phones.set(context.mother, hers);
 }
 
 /* Debts, said alone; safe at home: raises steps, one of which is debt help. */
@@ -75,7 +76,7 @@ export const writes = [
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
       context.families = (context.families ?? 0) + 1; /* some are for a group only: closing a file would end her place */
-      const own = context.families % 4 ? ["forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"] : ["forGroup"];
+      const own = context.families % 4 !== 1 ? ["forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"] : ["forGroup"];
       for (const pool of ["forChild", "forVisit", "forMove", ...own]) (context[pool] ??= []).push(mother);
       if (context.families % 4 === 2) (context.forYoung ??= []).push(mother); /* others are closed, which ends a list */
     },
@@ -198,7 +199,7 @@ export const writes = [
   },
   {
     name: "close",
-    needs: (context) => context.forClose?.length > 3 && context.forClose.length,
+    needs: (context) => context.forClose?.length > 1,
     choose: (context, random) => {
       const taken = take(context, random, "forClose");
       leave(context, taken.mother, "forChild", "forVisit", "forMove", "forAnswers", "forQuestion", "forWish", "forMeeting", "forYoung", "forYoungLine"); /* nothing more is written there */
@@ -245,7 +246,7 @@ export const writes = [
   },
   {
     name: "leave",
-    needs: (context) => context.forLeave?.length > 3 && context.forLeave.length,
+    needs: (context) => context.forLeave?.length,
     choose: (context, random) => context.forLeave.splice(random.below(context.forLeave.length), 1)[0],
     page: ({ mother, group }) => `${mother}${group}`,
     action: /^\/persons\/[^/]+\/groups\/[^/]+\/leave$/,
