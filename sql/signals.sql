@@ -253,6 +253,17 @@ WITH work AS (
     WHERE y.org_id = $1 AND y.state = 'running' AND s.state = 'open' AND s.seen <> 'me' AND s.due_day < $3
     GROUP BY y.id, y.person_id
     UNION ALL
+    -- What a desk does itself of the areas she opened to it, as long as her consent stands.
+    SELECT 'young_own', CASE WHEN MIN(s.due_day) < $3 THEN 1 ELSE 2 END, CAST(MIN(s.due_day) AS BIGINT) * 86400000, d.id, '', '',
+        d.person_id, ''
+    FROM young_desk d CROSS JOIN young_plan y CROSS JOIN young_step s
+    WHERE d.org_id = $1 AND y.id = d.plan_id AND y.state = 'running' AND s.plan_id = d.plan_id AND s.state = 'open'
+        AND s.does = 'desk' AND s.seen = 'desks' AND s.due_day <= $4 AND (s.desk IS NULL OR s.desk = d.desk)
+        AND ' ' || d.areas || ' ' LIKE '% ' || s.area || ' %'
+        AND EXISTS (SELECT 1 FROM consent g WHERE g.id = d.consent_id AND g.state = 'given' AND g.from_day <= $3
+            AND (g.until_day IS NULL OR g.until_day >= $3))
+    GROUP BY d.id, d.person_id
+    UNION ALL
     -- The same meeting for a desk that takes part, as long as her consent stands.
     SELECT 'young_desk', CASE WHEN m.planned_at < CAST($3 AS BIGINT) * 86400000 THEN 1
             WHEN m.planned_at < (CAST($3 AS BIGINT) + 1) * 86400000 THEN 2 ELSE 3 END, m.planned_at, m.id, '', '', m.person_id, ''

@@ -24,19 +24,19 @@ WHERE t.person_id = $1 AND t.state = 'running' GROUP BY t.id;
 
 -- name: young_step_insert
 INSERT INTO young_step (id, plan_id, person_id, code, area, does, state, seen, due_day, text_sealed, created_at, org_id,
-    membership_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    membership_id, desk)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (plan_id, code) WHERE code IS NOT NULL DO NOTHING;
 
 -- name: young_step_find
-SELECT s.id, s.plan_id, s.person_id, s.code, s.area, s.does, s.state, s.seen, s.due_day, s.org_id, s.created_at, s.done_at,
+SELECT s.id, s.plan_id, s.person_id, s.code, s.area, s.desk, s.does, s.state, s.seen, s.due_day, s.org_id, s.created_at, s.done_at,
     o.name AS org_name, d.name AS done_name, p.id AS key_person, p.key_wrapped, s.text_sealed
 FROM young_step s JOIN young_plan t ON t.id = s.plan_id JOIN person p ON p.id = s.person_id LEFT JOIN org o ON o.id = s.org_id
 LEFT JOIN org d ON d.id = s.done_org
 WHERE s.id = $1 AND t.state = 'running';
 
 -- name: young_steps
-SELECT s.id, s.plan_id, s.person_id, s.code, s.area, s.does, s.state, s.seen, s.due_day, s.org_id, s.created_at, s.done_at,
+SELECT s.id, s.plan_id, s.person_id, s.code, s.area, s.desk, s.does, s.state, s.seen, s.due_day, s.org_id, s.created_at, s.done_at,
     o.name AS org_name, d.name AS done_name, p.id AS key_person, p.key_wrapped, s.text_sealed
 FROM young_step s JOIN person p ON p.id = s.person_id LEFT JOIN org o ON o.id = s.org_id LEFT JOIN org d ON d.id = s.done_org
 WHERE s.plan_id = $1 ORDER BY s.created_at, s.id LIMIT 300;
@@ -152,7 +152,7 @@ FROM young_plan t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org
 WHERE t.person_id = $1 ORDER BY t.created_at, t.id;
 
 -- name: export_young_steps
-SELECT s.id, s.plan_id, s.code, s.area, s.does, s.state, s.seen, s.due_day, s.created_at, s.done_at, o.name AS org_name,
+SELECT s.id, s.plan_id, s.code, s.area, s.desk, s.does, s.state, s.seen, s.due_day, s.created_at, s.done_at, o.name AS org_name,
     p.id AS key_person, p.key_wrapped, s.text_sealed
 FROM young_step s JOIN person p ON p.id = s.person_id LEFT JOIN org o ON o.id = s.org_id
 WHERE s.person_id = $1 ORDER BY s.created_at, s.id;

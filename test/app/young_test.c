@@ -531,6 +531,36 @@ static void a_late_step_stands_on_the_worklist(void **state)
     world_close(&y.w);
 }
 
+/* A desk finds what it does itself: of its areas, open, and while she lets it take part; not what another desk or she does. */
+static void a_desk_finds_its_own_steps(void **state)
+{
+    (void)state;
+    struct young_world y;
+    char id[37];
+    begin(&y);
+    propose(&y, "home_visit of_age school_plan", true);
+    assert_ok(invite(&y, &y.her, "school"));
+    world_days(&y.w, 20);
+    assert_int_equal(on_worklist(&y, &y.w.nurse, "young_own"), 0); /* hers is of an area that is shut */
+    assert_ok(invite(&y, &y.her, "care school"));
+    assert_ok(invite_as(&y, &y.her, "midwife", y.w.midwife2.org, "care"));
+    assert_int_equal(on_worklist(&y, &y.w.nurse, "young_own"), 1);
+    assert_int_equal(on_worklist(&y, &y.w.midwife2, "young_own"), 0);
+    assert_int_equal(on_worklist(&y, &y.w.midwife, "young_own"), 0);
+    snprintf(id, sizeof id, "%s", ask(&y, "SELECT id FROM young_step WHERE code = 'home_visit'"));
+    call_of(&y, &y.her, "young_step", id);
+    call_set(&y.w, "seen", "keeper");
+    world_must(&y.w, own_young_see);
+    assert_int_equal(on_worklist(&y, &y.w.nurse, "young_own"), 0);
+    call_of(&y, &y.her, "young_step", id);
+    call_set(&y.w, "seen", "desks");
+    world_must(&y.w, own_young_see);
+    assert_int_equal(on_worklist(&y, &y.w.nurse, "young_own"), 1);
+    assert_ok(move(&y, &y.her, "home_visit", young_done));
+    assert_int_equal(on_worklist(&y, &y.w.nurse, "young_own"), 0);
+    world_close(&y.w);
+}
+
 static void it_ends_with_the_file(void **state)
 {
     (void)state;
@@ -591,6 +621,7 @@ int main(void)
         cmocka_unit_test(an_invitation_needs_areas_and_who_must_consent),
         cmocka_unit_test(desks_meet),
         cmocka_unit_test(a_late_step_stands_on_the_worklist),
+        cmocka_unit_test(a_desk_finds_its_own_steps),
         cmocka_unit_test(it_ends_with_the_file),
         cmocka_unit_test(merged_files_have_one_list),
     };

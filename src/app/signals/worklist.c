@@ -35,6 +35,7 @@ static const struct kind {
     {"contact", NULL, "contact_moment", "/contacts", FOR_CARE},
     {"young", "worklist.young", NULL, NULL, FOR_CARE},
     {"young_meeting", "worklist.young_meeting", NULL, "/young-meetings", FOR_CARE},
+    {"young_own", "worklist.young_own", NULL, "/young-desks", FOR_DESK},
     {"contact_time", NULL, "contact_moment", "/contacts", FOR_CARE},
     {"contact_wish", "worklist.contact_wish", NULL, "/contacts", FOR_CARE},
     {"young_desk", "worklist.young_meeting", NULL, "/young-meetings", FOR_DESK},

@@ -4,7 +4,7 @@
 #include "base/str.h"
 
 struct new_line {
-    const char *code, *area, *does, *state, *seen, *text;
+    const char *code, *area, *desk, *does, *state, *seen, *text;
     int32_t due;
 };
 
@@ -20,7 +20,7 @@ static int insert(const struct young_list *l, struct call *c, const struct new_l
                                db_text(line->does), db_text(line->state), db_text(line->seen),
                                line->due == DAY_NONE ? db_none() : db_int(line->due), text, db_int(c->now),
                                db_text(her ? NULL : c->actor->org),
-                               db_text(her ? NULL : c->actor->membership)),
+                               db_text(her ? NULL : c->actor->membership), db_text(line->desk)),
                        err);
     return rc;
 }
@@ -36,6 +36,7 @@ int young_add(const struct young_list *l, struct call *c, const char *code, cons
     return insert(l, c,
                   &(struct new_line){.code = s->code,
                                      .area = s->area,
+                                     .desk = s->desk,
                                      .does = young_who_code(s->who),
                                      .state = state,
                                      .seen = "desks",
@@ -105,7 +106,7 @@ int young_open_line(struct young_list *l, struct value **row, struct call *c, co
 static int apply(const struct young_list *l, struct call *c, const struct value *row, enum young_event event,
                  struct err *err)
 {
-    const char *next = young_next(value_get_text(row, "state"), event, l->reader, young_by(l, c, row));
+    const char *next = young_next(value_get_text(row, "state"), event, l->reader, young_by(l, row));
     bool done = text_is(next, "done");
     if (!next)
         return err_set(err, ERR_CONFLICT, "young", "young_move", "%s",

@@ -51,20 +51,18 @@ static void put_ground(struct value *out, struct call *c, const struct young_ste
     value_put_text(source, "reviewed", day);
 }
 
-const char *young_by(const struct young_list *l, const struct call *c, const struct value *row)
+const char *young_by(const struct young_list *l, const struct value *row)
 {
-    const char *does = value_get_text(row, "does"), *code = value_get_text(row, "code");
-    const struct young_step *s = code ? young_step_find(&c->app->content->young, code) : NULL;
-    bool other = l->reader == YOUNG_DESK && s && text_is(does, "desk") && !text_is(s->desk, l->desk);
+    const char *does = value_get_text(row, "does"), *desk = value_get_text(row, "desk");
+    bool other = l->reader == YOUNG_DESK && desk && text_is(does, "desk") && !text_is(desk, l->desk);
     return other ? NULL : does;
 }
 
 static const char *who_words(struct call *c, const struct young_list *l, const struct value *row)
 {
-    const char *does = value_get_text(row, "does"), *code = value_get_text(row, "code");
-    const struct young_step *s = code ? young_step_find(&c->app->content->young, code) : NULL;
-    if (s && text_is(does, "desk"))
-        return call_label(c, "young_desk", s->desk);
+    const char *does = value_get_text(row, "does"), *desk = value_get_text(row, "desk");
+    if (desk && text_is(does, "desk"))
+        return call_label(c, "young_desk", desk);
     if (text_is(does, "self") && l->reader == YOUNG_HER)
         return call_text(c, "young.you");
     return call_label(c, "young_who", does);
@@ -116,7 +114,7 @@ void young_put_line(struct value *out, const struct young_list *l, struct call *
     for (int e = 0; e < EVENTS; e++)
         value_put_bool(out, arena_printf(c->arena, "may_%s", event_names[e]),
                        writes && young_next(value_get_text(row, "state"), (enum young_event)e, l->reader,
-                                            young_by(l, c, row)));
+                                            young_by(l, row)));
     value_put_bool(out, "is_proposed", text_is(value_get_text(row, "state"), "proposed"));
 }
 

@@ -32,7 +32,7 @@ const char *young_home(const struct young_list *l, struct call *c);
 /* Whether this reader sees a row of young_steps. */
 bool young_sees(const struct young_list *l, const struct call *c, const struct value *row);
 /* Who does it, for young_next(); NULL for a desk where another desk does. */
-const char *young_by(const struct young_list *l, const struct call *c, const struct value *row);
+const char *young_by(const struct young_list *l, const struct value *row);
 /* Its title: of the content, or in own words. */
 const char *young_title(const struct call *c, const struct value *row);
 /* One line: id, title, explain, laws [{label, link}], desk_label, source {name, link}, who, due_day, status, may_take … and
