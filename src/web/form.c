@@ -267,7 +267,7 @@ static const char *sent_text(struct exchange *x, const struct field *f, const st
     return copy ? copy : "";
 }
 
-static const char *check_field(struct exchange *x, struct value *out, const struct field *f,
+static const char *check_field(struct exchange *x, struct value *out, const struct field *f, bool required,
                                const struct value *sent)
 {
     bool many = f->kind == FIELD_MANY;
@@ -276,7 +276,7 @@ static const char *check_field(struct exchange *x, struct value *out, const stru
     if (many && empty)
         value_put_array(out, f->name);
     if (empty)
-        return f->required ? (f->kind == FIELD_YES ? "field_tick" : "field_required") : NULL;
+        return required ? (f->kind == FIELD_YES ? "field_tick" : "field_required") : NULL;
     return many ? check_many(x, out, f, sent) : kinds[f->kind].check(x, out, f, text);
 }
 
@@ -291,7 +291,8 @@ int form_check(struct value **out, struct exchange *x, const struct form *form, 
         }
         if (f->kind == FIELD_HEADING)
             continue;
-        const char *wrong = check_field(x, typed, f, value_get(submitted, f->name));
+        const char *wrong =
+            check_field(x, typed, f, f->required && !form->draft, value_get(submitted, f->name));
         if (!wrong)
             continue;
         struct err one;

@@ -10,6 +10,7 @@ static const struct field facts_fields[] = {
 /* Who keeps her file asks; she says it herself, in her own words. */
 const struct form form_young_facts = {.name = "young_facts", .fields = facts_fields};
 const struct form form_young_facts_own = {.name = "young_facts_own", .fields = facts_fields};
+const struct form form_young_facts_draft = {.name = "young_facts_own", .fields = facts_fields, .draft = true};
 
 static const struct field propose_fields[] = {
     {"steps", FIELD_MANY, true, 0, NULL, NULL},
@@ -33,6 +34,8 @@ static const struct field own_line_fields[] = {
     {0},
 };
 const struct form form_young_line_own = {.name = "young_line_own", .fields = own_line_fields};
+const struct form form_young_line_draft = {
+    .name = "young_line_own", .fields = own_line_fields, .draft = true};
 
 static const struct field add_fields[] = {{"step", FIELD_HIDDEN, true, 64, NULL, NULL}, {0}};
 const struct form form_young_add = {.name = "young_add", .fields = add_fields};

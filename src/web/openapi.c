@@ -99,7 +99,7 @@ static void put_body(struct exchange *x, struct value *operation, const struct f
             put_answers(schema);
         else if (f->kind != FIELD_HEADING)
             put_field(x, properties, f);
-        if (f->required)
+        if (f->required && !form->draft)
             value_add_text(required, f->name);
     }
     struct value *once = value_put_object(properties, "once");

@@ -34,7 +34,8 @@ extern const struct form form_referral_decline, form_referral_complete, form_ref
 /* forms_young.c */
 extern const struct form form_young_facts, form_young_facts_own, form_young_propose, form_young_line,
     form_young_line_own, form_young_add, form_young_see, form_young_end, form_young_cancel, form_young_desk,
-    form_young_desk_own, form_young_meeting, form_young_decide, form_young_hold;
+    form_young_desk_own, form_young_facts_draft, form_young_line_draft, form_young_meeting, form_young_decide,
+    form_young_hold;
 /* forms_nnz.c */
 extern const struct form form_nnz_new, form_nnz_words, form_nnz_step, form_nnz_close, form_nnz_hand_over,
     form_nnz_destroy, form_nnz_quality, form_nnz_forget;

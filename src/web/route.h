@@ -46,6 +46,7 @@ struct form {
     const struct field *fields; /* ends with a NULL name */
     bool inline_form;           /* one line, for a single button */
     bool danger;
+    bool draft; /* as it is being typed: nothing is required yet */
 };
 
 /* --- routes --- */

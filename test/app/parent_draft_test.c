@@ -69,12 +69,28 @@ static void what_she_chose_is_chosen_again(void **state)
     world_must(&cw.w, own_ready);
     assert_string_equal(chain_at(&cw, "values.ready"), "no");
     assert_string_equal(chain_at(&cw, "values.topics.1"), "rest");
-    assert_non_null(chain_at(&cw, "draft_at"));
+    assert_non_null(chain_at(&cw, "drafts.ready.draft_at"));
     world_call(&cw.w, &cw.parent);
     world_must(&cw.w, ready_draft);
     world_call(&cw.w, &cw.parent);
     world_must(&cw.w, own_ready);
-    assert_true(value_get_text(cw.w.call.page, "draft_at") == NULL);
+    assert_true(value_at(cw.w.call.page, "drafts.ready.draft_at") == NULL);
+    chain_close(&cw);
+}
+
+/* Nor in the copy that an organisation makes of her file; in her own it is. */
+static void it_is_in_her_own_copy_only(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    chain_open(&cw);
+    keep(&cw, &cw.parent, words);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    world_must(&cw.w, person_export);
+    assert_int_equal(value_count(value_at(cw.w.call.page, "document.own_drafts")), 0);
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_export);
+    assert_int_equal(value_count(value_at(cw.w.call.page, "document.own_drafts")), 1);
     chain_close(&cw);
 }
 
@@ -117,6 +133,7 @@ int main(void)
         cmocka_unit_test(it_is_there_when_she_comes_back_and_for_nobody_else),
         cmocka_unit_test(what_is_sent_is_no_draft),
         cmocka_unit_test(what_she_chose_is_chosen_again),
+        cmocka_unit_test(it_is_in_her_own_copy_only),
         cmocka_unit_test(after_a_month_it_goes),
         cmocka_unit_test(a_closed_file_keeps_none),
     };

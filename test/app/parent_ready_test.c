@@ -4,6 +4,7 @@
 #include "app/chain_world.h"
 #include "app/change.h"
 #include "app/coalition/counts.h"
+#include "app/life/life.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "base/str.h"
@@ -56,6 +57,13 @@ static void she_is_asked_before_and_after(void **state)
     world_call(&cw.w, &cw.partner);
     world_must(&cw.w, own_ready);
     assert_int_equal(value_count(value_get(cw.w.call.page, "answers")), 0);
+    /* In her own copy, and not in one that an organisation makes. */
+    world_call(&cw.w, &cw.parent);
+    world_must(&cw.w, own_export);
+    assert_int_equal(value_count(value_at(cw.w.call.page, "document.readiness")), 2);
+    chain_call(&cw, &cw.w.midwife, "person", cw.mother);
+    world_must(&cw.w, person_export);
+    assert_int_equal(value_count(value_at(cw.w.call.page, "document.readiness")), 0);
     chain_close(&cw);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/chain/chain.h"
 #include "app/life/life.h"
+#include "app/parent/parent.h"
 #include "app/people/people.h"
 #include "app/signals/signals.h"
 #include "app/world.h"
@@ -211,6 +212,40 @@ static void she_begins_by_herself(void **state)
     call_set(&y.w, "step", "mbo_leave");
     world_must(&y.w, own_young_add);
     assert_string_equal(ask(&y, "SELECT count(*) FROM young_step"), "1");
+    world_close(&y.w);
+}
+
+/* What she typed and did not send is there when she comes back, over what is known; sent, it is gone. */
+static void what_she_types_is_kept(void **state)
+{
+    (void)state;
+    struct young_world y;
+    begin(&y);
+    call_of(&y, &y.her, NULL, NULL);
+    call_set(&y.w, "text", "Met oma");
+    call_set(&y.w, "seen", "me");
+    world_must(&y.w, young_line_draft);
+    call_of(&y, &y.her, NULL, NULL);
+    call_set(&y.w, "home", "alone");
+    world_must(&y.w, young_facts_draft);
+    call_of(&y, &y.her, NULL, NULL);
+    world_must(&y.w, own_young);
+    assert_string_equal(value_as_text(value_at(y.w.call.page, "values.text"), ""), "Met oma");
+    assert_string_equal(value_as_text(value_at(y.w.call.page, "values.seen"), ""), "me");
+    assert_string_equal(value_as_text(value_at(y.w.call.page, "values.home"), ""), "alone");
+    assert_string_equal(value_as_text(value_at(y.w.call.page, "values.school"), ""), "mbo");
+    assert_non_null(value_at(y.w.call.page, "drafts.young_line_own.draft_at"));
+    assert_string_equal(value_as_text(value_at(y.w.call.page, "autosave.young_line_own"), ""),
+                        "/me/drafts/young_line_own");
+    call_of(&y, &y.w.midwife, NULL, NULL);
+    world_must(&y.w, young_page);
+    assert_false(page_has(&y, "oma"));
+    write_own(&y, "Met oma praten", "care", "me");
+    assert_string_equal(ask(&y, "SELECT count(*) FROM own_draft"), "1");
+    call_of(&y, &y.her, NULL, NULL);
+    facts(&y);
+    world_must(&y.w, own_young_begin);
+    assert_string_equal(ask(&y, "SELECT count(*) FROM own_draft"), "0");
     world_close(&y.w);
 }
 
@@ -614,6 +649,7 @@ int main(void)
         cmocka_unit_test(what_fits_her_is_offered),
         cmocka_unit_test(only_for_a_young_parent),
         cmocka_unit_test(she_begins_by_herself),
+        cmocka_unit_test(what_she_types_is_kept),
         cmocka_unit_test(the_list_is_hers),
         cmocka_unit_test(her_own_line_stays_hers),
         cmocka_unit_test(a_desk_sees_what_she_opened),

@@ -271,6 +271,8 @@ static const struct line {
     {"POST", "/me/questions/:question/withdraw", "sxxxxxxxwx"},
     {"POST", "/me/drafts/question",              "sxxxxxxxww"},
     {"POST", "/me/drafts/ready",                 "sxxxxxxxww"},
+    {"POST", "/me/drafts/young_facts_own",       "sxxxxxxxww"},
+    {"POST", "/me/drafts/young_line_own",        "sxxxxxxxww"},
     {"GET", "/questions/:question",              "s.xxxxxxxx"},
     {"POST", "/questions/:question/answer",      "swxxxxxxxx"},
     {"GET", "/me/appointments",                  "sxxxxxxx.."},

@@ -238,6 +238,17 @@ static const struct section {
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
+/* In her own copy only: nobody else has a page with them. */
+static const enum sql_name hers[] = {SQL_EXPORT_READINESS, SQL_EXPORT_OWN_DRAFTS};
+
+static bool is_hers(enum sql_name find)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof hers / sizeof hers[0]; i++)
+        found = found || hers[i] == find;
+    return found;
+}
+
 /* What of it who took over finds in a part: rows that access lets it read, by their scope or by who made them. What is not
  * named here it does not get: that tells of others' work, or of who looked. */
 static const struct partly {
@@ -273,6 +284,8 @@ static struct value *rows_shown(struct call *c, const struct access *a, enum sql
 {
     if (a->involvement == INVOLVED_SELF)
         return rows;
+    if (is_hers(find))
+        return value_array(c->arena);
     if (reads_whole(a))
         return without_hers(c, rows);
     struct value *shown = value_array(c->arena);

@@ -8,17 +8,24 @@
 #include "app/access.h"
 #include "base/str.h"
 
+/* A member of the page that several forms share. */
+static struct value *object_of(struct call *c, const char *name)
+{
+    const struct value *had = value_get(c->page, name);
+    return value_put(c->page, name, had ? value_copy(c->arena, had) : value_object(c->arena));
+}
+
 int own_draft_show(struct call *c, const char *person, const char *form, struct err *err)
 {
     struct value *row;
-    value_put_text(value_put_object(c->page, "autosave"), form,
-                   arena_printf(c->arena, "/me/drafts/%s", form));
-    value_put(c->page, "draft_at", value_null(c->arena));
+    struct value *drafts = object_of(c, "drafts");
+    value_put_text(object_of(c, "autosave"), form, arena_printf(c->arena, "/me/drafts/%s", form));
+    value_put(drafts, form, value_null(c->arena));
     int rc = store_one(&row, &c->store, SQL_OWN_DRAFT_FIND, DB_ARGS(db_text(person), db_text(form)), err);
     if (rc < 0)
         return rc == ERR_NOT_FOUND ? 0 : rc;
-    value_put(c->page, "values", value_copy(c->arena, value_get(row, "fields")));
-    value_put_text(c->page, "draft_at", value_get_text(row, "at"));
+    value_merge(object_of(c, "values"), value_get(row, "fields"));
+    value_put_text(value_put_object(drafts, form), "draft_at", value_get_text(row, "at"));
     return 0;
 }
 
@@ -63,4 +70,15 @@ int question_draft(struct call *c, struct err *err)
 int ready_draft(struct call *c, struct err *err)
 {
     return take(c, "ready", call_field(c, "ready") || value_count(value_get(c->form, "topics")) > 0, err);
+}
+
+int young_facts_draft(struct call *c, struct err *err)
+{
+    return take(c, "young_facts_own",
+                call_field(c, "school") || call_field(c, "work") || call_field(c, "home"), err);
+}
+
+int young_line_draft(struct call *c, struct err *err)
+{
+    return take(c, "young_line_own", call_field(c, "text") != NULL, err);
 }

@@ -67,12 +67,15 @@ int own_appointments(struct call *c,
 
 /* --- what she is typing (draft.c) --- */
 
-/* Puts what is kept of `form` into "values", when as "draft_at" (null: nothing), and where it is kept as "autosave". */
+/* Puts what is kept of `form` into "values" over what is there, when as "drafts.FORM.draft_at" (drafts.FORM null: nothing), and
+ * where it is kept as "autosave". */
 int own_draft_show(struct call *c, const char *person, const char *form, struct err *err) MUST_USE;
 int own_draft_drop(struct call *c, const char *person, const char *form, struct err *err) MUST_USE;
-/* POST /me/drafts/question, /me/drafts/ready: keep it; empty, or sent meanwhile: nothing is kept. */
+/* POST /me/drafts/FORM, a form with `draft` (web/route.h): keep it; empty, or sent meanwhile: nothing is kept. */
 int question_draft(struct call *c, struct err *err) MUST_USE;
 int ready_draft(struct call *c, struct err *err) MUST_USE;
+int young_facts_draft(struct call *c, struct err *err) MUST_USE;
+int young_line_draft(struct call *c, struct err *err) MUST_USE;
 /* Whether a question with these words waits for an answer. */
 int question_is_asked(bool *same, struct call *c, const char *person, const char *text,
                       struct err *err) MUST_USE;

@@ -1,6 +1,7 @@
 /* One line of her list: put on it, in the words of the content or her own, and moved. Who may is care/young.h. */
 #include "app/young/young_part.h"
 
+#include "app/parent/parent.h"
 #include "base/str.h"
 
 struct new_line {
@@ -66,6 +67,8 @@ int young_write(struct call *c, struct err *err)
                                    .text = call_field(c, "text"),
                                    .due = call_day(c, "due_day", DAY_NONE)},
                 err);
+    if (rc == 0 && her)
+        rc = own_draft_drop(c, l.access.person, "young_line_own", err);
     if (rc == 0)
         call_go(c, "%s?done=young_line", young_home(&l, c));
     return rc;

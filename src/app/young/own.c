@@ -2,6 +2,7 @@
  * what. Nothing of it reaches her partner. */
 #include "app/young/young_part.h"
 
+#include "app/parent/parent.h"
 #include "base/str.h"
 
 int own_young_shown(struct call *c, const struct access *a, struct err *err)
@@ -20,11 +21,14 @@ int own_young(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     young_put_plan(&l, c);
-    if (!l.plan)
-        return 0;
+    rc = own_draft_show(c, l.access.person, "young_facts_own", err);
+    if (rc < 0 || !l.plan)
+        return rc;
     value_put_text(value_put(c->page, "values", value_copy(c->arena, value_get(c->page, "values"))), "seen",
                    "keeper");
-    rc = young_put_lines(&l, c, err);
+    rc = own_draft_show(c, l.access.person, "young_line_own", err);
+    if (rc == 0)
+        rc = young_put_lines(&l, c, err);
     if (rc == 0)
         rc = young_put_fitting(&l, c, err);
     if (rc == 0)
@@ -46,6 +50,8 @@ int own_young_begin(struct call *c, struct err *err)
     }
     if (rc == 0)
         rc = young_set_facts(&l, c, value_get_text(keeper, "org_id"), err);
+    if (rc == 0)
+        rc = own_draft_drop(c, l.access.person, "young_facts_own", err);
     if (rc == 0)
         call_go(c, "/me/young?done=%s", l.plan ? "young_facts_own" : "young_begun_own");
     return rc;
