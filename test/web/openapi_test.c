@@ -185,7 +185,7 @@ static void describes_every_field(void **state)
             const struct value *names = value_get(body, "required");
             for (size_t k = 0; k < value_count(names); k++)
                 required = required || text_is(value_as_text(value_item(names, k), NULL), f->name);
-            assert_int_equal(required, f->required);
+            assert_int_equal(required, f->required && !r->form->draft);
         }
     }
     site_close(&s);
