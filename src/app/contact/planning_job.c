@@ -18,7 +18,8 @@ enum {
     AREAS_MAX = 400,
     CHUNK = 50,
     CHUNK_ARENA = 16 << 20,
-    OLDEST_DAYS = 1000 /* beyond the scheme */
+    OLDEST_DAYS = 1000, /* beyond the scheme */
+    SECONDS = 60
 };
 
 /* Whose a row of the question is. */
@@ -271,6 +272,7 @@ static int prepare(struct call *c, struct err *err)
     p->changed = changed;
     p->q.team_count = 0;
     p->q.week_count = p->span.weeks;
+    p->q.seconds = SECONDS;
     for (size_t i = 0; i < value_count(team) && p->q.team_count < TEAM_MAX; i++) {
         const struct value *one = value_item(team, i);
         int minutes = (int)value_get_int(one, "minutes", 0);

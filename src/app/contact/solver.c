@@ -1,7 +1,9 @@
 /* See solver.h. Knows no person: whoever asks remembers which row is whose. */
 #include "app/contact/solver.h"
 
+#include "base/clock.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/str.h"
 #include "format/csv.h"
 
@@ -14,14 +16,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 16 << 20, SAID_MAX = 4096, SECONDS = 60, FIRST_FD = 3, NAME_ROOM = 32 };
+enum {
+    FILE_MAX = 16 << 20,
+    SAID_MAX = 4096,
+    SWEEP_MAX = 16 << 20,
+    FIRST_FD = 3,
+    NAME_ROOM = 32,
+    PAUSE_MS = 2,
+    LEFT_BEHIND_S = 3600 /* far longer than any run: nobody works in it any more */
+};
 
-static const char *const files[] = {"need.csv",        "teams.csv",           "kept.csv",
-                                    "answer/plan.csv", "answer/left-out.csv", "answer/not-kept.csv",
-                                    "answer/teams.csv"};
+#define FOLDER "kiem-plan-"
 
 struct work {
     struct solver_question *q;
@@ -137,23 +147,39 @@ static const char *program(char out[PATH_MAX], const struct app *app)
     return out;
 }
 
-/* What it says, until it has nothing more to say; false when it says nothing for too long. */
-static bool listen_to(struct buf *said, int fd)
+static int64_t left_ms(int64_t until)
+{
+    int64_t left = (until - clock_ticks()) / 1000;
+    return left > 0 ? left : 0;
+}
+
+/* The end of what it says, until it has nothing more to say; false when that takes too long. */
+static bool listen_to(struct buf *said, int fd, int64_t until)
 {
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     char text[512];
-    for (;;) {
-        int got = poll(&wait, 1, SECONDS * 1000);
+    while (left_ms(until) > 0) {
+        int got = poll(&wait, 1, (int)left_ms(until));
         ssize_t len = got > 0 ? read(fd, text, sizeof text) : -1;
-        if (got == 0)
-            return false;
         if (got > 0 && len == 0)
             return true;
-        if (len > 0 && said->len + (size_t)len < said->max)
+        if (len > 0 && said->len + (size_t)len >= said->max)
+            buf_clear(said);
+        if (len > 0)
             buf_add(said, text, (size_t)len);
-        if (len < 0 && errno != EINTR && errno != EAGAIN)
+        if (got != 0 && len < 0 && errno != EINTR && errno != EAGAIN)
             return false;
     }
+    return false;
+}
+
+/* Also one that closed its mouth may go on working. */
+static bool wait_for(int *status, pid_t child, int64_t until)
+{
+    pid_t got;
+    while ((got = waitpid(child, status, WNOHANG)) == 0 && left_ms(until) > 0)
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    return got == child;
 }
 
 /* It inherits nothing that is open here but the way to speak, and no signal that is held back. */
@@ -209,19 +235,22 @@ static int solve(struct work *w)
         return say(w, "plan_program", strerror(errno));
     pid_t child = 0;
     int fault = start(&child, ends[1], args, file), status = 0;
+    int64_t until = clock_ticks() + (int64_t)w->q->seconds * 1000000;
     close(ends[1]);
     BUF_AUTO said;
     buf_init(&said, SAID_MAX);
-    bool ended = fault == 0 && listen_to(&said, ends[0]);
+    bool ended = fault == 0 && listen_to(&said, ends[0], until) && wait_for(&status, child, until);
     close(ends[0]);
     if (fault != 0)
         return say(w, "plan_program", strerror(fault));
-    if (!ended)
+    if (!ended) {
         kill(child, SIGKILL);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (!ended || !WIFEXITED(status))
-        return say(w, "plan_program", "kiem-figures");
+        while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+            ;
+        return err_set(w->err, ERR_IO, "plan", "plan_slow", "%d", w->q->seconds);
+    }
+    if (!WIFEXITED(status))
+        return say(w, "plan_refused", strsignal(WTERMSIG(status)));
     return WEXITSTATUS(status) == 0 ? 0 : say(w, "plan_refused", last_line(&said));
 }
 
@@ -279,9 +308,11 @@ static bool take_worth(struct solver_question *q, const char *const *cells)
     int64_t n[CELLS] = {0}, team;
     if (!number(&team, cells[0], 't', (int64_t)q->team_count))
         return false;
-    for (size_t i = 1; i < CELLS; i++)
-        if (!number(&n[i], cells[i][0] ? cells[i] : "0", '\0', INT64_MAX))
+    for (size_t i = 1; i < CELLS; i++) {
+        int64_t below = i < 4 ? INT_MAX : i == 4 ? q->week_count + 1 : INT64_MAX;
+        if (!number(&n[i], cells[i][0] ? cells[i] : "0", '\0', below))
             return false;
+    }
     struct solver_team *t = &q->teams[team];
     t->most = (int)n[1];
     t->given = (int)n[2];
@@ -343,38 +374,78 @@ static int read_answer(const struct work *w)
         rc = read_rows(w, &csv, &answers[i]);
         csv_release(&csv);
     }
+    /* each has a place, or it is said why not */
+    for (size_t i = 0; rc == 0 && i < w->q->row_count; i++)
+        if (w->q->rows[i].week == 0 && !w->q->rows[i].why)
+            rc = say(w, "plan_answer", "left-out.csv");
     return rc;
 }
 
 /* --- all of it --- */
 
-static void sweep(const struct work *w)
+/* Whatever stands in it, also what a program that was stopped had half written. */
+static void sweep(const char *folder)
 {
-    char path[PATH_MAX];
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        unlink(path_of(path, w, files[i]));
-    rmdir(path_of(path, w, "answer"));
-    rmdir(w->folder);
+    ARENA_AUTO scratch = arena_new(SWEEP_MAX);
+    const char *inner = scratch ? arena_printf(scratch, "%s/answer", folder) : NULL;
+    const char *const folders[] = {inner, folder};
+    for (size_t i = 0; inner && i < 2; i++) {
+        const char *const *names;
+        struct err ignored;
+        if (folder_names(&names, NULL, scratch, folders[i], "", &ignored) < 0)
+            return;
+        for (; *names; names++) {
+            const char *path = arena_printf(scratch, "%s/%s", folders[i], *names);
+            if (path)
+                unlink(path);
+        }
+        rmdir(folders[i]);
+    }
+}
+
+/* What a server that was cut off could not take away. */
+static void sweep_left_behind(const char *place)
+{
+    ARENA_AUTO scratch = arena_new(SWEEP_MAX);
+    const char *const *names;
+    struct err ignored;
+    if (!scratch || folder_names(&names, NULL, scratch, place, "", &ignored) < 0)
+        return;
+    for (; *names; names++) {
+        struct stat s;
+        if (strncmp(*names, FOLDER, strlen(FOLDER)) != 0)
+            continue;
+        const char *path = arena_printf(scratch, "%s/%s", place, *names);
+        if (path && lstat(path, &s) == 0 && S_ISDIR(s.st_mode) && s.st_uid == geteuid() &&
+            time(NULL) - s.st_mtime > LEFT_BEHIND_S)
+            sweep(path);
+    }
+}
+
+static int ask(struct work *w)
+{
+    int rc = write_file(w, "need.csv", write_need);
+    if (rc == 0)
+        rc = write_file(w, "teams.csv", write_teams);
+    if (rc == 0)
+        rc = write_file(w, "kept.csv", write_kept);
+    if (rc == 0)
+        rc = solve(w);
+    return rc == 0 ? read_answer(w) : rc;
 }
 
 int solver_run(struct solver_question *q, struct call *c, struct err *err)
 {
     struct work w = {.q = q, .c = c, .err = err};
     const char *place = getenv("TMPDIR");
+    if (!place || place[0] != '/')
+        place = "/tmp";
     q->arena = c->arena;
-    int len =
-        snprintf(w.folder, sizeof w.folder, "%s/kiem-plan-XXXXXX", place && place[0] == '/' ? place : "/tmp");
+    sweep_left_behind(place);
+    int len = snprintf(w.folder, sizeof w.folder, "%s/" FOLDER "XXXXXX", place);
     if (len < 0 || (size_t)len >= sizeof w.folder || !mkdtemp(w.folder))
-        return err_set(err, ERR_IO, "plan", "file_write", "%s", strerror(errno));
-    int rc = write_file(&w, "need.csv", write_need);
-    if (rc == 0)
-        rc = write_file(&w, "teams.csv", write_teams);
-    if (rc == 0)
-        rc = write_file(&w, "kept.csv", write_kept);
-    if (rc == 0)
-        rc = solve(&w);
-    if (rc == 0)
-        rc = read_answer(&w);
-    sweep(&w);
+        return err_set(err, ERR_IO, place, "file_write", "%s", strerror(errno));
+    int rc = ask(&w);
+    sweep(w.folder);
     return rc;
 }

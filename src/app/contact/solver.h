@@ -1,7 +1,7 @@
 /*
  * The way to the other world and back: rows without a name go to kiem-figures as files, and its answer is read. What crosses is
  * numbers of rows and of places, weeks, minutes, days of waiting, and what people chose; the files are for this user's eyes
- * only and are gone when it returns. Only for this folder.
+ * only and are gone when it returns; what a server that was cut off left behind goes with the next. Only for this folder.
  */
 #ifndef KIEM_APP_CONTACT_SOLVER_H
 #define KIEM_APP_CONTACT_SOLVER_H
@@ -34,10 +34,12 @@ struct solver_question {
     struct solver_team *teams;
     size_t team_count, area_count;
     int week_count, per_contact;
+    int seconds;         /* how long the answer may take */
     struct arena *arena; /* of what comes out; set by solver_run() */
 };
 
-/* Fills what is out. ERR_IO "plan_program" when kiem-figures does not start or end, "plan_refused" with its words when it refuses,
+/* Fills what is out. ERR_IO "plan_program" when kiem-figures does not start, "plan_slow" when it does not end, "plan_refused" with its
+ * words when it refuses, or with what ended it,
  * "plan_answer" when what it answers is not an answer to this question; "file_write". */
 int solver_run(struct solver_question *q, struct call *c, struct err *err) MUST_USE;
 
