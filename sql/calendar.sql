@@ -4,12 +4,13 @@
 -- Of an organisation, or of one of its people ($4 not ''), from $2 to $3; $5 is the Monday of what has no time yet.
 SELECT k.id, k.person_id, k.code, k.how, k.planned_at, k.planned_at AS planned_ms, k.week_day, k.minutes, a.name AS by_name,
     n.name AS area_name,
-    EXISTS (SELECT 1 FROM contact_wish w WHERE w.contact_id = k.id AND w.state = 'open') AS is_asked
+    EXISTS (SELECT 1 FROM contact_wish w WHERE w.contact_id = k.id AND w.state = 'open') AS is_asked,
+    COUNT(*) OVER () AS total
 FROM contact k JOIN person p ON p.id = k.person_id LEFT JOIN area n ON n.code = p.area
 LEFT JOIN membership m ON m.id = k.membership_id LEFT JOIN account a ON a.id = m.account_id
 WHERE k.org_id = $1 AND k.state = 'planned' AND ($4 = '' OR k.membership_id = $4)
     AND ((k.planned_at >= $2 AND k.planned_at < $3) OR (k.planned_at IS NULL AND k.week_day = $5))
-ORDER BY k.planned_at NULLS FIRST, k.id LIMIT 200;
+ORDER BY k.planned_at NULLS FIRST, k.id LIMIT $6 OFFSET $7;
 
 -- name: calendar_feed_insert
 INSERT INTO calendar_feed (token_hash, membership_id, lang, created_at) VALUES ($1, $2, $3, $4);
@@ -31,4 +32,4 @@ WHERE f.token_hash = $1 AND f.revoked_at IS NULL AND a.disabled_at IS NULL AND (
 SELECT k.id, k.code, k.how, k.planned_at AS planned_ms, k.week_day, k.minutes, n.name AS area_name
 FROM contact k JOIN person p ON p.id = k.person_id LEFT JOIN area n ON n.code = p.area
 WHERE k.org_id = $1 AND k.state = 'planned' AND k.membership_id = $2 AND (k.planned_at >= $3 OR (k.planned_at IS NULL AND k.week_day >= $4))
-ORDER BY k.planned_at NULLS FIRST, k.id LIMIT 500;
+ORDER BY k.planned_at NULLS FIRST, k.id LIMIT 2000;

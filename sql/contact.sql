@@ -15,7 +15,7 @@ VALUES ($1, $2, $3, 'planned', $4, $5, $6, $7);
 
 -- name: contact_find
 SELECT t.id, t.person_id, t.code, t.state, t.how, t.planned_at, t.planned_at AS planned_ms, t.minutes, t.place_sealed,
-    t.held_day, t.two_way AS has_counted, t.reason, t.note_sealed, t.week_day, t.shown_at, t.moved_why, t.org_id,
+    t.held_day, t.two_way AS has_counted, t.reason, t.note_sealed, t.week_day, t.shown_at, t.moved_why, t.org_id, t.membership_id,
     o.name AS org_name, a.name AS by_name,
     p.id AS key_person, p.key_wrapped
 FROM contact t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id

@@ -6,7 +6,7 @@ SELECT m.id, a.name, COALESCE(t.minutes, 0) AS minutes, COALESCE(t.areas, '') AS
 FROM membership m JOIN account a ON a.id = m.account_id LEFT JOIN contact_time t ON t.membership_id = m.id
 WHERE m.org_id = $1 AND m.role = 'professional' AND m.from_day <= $2 AND (m.until_day IS NULL OR m.until_day >= $2)
     AND a.disabled_at IS NULL
-ORDER BY a.name, m.id LIMIT 500;
+ORDER BY a.name, m.id;
 
 -- name: contact_time_set
 INSERT INTO contact_time (membership_id, org_id, minutes, areas, changed_at) VALUES ($1, $2, $3, $4, $5)
@@ -18,14 +18,29 @@ VALUES ($1, $2, $3, $4, $5, $6, 0, 'asked', 0, $7);
 
 -- name: week_plan_open
 -- The one that is talked about.
-SELECT w.id, w.first_day, w.weeks, w.beside, w.per_contact, w.state, w.fault, w.looked, w.asked_at, w.made_at
-FROM week_plan w WHERE w.org_id = $1 AND w.state IN ('asked', 'made', 'failed') ORDER BY w.asked_at DESC, w.id DESC LIMIT 1;
+SELECT w.id, w.first_day, w.weeks, w.beside, w.per_contact, w.state, w.looked, w.asked_at, w.made_at
+FROM week_plan w WHERE w.org_id = $1 AND w.state IN ('asked', 'made') ORDER BY w.asked_at DESC, w.id DESC LIMIT 1;
+
+-- name: week_plan_failed
+-- Why the last one could not be made.
+SELECT w.fault FROM week_plan w WHERE w.org_id = $1 AND w.state = 'failed' ORDER BY w.asked_at DESC, w.id DESC LIMIT 1;
+
+-- name: planning_stale
+-- Planned before today ($2), or in a week before this one ($3), and nothing came of it.
+SELECT COUNT(*) AS stale FROM contact k WHERE k.org_id = $1 AND k.state = 'planned'
+    AND (k.planned_at < $2 OR (k.planned_at IS NULL AND k.week_day < $3));
 
 -- name: week_plan_find
 SELECT w.id, w.org_id, w.membership_id, w.first_day, w.weeks, w.beside, w.per_contact, w.state FROM week_plan w WHERE w.id = $1;
 
 -- name: week_plan_end
-UPDATE week_plan SET state = $2 WHERE id = $1 AND state IN ('asked', 'made', 'failed');
+UPDATE week_plan SET state = $2 WHERE id = $1 AND state IN ('asked', 'made');
+
+-- name: week_plan_end_failed
+UPDATE week_plan SET state = 'dropped' WHERE org_id = $1 AND state = 'failed';
+
+-- name: week_plan_rows_end
+DELETE FROM week_plan_row WHERE plan_id = $1;
 
 -- name: week_plan_end_others
 UPDATE week_plan SET state = 'dropped' WHERE org_id = $1 AND id <> $2 AND state IN ('asked', 'made', 'failed');
@@ -72,7 +87,8 @@ WHERE r.plan_id = $1 ORDER BY COALESCE(r.week, 0), COALESCE(a.name, ''), r.from_
 SELECT COUNT(*) AS all_rows, COALESCE(SUM(CASE WHEN r.week IS NOT NULL THEN 1 ELSE 0 END), 0) AS given,
     COALESCE(SUM(CASE WHEN r.week IS NULL AND r.legal = 1 THEN 1 ELSE 0 END), 0) AS legal_out,
     COALESCE(SUM(CASE WHEN r.week IS NULL AND r.legal = 0 THEN 1 ELSE 0 END), 0) AS extra_out,
-    COALESCE(SUM(CASE WHEN r.reason IS NOT NULL THEN 1 ELSE 0 END), 0) AS changed
+    COALESCE(SUM(CASE WHEN r.reason IS NOT NULL THEN 1 ELSE 0 END), 0) AS changed,
+    COALESCE(SUM(CASE WHEN r.week IS NOT NULL AND r.why IS NOT NULL THEN 1 ELSE 0 END), 0) AS let_go
 FROM week_plan_row r WHERE r.plan_id = $1;
 
 -- name: week_plan_teams

@@ -28,7 +28,8 @@ void paging_put(struct call *c, const char *path, int64_t page, bool more)
         int64_t to = page + ways[i].step;
         if (ways[i].step < 0 ? to >= 1 : more)
             value_put_text(value_put_object(pages, ways[i].name), "href",
-                           arena_printf(c->arena, "%s?page=%lld", path, (long long)to));
+                           arena_printf(c->arena, "%s%cpage=%lld", path,
+                                        path && strchr(path, '?') ? '&' : '?', (long long)to));
         else
             value_put(pages, ways[i].name, value_null(c->arena));
     }

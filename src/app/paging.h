@@ -6,7 +6,7 @@
 
 /* The page that was asked for; 1 when none was, or one that cannot be. */
 int64_t paging_wanted(const struct call *c);
-/* Puts "pages" {previous, next} for pages/part-pages.html; nothing when all stands on one. `path`: where the list is; `more`: it
+/* Puts "pages" {previous, next} for pages/part-pages.html; nothing when all stands on one. `path`: where the list is, also with a query of its own; `more`: it
  * goes on after `page`. */
 void paging_put(struct call *c, const char *path, int64_t page, bool more);
 

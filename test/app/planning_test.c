@@ -1,209 +1,48 @@
 /* A plan of weeks from the minutes of a team to the parents' own place: who gets one, what stays, what moves only with a reason. */
-#include "app/contact/planning.h"
+#include "app/planning_world.h"
 
 #include "app/contact/contact.h"
+#include "app/contact/planning.h"
 #include "app/jobs.h"
 #include "app/life/life.h"
 #include "app/parent/parent.h"
 #include "app/people/people.h"
-#include "app/world.h"
 #include "base/str.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct team {
-    struct world w;
-    struct actor other; /* a colleague of the nurse */
-    char child[8][37], mother[8][37];
-    size_t count;
-};
-
-static int add_colleague(struct call *c, struct err *err)
-{
-    const char *account = call_id(c), *membership = call_id(c);
-    int rc =
-        store_run(NULL, &c->store, SQL_ACCOUNT_INSERT,
-                  DB_ARGS(db_text(account), db_text("professional"), db_text("colleague"), db_blob("x", 1),
-                          db_text("Bo"), db_text(""), db_none(), db_text("nl"), db_none(), db_int(c->now)),
-                  err);
-    if (rc == 0)
-        rc = store_run(NULL, &c->store, SQL_MEMBERSHIP_INSERT,
-                       DB_ARGS(db_text(membership), db_text(account), db_text(c->actor->org),
-                               db_text("professional"), db_none(), db_int(c->today - 1), db_none()),
-                       err);
-    value_put_text(c->page, "account", account);
-    value_put_text(c->page, "membership", membership);
-    return rc;
-}
-
-static void open_team(struct team *t)
-{
-    *t = (struct team){0};
-    world_open(&t->w);
-    world_call(&t->w, &t->w.nurse);
-    world_must(&t->w, add_colleague);
-    t->other = t->w.nurse;
-    snprintf(t->other.account, sizeof t->other.account, "%s", value_get_text(t->w.call.page, "account"));
-    snprintf(t->other.membership, sizeof t->other.membership, "%s",
-             value_get_text(t->w.call.page, "membership"));
-}
-
-/* Children of the nurse's own families, born today. */
-static void children(struct team *t, size_t count)
-{
-    char today[11];
-    day_format(today, instant_day(t->w.now));
-    for (size_t i = 0; i < count; i++) {
-        char surname[16];
-        snprintf(surname, sizeof surname, "Kind%zu", t->count);
-        world_family(&t->w, &t->w.nurse, surname, 0, t->mother[t->count]);
-        world_call(&t->w, &t->w.nurse);
-        call_param_set(&t->w, "person", t->mother[t->count]);
-        call_set(&t->w, "role", "child");
-        call_set(&t->w, "first_name", "Noor");
-        call_set(&t->w, "surname", surname);
-        call_set(&t->w, "birth_day", today);
-        call_set(&t->w, "sex", "female");
-        call_set_flag(&t->w, "authority", true);
-        world_must(&t->w, member_create);
-        snprintf(t->child[t->count++], 37, "%.36s",
-                 strstr(t->w.call.location, "/persons/") + strlen("/persons/"));
-    }
-}
-
-static void minutes(struct team *t, const struct actor *who, int n)
-{
-    world_call(&t->w, &t->w.nurse);
-    call_set(&t->w, "member", who->membership);
-    call_set_int(&t->w, "minutes", n);
-    world_must(&t->w, planning_time_set);
-}
-
-static void ask(struct team *t, int weeks)
-{
-    world_call(&t->w, &t->w.nurse);
-    call_set_int(&t->w, "weeks", weeks);
-    call_set_int(&t->w, "beside", 10);
-    world_must(&t->w, planning_ask);
-}
-
-static const struct value *look(struct team *t)
-{
-    world_call(&t->w, &t->w.nurse);
-    world_must(&t->w, planning_page);
-    return t->w.call.page;
-}
-
-static const struct value *made(struct team *t, int weeks)
-{
-    ask(t, weeks);
-    assert_true(jobs_run_due(&t->w.app, &t->w.err) >= 1);
-    const struct value *page = look(t);
-    if (!value_as_bool(value_at(page, "plan.is_made"), false))
-        fail_msg("no plan: %s", value_as_text(value_at(page, "plan.fault"), "?"));
-    return page;
-}
-
-/* "2026-03-09 Jip days_5_8" of one child's row in the plan, by the label; "" when it has none. */
-static const struct value *row_of(const struct value *page, const char *surname, const char *label)
-{
-    const struct value *weeks = value_get(page, "weeks"), *out = value_get(page, "out");
-    for (size_t i = 0; i <= value_count(weeks); i++) {
-        const struct value *rows = i < value_count(weeks) ? value_get(value_item(weeks, i), "rows") : out;
-        for (size_t k = 0; k < value_count(rows); k++)
-            if (strstr(value_get_text(value_item(rows, k), "name"), surname) &&
-                strcmp(value_get_text(value_item(rows, k), "label"), label) == 0)
-                return value_item(rows, k);
-    }
-    fail_msg("%s has no %s", surname, label);
-    return NULL;
-}
-
-#define FIRST "Eerste week (dag 5 tot 8)"
-#define SECOND "2 tot 3 weken"
-
-static int change(struct team *t, const struct value *row, const struct actor *who, const char *week)
-{
-    char id[37];
-    snprintf(id, sizeof id, "%s", value_get_text(row, "href") + strlen("/planning/rows/"));
-    world_call(&t->w, &t->w.nurse);
-    call_param_set(&t->w, "row", id);
-    world_must(&t->w, planning_row_page);
-    world_call(&t->w, &t->w.nurse);
-    call_param_set(&t->w, "row", id);
-    call_set(&t->w, "member", who->membership);
-    call_set(&t->w, "week", week);
-    call_set(&t->w, "reason", "same_face");
-    return world_run(&t->w, planning_row_change);
-}
-
-static void keep(struct team *t)
-{
-    world_call(&t->w, &t->w.nurse);
-    world_must(&t->w, planning_keep);
-    assert_string_equal(t->w.call.location, "/planning?done=planning_kept");
-}
-
-static int64_t number(struct team *t, const char *sql)
-{
-    char room[64];
-    return strtoll(place_ask(&t->w.place, sql, room, sizeof room), NULL, 10);
-}
-
 /* --- from minutes to the parents --- */
-
-static const struct value *own(struct team *t, size_t i)
-{
-    static struct actor parent;
-    parent = world_parent(t->mother[i]);
-    world_call(&t->w, &parent);
-    world_must(&t->w, own_appointments);
-    return value_get(t->w.call.page, "contacts");
-}
-
-static int move(struct team *t, const char *contact, const char *reason)
-{
-    world_call(&t->w, &t->w.nurse);
-    call_param_set(&t->w, "contact", contact);
-    call_set(&t->w, "planned_at", "2026-03-11T09:30");
-    call_set(&t->w, "how", "home");
-    if (reason)
-        call_set(&t->w, "reason", reason);
-    return world_run(&t->w, contact_moment_move);
-}
 
 static void everyone_gets_a_week_and_parents_see_it(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 3);
-    minutes(&t, &t.w.nurse, 180);
-    const struct value *page = made(&t, 4);
+    team_open(&t, 3, 180);
+    const struct value *page = team_made(&t, 4);
     assert_int_equal(value_as_int(value_at(page, "plan.given"), 0), 6);
     assert_true(value_as_bool(value_at(page, "plan.all_legal"), false));
     assert_int_equal(value_as_int(value_at(page, "plan.per_contact"), 0), 55); /* 45, and 10 beside it */
     assert_string_equal(value_as_text(value_at(page, "plan.from_day"), ""), "2026-03-09");
-    assert_string_equal(value_get_text(row_of(page, "Kind1", FIRST), "week_day"), "2026-03-09");
-    assert_int_equal(value_count(own(&t, 0)), 0); /* nothing is planned until it is taken over */
-    keep(&t);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM week_plan_row"), 0);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM contact WHERE state = 'planned'"), 6);
+    assert_string_equal(value_get_text(team_row(page, "Kind1", FIRST), "week_day"), "2026-03-09");
+    assert_int_equal(value_count(team_own(&t, 0)), 0); /* nothing is planned until it is taken over */
+    team_keep(&t);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM week_plan_row"), 0);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM contact WHERE state = 'planned'"), 6);
 
     char contact[37], path[80];
-    const struct value *seen = own(&t, 1);
+    const struct value *seen = team_own(&t, 1);
     assert_int_equal(value_count(seen), 2);
     assert_string_equal(value_get_text(value_item(seen, 0), "week_day"), "2026-03-09");
     assert_string_equal(value_get_text(value_item(seen, 0), "what"), FIRST);
     snprintf(path, sizeof path, "%s", value_get_text(value_item(seen, 0), "move"));
     snprintf(contact, sizeof contact, "%.36s", path + strlen("/me/contacts/"));
     /* she has seen it: it moves only with a reason, which she reads */
-    assert_int_equal(move(&t, contact, NULL), ERR_INVALID);
+    assert_int_equal(team_move(&t, contact, NULL), ERR_INVALID);
     assert_string_equal(t.w.err.key, "contact_shown");
-    assert_ok(move(&t, contact, "absence"));
-    seen = own(&t, 1);
+    assert_ok(team_move(&t, contact, "absence"));
+    seen = team_own(&t, 1);
     assert_string_equal(value_get_text(value_item(seen, 0), "moved_why"), "Afwezigheid of ziekte bij ons");
     assert_null(value_get_text(value_item(seen, 0), "week_day"));
     world_close(&t.w);
@@ -215,13 +54,11 @@ static void what_nobody_saw_moves_freely(void **unused)
     (void)unused;
     struct team t;
     char contact[64];
-    open_team(&t);
-    children(&t, 1);
-    minutes(&t, &t.w.nurse, 180);
-    made(&t, 1);
-    keep(&t);
+    team_open(&t, 1, 180);
+    team_made(&t, 1);
+    team_keep(&t);
     place_ask(&t.w.place, "SELECT id FROM contact", contact, sizeof contact);
-    assert_ok(move(&t, contact, NULL));
+    assert_ok(team_move(&t, contact, NULL));
     world_close(&t.w);
 }
 
@@ -231,10 +68,8 @@ static void who_falls_out_is_said_and_what_an_hour_brings(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 3);
-    minutes(&t, &t.w.nurse, 120); /* two a week */
-    const struct value *page = made(&t, 4);
+    team_open(&t, 3, 120); /* two a week */
+    const struct value *page = team_made(&t, 4);
     assert_int_equal(value_as_int(value_at(page, "plan.given"), 0), 5);
     assert_int_equal(value_as_int(value_at(page, "plan.legal_out"), 0), 1);
     assert_int_equal(value_count(value_get(page, "out")), 1);
@@ -244,11 +79,11 @@ static void who_falls_out_is_said_and_what_an_hour_brings(void **unused)
     assert_string_equal(value_as_text(value_at(page, "worth.0.more_day"), ""), "2026-03-09");
     /* a full week takes nobody more; another week does */
     const struct value *row = value_item(value_get(page, "out"), 0);
-    assert_int_equal(change(&t, row, &t.w.nurse, "1"), ERR_CONFLICT);
+    assert_int_equal(team_change(&t, row, &t.w.nurse, "1"), ERR_CONFLICT);
     assert_string_equal(t.w.err.key, "planning_full");
-    page = look(&t);
-    assert_ok(change(&t, value_item(value_get(page, "out"), 0), &t.w.nurse, "4"));
-    assert_int_equal(value_as_int(value_at(look(&t), "plan.legal_out"), 9), 0);
+    page = team_look(&t);
+    assert_ok(team_change(&t, value_item(value_get(page, "out"), 0), &t.w.nurse, "4"));
+    assert_int_equal(value_as_int(value_at(team_look(&t), "plan.legal_out"), 9), 0);
     world_close(&t.w);
 }
 
@@ -258,24 +93,22 @@ static void what_people_chose_stays_when_it_is_made_again(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 2);
-    minutes(&t, &t.w.nurse, 180);
-    minutes(&t, &t.other, 60);
-    const struct value *page = made(&t, 4);
-    assert_ok(change(&t, row_of(page, "Kind0", SECOND), &t.other, "4"));
+    team_open(&t, 2, 180);
+    team_minutes(&t, &t.other, 60);
+    const struct value *page = team_made(&t, 4);
+    assert_ok(team_change(&t, team_row(page, "Kind0", SECOND), &t.other, "4"));
     for (int again = 0; again < 2; again++) {
-        page = made(&t, again ? 6 : 4);
-        const struct value *row = row_of(page, "Kind0", SECOND);
+        page = team_made(&t, again ? 6 : 4);
+        const struct value *row = team_row(page, "Kind0", SECOND);
         assert_string_equal(value_get_text(row, "week_day"), "2026-03-30");
         assert_string_equal(value_get_text(row, "by_name"), "Bo");
         assert_string_equal(value_get_text(row, "reason"), "Om steeds dezelfde persoon te zien");
     }
-    keep(&t);
-    assert_int_equal(number(&t,
-                            "SELECT COUNT(*) FROM contact k JOIN membership m ON m.id = k.membership_id JOIN "
-                            "account a ON a.id = m.account_id WHERE a.name = 'Bo' AND k.week_day = 20542"),
-                     1);
+    team_keep(&t);
+    assert_int_equal(
+        team_number(&t, "SELECT COUNT(*) FROM contact k JOIN membership m ON m.id = k.membership_id JOIN "
+                        "account a ON a.id = m.account_id WHERE a.name = 'Bo' AND k.week_day = 20542"),
+        1);
     world_close(&t.w);
 }
 
@@ -283,25 +116,23 @@ static void what_was_planned_stays_until_somebody_says_why(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 2);
-    minutes(&t, &t.w.nurse, 180);
-    made(&t, 1);
-    keep(&t);
-    own(&t, 0);
+    team_open(&t, 2, 180);
+    team_made(&t, 1);
+    team_keep(&t);
+    team_own(&t, 0);
     /* a plan made again knows what parents were shown, and leaves it */
-    const struct value *page = made(&t, 4);
-    const struct value *row = row_of(page, "Kind0", FIRST);
+    const struct value *page = team_made(&t, 4);
+    const struct value *row = team_row(page, "Kind0", FIRST);
     assert_true(value_get_bool(row, "is_agreed"));
     assert_string_equal(value_get_text(row, "week_day"), "2026-03-09");
     assert_int_equal(value_as_int(value_at(page, "plan.given"), 0), 4);
-    assert_ok(change(&t, row, &t.w.nurse, "2"));
-    keep(&t);
-    const struct value *seen = own(&t, 0);
+    assert_ok(team_change(&t, row, &t.w.nurse, "2"));
+    team_keep(&t);
+    const struct value *seen = team_own(&t, 0);
     assert_string_equal(value_get_text(value_item(seen, 0), "week_day"), "2026-03-16");
     assert_string_equal(value_get_text(value_item(seen, 0), "moved_why"),
                         "Om steeds dezelfde persoon te zien");
-    seen = own(&t, 1);
+    seen = team_own(&t, 1);
     assert_string_equal(value_get_text(value_item(seen, 0), "week_day"), "2026-03-09");
     assert_null(value_get_text(value_item(seen, 0), "moved_why"));
     world_close(&t.w);
@@ -313,38 +144,37 @@ static void what_goes_wrong_is_said(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 1);
+    team_open(&t, 1, 0);
     world_call(&t.w, &t.w.nurse);
     call_set_int(&t.w, "weeks", 4);
     assert_int_equal(world_run(&t.w, planning_ask), ERR_CONFLICT);
     assert_string_equal(t.w.err.key, "planning_no_minutes");
-    minutes(&t, &t.w.nurse, 180);
+    team_minutes(&t, &t.w.nurse, 180);
     world_call(&t.w, &t.w.nurse);
     call_set_int(&t.w, "weeks", 13);
     assert_int_equal(world_run(&t.w, planning_ask), ERR_INVALID);
     static const char *const programs[] = {"/nowhere/kiem-figures", "/bin/false", "/bin/true", "/bin/echo"};
     for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++) {
         t.w.app.figures = programs[i];
-        ask(&t, 4);
+        team_ask(&t, 4);
         world_call(&t.w, &t.w.nurse);
         call_set_int(&t.w, "weeks", 4);
         assert_int_equal(world_run(&t.w, planning_ask), ERR_CONFLICT);
         assert_string_equal(t.w.err.key, "planning_waits");
         assert_true(jobs_run_due(&t.w.app, &t.w.err) >= 1);
-        const struct value *page = look(&t);
-        assert_string_equal(value_as_text(value_at(page, "plan.state"), ""), "failed");
-        assert_non_null(value_as_text(value_at(page, "plan.fault"), NULL));
+        const struct value *page = team_look(&t);
+        assert_null(value_get(value_get(page, "plan"), "state"));
+        assert_non_null(value_get_text(page, "fault"));
         assert_true(value_get_bool(page, "may_ask"));
         world_call(&t.w, &t.w.nurse);
         assert_int_equal(world_run(&t.w, planning_keep), ERR_CONFLICT);
     }
     t.w.app.figures = NULL;
-    made(&t, 4);
+    team_made(&t, 4);
     world_call(&t.w, &t.w.nurse);
     world_must(&t.w, planning_drop);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM week_plan_row"), 0);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM contact"), 0);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM week_plan_row"), 0);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM contact"), 0);
     world_call(&t.w, &t.w.nurse);
     assert_int_equal(world_run(&t.w, planning_drop), ERR_CONFLICT);
     world_close(&t.w);
@@ -354,13 +184,11 @@ static void nobody_else_gets_in(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 1);
-    minutes(&t, &t.w.nurse, 180);
-    const struct value *page = made(&t, 4);
+    team_open(&t, 1, 180);
+    const struct value *page = team_made(&t, 4);
     char row[37];
     snprintf(row, sizeof row, "%s",
-             value_get_text(row_of(page, "Kind0", FIRST), "href") + strlen("/planning/rows/"));
+             value_get_text(team_row(page, "Kind0", FIRST), "href") + strlen("/planning/rows/"));
     struct actor elsewhere = t.w.nurse;
     snprintf(elsewhere.org, sizeof elsewhere.org, "%s", t.w.midwife.org);
     const struct actor *strangers[] = {&t.w.midwife, &t.w.debt, &t.w.nobody};
@@ -399,11 +227,9 @@ static void the_calendar_has_names_and_its_feed_has_none(void **unused)
     (void)unused;
     struct team t;
     char contact[64], first[64], second[64];
-    open_team(&t);
-    children(&t, 1);
-    minutes(&t, &t.w.nurse, 180);
-    made(&t, 1);
-    keep(&t);
+    team_open(&t, 1, 180);
+    team_made(&t, 1);
+    team_keep(&t);
     place_ask(&t.w.place, "SELECT id FROM contact", contact, sizeof contact);
     world_call(&t.w, &t.w.nurse);
     value_put_text(t.w.query, "week", "2026-03-12");
@@ -413,7 +239,7 @@ static void the_calendar_has_names_and_its_feed_has_none(void **unused)
     assert_ok(read_feed(&t, first));
     const char *text = value_get_text(t.w.call.page, "text");
     assert_non_null(strstr(text, "DTSTART;VALUE=DATE:20260309\r\n"));
-    assert_ok(move(&t, contact, NULL));
+    assert_ok(team_move(&t, contact, NULL));
     world_call(&t.w, &t.w.nurse);
     value_put_text(t.w.query, "week", "2026-03-09");
     world_must(&t.w, calendar_page);
@@ -432,7 +258,7 @@ static void the_calendar_has_names_and_its_feed_has_none(void **unused)
     world_call(&t.w, &t.w.nurse);
     world_must(&t.w, calendar_feed_revoke);
     assert_int_equal(read_feed(&t, second), ERR_NOT_FOUND);
-    assert_string_equal(t.w.err.key, "link_gone");
+    assert_string_equal(t.w.err.key, "feed_gone");
     world_close(&t.w);
 }
 
@@ -443,12 +269,10 @@ static void a_parent_asks_for_another_day(void **unused)
     (void)unused;
     struct team t;
     char contact[64], stranger[37];
-    open_team(&t);
-    children(&t, 1);
+    team_open(&t, 1, 180);
     world_family(&t.w, &t.w.midwife, "Vreemd", 0, stranger);
-    minutes(&t, &t.w.nurse, 180);
-    made(&t, 1);
-    keep(&t);
+    team_made(&t, 1);
+    team_keep(&t);
     place_ask(&t.w.place, "SELECT id FROM contact", contact, sizeof contact);
     struct actor her = world_parent(t.mother[0]), other = world_parent(stranger);
     world_call(&t.w, &other);
@@ -462,13 +286,13 @@ static void a_parent_asks_for_another_day(void **unused)
         call_set(&t.w, "text", "Liever op vrijdag");
         assert_int_equal(world_run(&t.w, own_contact_move_ask), twice ? ERR_CONFLICT : 0);
     }
-    assert_true(value_get_bool(value_item(own(&t, 0), 0), "is_asked"));
+    assert_true(value_get_bool(value_item(team_own(&t, 0), 0), "is_asked"));
     world_call(&t.w, &t.w.nurse);
     call_param_set(&t.w, "contact", contact);
     world_must(&t.w, contact_moment_page);
     assert_string_equal(value_as_text(value_at(t.w.call.page, "wishes.0.text"), ""), "Liever op vrijdag");
-    assert_ok(move(&t, contact, "parents"));
-    assert_false(value_get_bool(value_item(own(&t, 0), 0), "is_asked"));
+    assert_ok(team_move(&t, contact, "parents"));
+    assert_false(value_get_bool(value_item(team_own(&t, 0), 0), "is_asked"));
     world_close(&t.w);
 }
 
@@ -478,18 +302,16 @@ static void a_file_that_closes_is_in_no_plan(void **unused)
 {
     (void)unused;
     struct team t;
-    open_team(&t);
-    children(&t, 2);
-    minutes(&t, &t.w.nurse, 180);
-    made(&t, 4);
+    team_open(&t, 2, 180);
+    team_made(&t, 4);
     world_call(&t.w, &t.w.nurse);
     call_param_set(&t.w, "person", t.child[0]);
     call_set(&t.w, "reason", "moved");
     call_set_flag(&t.w, "end_open", true);
     world_must(&t.w, file_close);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM week_plan_row"), 2);
-    keep(&t);
-    assert_int_equal(number(&t, "SELECT COUNT(*) FROM contact WHERE state = 'planned'"), 2);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM week_plan_row"), 2);
+    team_keep(&t);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM contact WHERE state = 'planned'"), 2);
     world_close(&t.w);
 }
 

@@ -5,50 +5,42 @@
  */
 #include "app/contact/contact_part.h"
 
+#include "app/paging.h"
 #include "base/str.h"
 #include "care/week_plan.h"
 #include "format/ical.h"
 
 #include <stdio.h>
 
-enum { MINUTE_MS = 60000, DAYS_BACK = 30, WORKING_DAYS = 5, FEED_MAX = 1 << 20, UID_LENGTH = 32 };
+enum {
+    MINUTE_MS = 60000,
+    DAYS_BACK = 30,
+    WORKING_DAYS = 5,
+    FEED_MAX = 2 << 20,
+    PER_PAGE = 100,
+    UID_LENGTH = 32
+};
 #define DAY_MS INT64_C(86400000)
 
 /* --- the page --- */
 
-/* Whoever may not be seen here is not on it. */
 static int put_item(struct call *c, struct value *list, const struct value *row, struct err *err)
 {
-    static const char *const kept[] = {"planned_at", "by_name", "area_name"};
-    struct access a;
-    struct value *name;
-    int rc = access_open(&a, c, value_get_text(row, "person_id"), FOR_CARE,
-                         &(struct audit_note){.action = "list", .object = "calendar"}, err);
-    if (rc == ERR_DENIED || rc == ERR_NOT_FOUND) {
-        c->denied = (struct audit_note){0}; /* not shown, so nothing was looked at */
-        return 0;
-    }
-    if (rc == 0)
-        rc = store_one(&name, &c->store, SQL_SIGNAL_NAME, DB_ARGS(db_text(a.person)), err);
-    if (rc < 0)
+    struct value *one;
+    int rc = contact_listed(&one, c, list, row, "calendar", err);
+    if (rc < 0 || !one)
         return rc;
-    struct value *one = value_add_object(list);
-    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
-        value_put_text(one, kept[i], value_get_text(row, kept[i]));
-    value_put_text(one, "name", value_get_text(name, "name"));
-    value_put_text(one, "label", call_label(c, "contact_moment", value_get_text(row, "code")));
     value_put_text(one, "how_label", call_label(c, "contact_how", value_get_text(row, "how")));
-    value_put_int(one, "length", value_get_int(row, "minutes", 0));
     value_put_bool(one, "is_asked", value_get_bool(row, "is_asked"));
     value_put_text(one, "href", arena_printf(c->arena, "/contacts/%s", value_get_text(row, "id")));
     return 0;
 }
 
-static void put_link(struct call *c, const char *name, int32_t monday, bool all)
+static const char *week_path(struct call *c, int32_t monday, bool all)
 {
     char day[11];
     day_format(day, monday);
-    value_put_text(c->page, name, arena_printf(c->arena, "/calendar?week=%s%s", day, all ? "&who=all" : ""));
+    return arena_printf(c->arena, "/calendar?week=%s%s", day, all ? "&who=all" : "");
 }
 
 static int put_days(struct call *c, const struct value *rows, struct err *err)
@@ -93,9 +85,11 @@ int calendar_page(struct call *c, struct err *err)
     if (rc < 0)
         return rc;
     int32_t monday = week_monday(day), next = monday + WEEK_DAYS;
+    int64_t page = paging_wanted(c);
     rc = store_all(&rows, &c->store, SQL_CALENDAR_WEEK,
                    DB_ARGS(db_text(c->actor->org), db_int(instant_at(monday, 0)), db_int(instant_at(next, 0)),
-                           db_text(all ? "" : c->actor->membership), db_int(monday)),
+                           db_text(all ? "" : c->actor->membership), db_int(monday), db_int(PER_PAGE),
+                           db_int((page - 1) * PER_PAGE)),
                    err);
     if (rc < 0)
         return rc;
@@ -103,9 +97,11 @@ int calendar_page(struct call *c, struct err *err)
     day_format(text, monday);
     value_put_text(c->page, "monday", text);
     value_put_bool(c->page, "is_all", all);
-    put_link(c, "previous", monday - WEEK_DAYS, all);
-    put_link(c, "following", next, all);
-    put_link(c, "other", monday, !all);
+    value_put_text(c->page, "previous", week_path(c, monday - WEEK_DAYS, all));
+    value_put_text(c->page, "following", week_path(c, next, all));
+    value_put_text(c->page, "other", week_path(c, monday, !all));
+    paging_put(c, week_path(c, monday, all), page,
+               page * PER_PAGE < value_get_int(value_item(rows, 0), "total", 0));
     rc = put_feed(c, err);
     return rc == 0 ? put_days(c, rows, err) : rc;
 }
@@ -172,7 +168,7 @@ int calendar_feed(struct call *c, struct err *err)
     int rc =
         store_one(&feed, &c->store, SQL_CALENDAR_FEED_FIND, DB_ARGS(db_text(hash), db_int(c->today)), err);
     if (rc == ERR_NOT_FOUND)
-        return err_set(err, ERR_NOT_FOUND, "token", "link_gone", NULL);
+        return err_set(err, ERR_NOT_FOUND, "token", "feed_gone", NULL);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_CALENDAR_FEED_EVENTS,
                        DB_ARGS(db_text(value_get_text(feed, "org_id")),

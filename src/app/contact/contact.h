@@ -22,7 +22,7 @@ int contact_moment_hold(struct call *c, struct err *err) MUST_USE;
 int contact_moment_cancel(struct call *c, struct err *err) MUST_USE;
 
 /* GET /calendar?week=YYYY-MM-DD&who=all: a week of one's own, or of all. POST /calendar/feed: a new secret address, shown once, ends
- * the one before; POST /calendar/feed/revoke. GET /feed/:token: puts "text"; ERR_NOT_FOUND "link_gone". */
+ * the one before; POST /calendar/feed/revoke. GET /feed/:token: puts "text"; ERR_NOT_FOUND "feed_gone". */
 int calendar_page(struct call *c, struct err *err) MUST_USE;
 int calendar_feed_make(struct call *c, struct err *err) MUST_USE;
 int calendar_feed_revoke(struct call *c, struct err *err) MUST_USE;

@@ -26,6 +26,10 @@ int contact_tell(struct call *c, const char *person, const char *id, const char 
                  struct err *err) MUST_USE;
 /* Puts "wishes": what parents ask of this appointment, in their words as far as this reader may open them. */
 int contact_put_wishes(struct call *c, const char *contact, struct err *err) MUST_USE;
+/* Adds to `list` what every list says of a contact (name, label, length, by_name, area_name, planned_at); *out is NULL, and nothing is added,
+ * for a child that may not be seen here. `object`: of the audit. */
+int contact_listed(struct value **out, struct call *c, struct value *list, const struct value *row,
+                   const char *object, struct err *err) MUST_USE;
 /* ERR_DENIED "planning_holder" where no contacts are held. */
 int contacts_held_here(struct call *c, struct err *err) MUST_USE;
 /* Whether this reader may plan and record: its organisation holds the contacts and keeps the file. */

@@ -15,7 +15,7 @@
 enum {
     ROWS_MAX = 8000,
     TEAM_MAX = 200,
-    AREAS_MAX = 400,
+    AREAS_MAX = 4000,
     CHUNK = 50,
     CHUNK_ARENA = 16 << 20,
     OLDEST_DAYS = 1000, /* beyond the scheme */
@@ -26,6 +26,7 @@ enum {
 struct whose {
     const char *person, *code, *contact;
     int minutes;
+    const char *let_go; /* why what somebody chose for it cannot be asked (code of list "plan_why") */
 };
 
 struct plan_area {
@@ -42,7 +43,8 @@ struct planning {
     struct solver_question q;
     struct whose *whose;
     const char *members[TEAM_MAX];
-    struct plan_area areas[AREAS_MAX];
+    struct plan_area *areas;     /* AREAS_MAX */
+    bool too_many;               /* people with minutes */
     const struct value *changed; /* what people changed in the plan before */
     char after[37];
     size_t found;
@@ -58,6 +60,7 @@ static int team_of(const struct planning *p, const char *membership)
     return -1;
 }
 
+/* −1: there are too many. */
 static int area_of(struct planning *p, const struct value *row)
 {
     const char *code = value_get_text(row, "area");
@@ -65,7 +68,7 @@ static int area_of(struct planning *p, const struct value *row)
         if (text_is(p->areas[i].code, code))
             return (int)i;
     if (p->q.area_count == AREAS_MAX)
-        return 0;
+        return -1;
     p->areas[p->q.area_count] =
         (struct plan_area){arena_str(p->keep, code), arena_str(p->keep, value_get_text(row, "area_up")),
                            arena_str(p->keep, value_get_text(row, "area_top"))};
@@ -96,16 +99,19 @@ static int week_here(const struct planning *p, const struct value *row, const ch
     return week > 0 ? week_of(&p->span, began + ((int32_t)week - 1) * WEEK_DAYS) : 0;
 }
 
-/* What somebody chose for this contact stays, when its week is in this plan. */
+/* What somebody chose for this contact stays, when its week is in this plan; otherwise it is said why it does not. */
 static void choose(struct planning *p, struct solver_row *r, const struct whose *whose)
 {
     for (size_t i = 0; i < value_count(p->changed); i++) {
         const struct value *row = value_item(p->changed, i);
         int week = week_here(p, row, "week"), team = team_of(p, value_get_text(row, "membership_id"));
         if (!text_is(value_get_text(row, "person_id"), whose->person) ||
-            !text_is(value_get_text(row, "code"), whose->code) || week < 1 || week > p->span.weeks ||
-            team < 0)
+            !text_is(value_get_text(row, "code"), whose->code))
             continue;
+        if (week < 1 || week > p->span.weeks || team < 0) {
+            p->whose[r - p->q.rows].let_go = team < 0 ? "no-team" : "no-week";
+            continue;
+        }
         int was = team_of(p, value_get_text(row, "was_membership_id"));
         r->chosen = true;
         r->want_team = team;
@@ -176,6 +182,8 @@ static int add_child(struct planning *p, const struct value *child, struct err *
     struct week_need *needs = rc == 0 ? arena_alloc(p->call.arena, (f.all.count + 1) * sizeof *needs) : NULL;
     if (!needs)
         return rc < 0 ? rc : err_nomem(err);
+    if (area < 0)
+        return err_set(err, ERR_CONFLICT, "plan", "plan_areas", "%d", AREAS_MAX);
     bool room = true;
     size_t count = week_needs(needs, &f.all, &p->span);
     for (size_t i = 0; room && i < count; i++)
@@ -236,7 +244,7 @@ static int find_reach(struct planning *p, const struct value *team, struct err *
 {
     for (size_t t = 0; t < p->q.team_count; t++) {
         const char *words = value_get_text(value_item(team, t), "areas");
-        bool *reach = arena_alloc(p->keep, AREAS_MAX * sizeof *reach);
+        bool *reach = arena_alloc(p->keep, p->q.area_count * sizeof *reach);
         if (!reach)
             return err_nomem(err);
         for (size_t i = 0; i < p->q.area_count; i++)
@@ -273,11 +281,14 @@ static int prepare(struct call *c, struct err *err)
     p->q.team_count = 0;
     p->q.week_count = p->span.weeks;
     p->q.seconds = SECONDS;
-    for (size_t i = 0; i < value_count(team) && p->q.team_count < TEAM_MAX; i++) {
+    for (size_t i = 0; i < value_count(team); i++) {
         const struct value *one = value_item(team, i);
         int minutes = (int)value_get_int(one, "minutes", 0);
         if (minutes <= 0)
             continue;
+        p->too_many = p->q.team_count == TEAM_MAX;
+        if (p->too_many)
+            break;
         p->members[p->q.team_count] = value_get_text(one, "id");
         p->q.teams[p->q.team_count++].minutes = minutes;
         value_add(kept, value_copy(c->arena, one));
@@ -352,7 +363,7 @@ static int keep_row(struct planning *p, struct call *c, size_t i, struct err *er
                              r->week > 0 ? db_int(r->week) : db_none(),
                              membership_or_none(p, r->was_team, r->was_week),
                              r->was_week > 0 ? db_int(r->was_week) : db_none(), db_text(r->reason),
-                             db_text(r->why), db_text(p->actor.org)),
+                             db_text(r->why ? r->why : w->let_go), db_text(p->actor.org)),
                      err);
 }
 
@@ -406,15 +417,19 @@ static int room_for(struct planning *p, struct err *err)
     p->q.rows = arena_alloc(p->keep, ROWS_MAX * sizeof *p->q.rows);
     p->whose = arena_alloc(p->keep, ROWS_MAX * sizeof *p->whose);
     p->q.teams = arena_alloc(p->keep, TEAM_MAX * sizeof *p->q.teams);
+    p->areas = arena_alloc(p->keep, AREAS_MAX * sizeof *p->areas);
+    if (!p->q.rows || !p->whose || !p->q.teams || !p->areas)
+        return err_nomem(err);
     p->areas[0] = (struct plan_area){"", "", ""};
     p->q.area_count = 1;
-    return p->q.rows && p->whose && p->q.teams ? 0 : err_nomem(err);
+    return 0;
 }
 
 static int work_out(struct planning *p, struct call *c, struct err *err)
 {
     const struct value *team = value_get(p->call.page, "team");
-    int rc = add_all(p, c, err);
+    int rc =
+        p->too_many ? err_set(err, ERR_CONFLICT, "plan", "plan_team", "%d", TEAM_MAX) : add_all(p, c, err);
     if (rc == 0)
         rc = find_reach(p, team, err);
     if (rc == 0 && arena_failed(p->keep))

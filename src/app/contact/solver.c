@@ -16,9 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -27,7 +27,6 @@ enum {
     SWEEP_MAX = 16 << 20,
     FIRST_FD = 3,
     NAME_ROOM = 32,
-    PAUSE_MS = 2,
     LEFT_BEHIND_S = 3600 /* far longer than any run: nobody works in it any more */
 };
 
@@ -173,12 +172,18 @@ static bool listen_to(struct buf *said, int fd, int64_t until)
     return false;
 }
 
-/* Also one that closed its mouth may go on working. */
+/* Also one that closed its mouth may go on working. Where the system cannot tell of its end in time, it is waited for. */
 static bool wait_for(int *status, pid_t child, int64_t until)
 {
+    struct pollfd end = {.fd = pidfd_open(child, 0), .events = POLLIN};
+    bool told = end.fd >= 0;
     pid_t got;
-    while ((got = waitpid(child, status, WNOHANG)) == 0 && left_ms(until) > 0)
-        nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+    while (told && left_ms(until) > 0 && poll(&end, 1, (int)left_ms(until)) < 0 && errno == EINTR)
+        ;
+    if (told)
+        close(end.fd);
+    while ((got = waitpid(child, status, told ? WNOHANG : 0)) < 0 && errno == EINTR)
+        ;
     return got == child;
 }
 
@@ -404,7 +409,7 @@ static void sweep(const char *folder)
 }
 
 /* What a server that was cut off could not take away. */
-static void sweep_left_behind(const char *place)
+static void sweep_left_behind(const char *place, int64_t now)
 {
     ARENA_AUTO scratch = arena_new(SWEEP_MAX);
     const char *const *names;
@@ -417,7 +422,7 @@ static void sweep_left_behind(const char *place)
             continue;
         const char *path = arena_printf(scratch, "%s/%s", place, *names);
         if (path && lstat(path, &s) == 0 && S_ISDIR(s.st_mode) && s.st_uid == geteuid() &&
-            time(NULL) - s.st_mtime > LEFT_BEHIND_S)
+            now / 1000 - s.st_mtime > LEFT_BEHIND_S)
             sweep(path);
     }
 }
@@ -441,7 +446,7 @@ int solver_run(struct solver_question *q, struct call *c, struct err *err)
     if (!place || place[0] != '/')
         place = "/tmp";
     q->arena = c->arena;
-    sweep_left_behind(place);
+    sweep_left_behind(place, c->now);
     int len = snprintf(w.folder, sizeof w.folder, "%s/" FOLDER "XXXXXX", place);
     if (len < 0 || (size_t)len >= sizeof w.folder || !mkdtemp(w.folder))
         return err_set(err, ERR_IO, place, "file_write", "%s", strerror(errno));
