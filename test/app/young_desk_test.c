@@ -96,6 +96,35 @@ static void what_she_takes_back_is_shut_at_once(void **state)
     world_close(&y.w);
 }
 
+/* Another part is opened to a desk that takes part: it hears so once, and of no consent that was withdrawn. */
+static void a_desk_hears_once_what_it_may_see_now(void **state)
+{
+    (void)state;
+    struct young_world y;
+    young_opens(&y);
+    assert_ok(young_invites(&y, &y.her, "care"));
+    y.w.now += 1000;
+    assert_ok(young_invites(&y, &y.her, "care school"));
+    assert_string_equal(
+        young_ask(&y, "SELECT count(*) FROM job WHERE kind = 'notice' AND detail LIKE 'consent_withdrawn%'"),
+        "0");
+    assert_string_equal(
+        young_ask(&y, "SELECT count(*) FROM job WHERE kind = 'notice' AND detail LIKE 'young_desk_changed%'"),
+        "1");
+    assert_string_equal(
+        young_ask(&y, "SELECT count(*) FROM job WHERE kind = 'notice' AND detail LIKE 'young_desk %'"), "1");
+    assert_string_equal(young_ask(&y, "SELECT count(*) FROM consent WHERE state = 'given'"), "1");
+    /* Taken off, it does hear that. */
+    char id[37];
+    young_desk_id(&y, id);
+    young_call(&y, &y.her, "young_desk", id);
+    world_must(&y.w, young_desk_end);
+    assert_string_equal(
+        young_ask(&y, "SELECT count(*) FROM job WHERE kind = 'notice' AND detail LIKE 'consent_withdrawn%'"),
+        "1");
+    world_close(&y.w);
+}
+
 static void an_invitation_needs_areas_and_who_must_consent(void **state)
 {
     (void)state;
@@ -248,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_desk_sees_what_she_opened),
         cmocka_unit_test(what_she_takes_back_is_shut_at_once),
+        cmocka_unit_test(a_desk_hears_once_what_it_may_see_now),
         cmocka_unit_test(an_invitation_needs_areas_and_who_must_consent),
         cmocka_unit_test(desks_meet),
         cmocka_unit_test(a_late_step_stands_on_the_worklist),

@@ -23,6 +23,9 @@ int plan_refresh(struct call *c, const struct access *a, const char *outcome_id,
  * "consent_unknown" when it is not this person's; withdrawing what no longer stands changes nothing. */
 int consent_withdraw(struct call *c, const char *person, const char *consent, struct err *err) MUST_USE;
 
+/* The same for one whose place another takes in this transaction: it ends, and its receivers are told of the new one only. */
+int consent_replace(struct call *c, const char *person, const char *consent, struct err *err) MUST_USE;
+
 /* What a use case asks to record a consent. Scopes and purposes are codes with a blank between them. */
 struct consent_request {
     const char *person;

@@ -340,13 +340,24 @@ static int consent_stop(struct call *c, const struct value *consent, const char 
     return rc;
 }
 
-int consent_withdraw(struct call *c, const char *person, const char *consent, struct err *err)
+static int stop_hers(struct call *c, const char *person, const char *consent, const char *state,
+                     struct err *err)
 {
     struct value *row;
     int rc = store_one(&row, &c->store, SQL_CONSENT_FIND, DB_ARGS(db_text(consent)), err);
     if (rc == ERR_NOT_FOUND || (rc == 0 && !text_is(value_get_text(row, "person_id"), person)))
         return err_set(err, ERR_NOT_FOUND, "consent", "consent_unknown", NULL);
-    return rc < 0 ? rc : consent_stop(c, row, "withdrawn", err);
+    return rc < 0 ? rc : consent_stop(c, row, state, err);
+}
+
+int consent_withdraw(struct call *c, const char *person, const char *consent, struct err *err)
+{
+    return stop_hers(c, person, consent, "withdrawn", err);
+}
+
+int consent_replace(struct call *c, const char *person, const char *consent, struct err *err)
+{
+    return stop_hers(c, person, consent, "ended", err);
 }
 
 /* Runs on the day after the last. */

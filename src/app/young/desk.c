@@ -198,16 +198,19 @@ static int receiver(const char **out, struct call *c, const struct young_list *l
     return 0;
 }
 
-/* What it saw until now ends with the consent it rested on. */
-static int end_earlier(struct call *c, const struct young_list *l, const char *org, struct err *err)
+/* What it saw until now ends with the consent it rested on; `had`: it took part already. */
+static int end_earlier(bool *had, struct call *c, const struct young_list *l, const char *org,
+                       struct err *err)
 {
     struct value *rows;
+    *had = false;
     int rc = store_all(&rows, &c->store, SQL_YOUNG_DESKS,
                        DB_ARGS(db_text(value_get_text(l->plan, "id")), db_int(c->today)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
-        if (text_is(value_get_text(value_item(rows, i), "org_id"), org))
-            rc =
-                consent_withdraw(c, l->access.person, value_get_text(value_item(rows, i), "consent_id"), err);
+        if (text_is(value_get_text(value_item(rows, i), "org_id"), org)) {
+            *had = true;
+            rc = consent_replace(c, l->access.person, value_get_text(value_item(rows, i), "consent_id"), err);
+        }
     return rc;
 }
 
@@ -216,13 +219,14 @@ int young_invite_send(struct call *c, struct err *err)
     struct young_list l;
     const struct young_desk *d;
     const char *areas = NULL, *scopes = NULL, *org = NULL, *consent = NULL, *id = call_id(c);
+    bool had = false;
     int rc = open_invite(&l, &d, c, err);
     if (rc == 0)
         rc = read_areas(&areas, &scopes, c, d, err);
     if (rc == 0)
         rc = receiver(&org, c, &l, d, err);
     if (rc == 0)
-        rc = end_earlier(c, &l, org, err);
+        rc = end_earlier(&had, c, &l, org, err);
     if (rc < 0)
         return rc;
     bool her = l.reader == YOUNG_HER;
@@ -248,7 +252,7 @@ int young_invite_send(struct call *c, struct err *err)
                                db_int(c->now)),
                        err);
     if (rc == 0)
-        rc = notice_plan(c, org, "young_desk", id, err);
+        rc = notice_plan(c, org, had ? "young_desk_changed" : "young_desk", id, err);
     if (rc == 0)
         call_go(c, "%s?done=young_invited", young_home(&l, c));
     return rc;
