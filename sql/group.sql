@@ -136,7 +136,8 @@ WHERE t.group_id = $1 AND t.state = 'waiting' ORDER BY t.asked_at, t.id;
 
 -- name: group_person
 SELECT p.area, a.parent AS above, b.parent AS above2, d.parent AS above3, p.id AS key_person, p.key_wrapped, p.contact_json_sealed,
-    (SELECT MAX(y.due_day) FROM pregnancy y WHERE y.person_id = p.id AND y.ended_day IS NULL) AS due_day
+    (SELECT MAX(y.due_day) FROM pregnancy y WHERE y.person_id = p.id AND y.ended_day IS NULL) AS due_day,
+    (SELECT MAX(y.ended_day) FROM pregnancy y WHERE y.person_id = p.id) AS ended_day
 FROM person p LEFT JOIN area a ON a.code = p.area LEFT JOIN area b ON b.code = a.parent LEFT JOIN area d ON d.code = b.parent
 WHERE p.id = $1;
 
@@ -186,6 +187,12 @@ WHERE t.group_id = $1 AND t.state IN ('waiting', 'in') ORDER BY t.id;
 -- Of those that run or ended after $1.
 SELECT g.id FROM parent_group g WHERE g.ends_at > $1
     AND EXISTS (SELECT 1 FROM group_place t WHERE t.group_id = g.id AND t.state = 'waiting') ORDER BY g.ends_at, g.id;
+
+-- name: group_mail
+-- Of a place with news $2 that its participant has not read; who has no account cannot read more, and gets no mail.
+SELECT t.person_id, t.group_id, p.family_id, a.lang, p.id AS key_person, p.key_wrapped, p.contact_json_sealed
+FROM group_place t JOIN person p ON p.id = t.person_id JOIN account a ON a.person_id = t.person_id AND a.disabled_at IS NULL
+WHERE t.id = $1 AND t.news = $2;
 
 -- name: own_group_news
 SELECT t.group_id AS id, t.kind, t.news FROM group_place t WHERE t.person_id = $1 AND t.news IS NOT NULL

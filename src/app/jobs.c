@@ -49,6 +49,7 @@ static const struct kind {
     {"group_fill", group_fill_job, NULL},
     {"group_night", group_night_job, NULL},
     {"group_end", group_end_job, NULL},
+    {"group_mail", NULL, group_mail_send},
     {"route_dry_run", NULL, routemap_run_job},
     {"week_plan", NULL, planning_job},
 };

@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+enum { PAST_DAYS = 365 };
+
 static void put_area(struct group_person *p, const struct value *row)
 {
     static const char *const levels[GROUP_AREAS_MAX] = {"area", "above", "above2", "above3"};
@@ -47,6 +49,8 @@ int group_facts(struct group_facts *out, struct call *c, const struct access *a,
     rc = put_births(&f.person, c, a->person, err);
     f.knows_due = f.person.due_day != DAY_NONE;
     f.knows_child = f.person.birth_count > 0;
+    int32_t ended = store_day(row, "ended_day", DAY_NONE);
+    f.past = !f.knows_due && ended != DAY_NONE && ended > c->today - PAST_DAYS;
     if (rc == 0)
         *out = f;
     return rc;
@@ -71,6 +75,11 @@ unsigned group_why(const struct call *c, const struct group_facts *facts, const 
     p.already = value_get_bool(row, "has_one");
     p.busy = value_get_bool(row, "is_busy");
     return group_fit(&offer, &p);
+}
+
+bool group_is_past(const struct call *c, const struct group_facts *facts, const struct value *row)
+{
+    return facts->past && offer_of(c, row).match == GROUP_DUE;
 }
 
 int groups_for(struct value **out, struct call *c, const struct access *a, const struct group_facts *facts,

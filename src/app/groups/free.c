@@ -24,12 +24,14 @@ int group_stop(struct call *c, const char *person, const struct value *place, co
         err);
     if (rc < 0 || changed == 0)
         return rc;
-    rc = group_note_entry(c, person, place, end->state, err);
+    rc = group_mail_plan(c, id, end->news, err);
+    if (rc == 0)
+        rc = group_note_entry(c, person, place, end->state, err);
     /* With her own id, so that each place that comes free is given. */
     return rc == 0 ? job_plan(c, "group_fill", value_get_text(place, "group_id"), id, c->now, err) : rc;
 }
 
-/* --- her file ends, goes, or becomes one with another --- */
+/* --- her file ends, goes, or becomes one with another; her pregnancy is over --- */
 
 static int open_places(struct value **rows, struct call *c, const char *person, struct err *err)
 {
@@ -42,6 +44,25 @@ int group_places_close(struct call *c, const char *person, struct err *err)
     int rc = open_places(&rows, c, person, err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
         rc = group_stop(c, person, value_item(rows, i), &(struct group_end){"left", "file", NULL}, err);
+    return rc;
+}
+
+int group_pregnancy_over(struct call *c, const char *person, bool lost, struct err *err)
+{
+    struct value *rows, *group;
+    int rc = open_places(&rows, c, person, err);
+    for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
+        const struct value *row = value_item(rows, i);
+        const struct group_kind *kind = group_kind_of(c, row);
+        if (!kind || kind->match != GROUP_DUE)
+            continue;
+        rc = group_row(&group, c, value_get_text(row, "group_id"), err);
+        bool been =
+            rc == 0 && text_is(value_get_text(row, "state"), "in") && value_get_int(group, "begun", 0) > 0;
+        if (rc == 0)
+            rc = group_stop(c, person, row,
+                            &(struct group_end){been && !lost ? "done" : "left", "past", NULL}, err);
+    }
     return rc;
 }
 
@@ -163,6 +184,8 @@ static int stop_one(struct call *c, const struct value *group, const struct valu
                        DB_ARGS(db_text(value_get_text(row, "id")), db_text(end->state), db_int(c->now),
                                db_text(end->why), db_text(end->news)),
                        err);
+    if (rc == 0 && changed > 0)
+        rc = group_mail_plan(c, value_get_text(row, "id"), end->news, err);
     if (rc == 0 && changed > 0)
         rc = group_note_entry(c, value_get_text(row, "person_id"), group, end->state, err);
     return rc == 0 && changed > 0

@@ -26,7 +26,8 @@ int group_put_sessions(struct call *c, const char *group, const char *href, stru
 struct group_facts {
     struct group_person person;
     bool knows_due, knows_child; /* from the file, not as said */
-    const struct value *row;     /* area, above … */
+    bool past; /* a pregnancy ended less than a year ago and none runs: no group by due date is shown */
+    const struct value *row; /* area, above … */
 };
 int group_facts(struct group_facts *out, struct call *c, const struct access *a, struct err *err) MUST_USE;
 /* Of the row of a group for this person (has_one, is_busy); `said`: the day as she says it, DAY_NONE. */
@@ -38,6 +39,8 @@ struct groups_asked {
     const char *only; /* NULL: all */
     int64_t page;
 };
+/* Whether this group is not shown to her as one to join (`past`). */
+bool group_is_past(const struct call *c, const struct group_facts *facts, const struct value *row);
 int groups_for(struct value **out, struct call *c, const struct access *a, const struct group_facts *facts,
                const struct groups_asked *asked, struct err *err) MUST_USE;
 /* Into c->page: "offers" (those that fit), "others" (not, with why), "places" (hers). `base`: the path of a group. */
@@ -76,6 +79,8 @@ int group_note_entry(struct call *c, const char *person, const struct value *row
 /* Gives her the place that `place` waits for; `news`: what she is told (list group_news), or NULL. */
 int group_give(struct call *c, const struct value *group, const char *place, const char *person,
                const char *news, struct err *err) MUST_USE;
+/* Mails her what is new of her place (list group_news), where she lets mail reach her; NULL: nothing is. */
+int group_mail_plan(struct call *c, const char *place, const char *news, struct err *err) MUST_USE;
 int64_t group_room(const struct value *group);
 /* How a place ends: its state from then on, why (list group_left) and what she is told (list group_news), or NULL. */
 struct group_end {

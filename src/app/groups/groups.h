@@ -55,6 +55,9 @@ int own_group_view(struct call *c,
 
 /* --- when her file ends, goes, changes hands or becomes one with another: in that transaction --- */
 int group_places_close(struct call *c, const char *person, struct err *err) MUST_USE;
+/* Her pregnancy is over, so she leaves groups that go by due date, and nobody sends her anything. Who has been there may say
+ * afterwards what it was like; when her child was lost (`lost`) she is not asked. */
+int group_pregnancy_over(struct call *c, const char *person, bool lost, struct err *err) MUST_USE;
 /* Before her rows go. */
 int group_places_destroy(struct call *c, const char *person, struct err *err) MUST_USE;
 /* She keeps her places; what the actor's organisation was told of them, `to` is told where she lets it read so (`scopes`). */
@@ -67,6 +70,7 @@ int group_places_merge(struct call *c, const char *keep, const char *away, struc
 int group_fill_job(struct call *c, struct err *err) MUST_USE; /* a place came free, or nobody new comes in */
 int group_night_job(struct call *c,
                     struct err *err) MUST_USE; /* looks at every group in which somebody waits */
-int group_end_job(struct call *c, struct err *err) MUST_USE; /* a week after the last session */
+int group_mail_send(struct call *c, struct err *err) MUST_USE; /* of news, outside a transaction */
+int group_end_job(struct call *c, struct err *err) MUST_USE;   /* a week after the last session */
 
 #endif

@@ -56,7 +56,8 @@ int group_put_for(struct call *c, const struct access *a, const char *base, stru
         const struct value *row = value_item(rows, i);
         const char *state = group_state(c, row);
         unsigned why = group_why(c, &facts, row, DAY_NONE);
-        if (!shows(a, c, row) || text_is(state, "shut") || (why & GROUP_ALREADY))
+        if (!shows(a, c, row) || text_is(state, "shut") || (why & GROUP_ALREADY) ||
+            group_is_past(c, &facts, row))
             continue;
         /* Of whom no date is on file at all may say one; that is no reason against it. */
         if (!facts.knows_due && !facts.knows_child)
@@ -145,7 +146,9 @@ int group_put_one(struct call *c, const struct access *a, struct err *err)
     unsigned why = group_why(c, &facts, row, DAY_NONE);
     bool runs = text_is(state, "open") || text_is(state, "full");
     group_put_why(shown, c, why & ~(unsigned)(GROUP_NO_DATE | GROUP_ALREADY));
-    value_put_bool(c->page, "may_join", runs && (why & ~(unsigned)GROUP_NO_DATE) == 0);
+    bool past = group_is_past(c, &facts, row) && !(why & GROUP_ALREADY);
+    value_put_bool(c->page, "past", past);
+    value_put_bool(c->page, "may_join", runs && !past && (why & ~(unsigned)GROUP_NO_DATE) == 0);
     value_put_bool(c->page, "is_full", text_is(state, "full"));
     value_put_bool(c->page, "already", (why & GROUP_ALREADY) != 0);
     value_put_bool(c->page, "may_leave", false);

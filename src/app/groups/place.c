@@ -28,6 +28,8 @@ int group_give(struct call *c, const struct value *group, const char *place, con
     int changed = 0;
     int rc = store_run(&changed, &c->store, SQL_GROUP_PLACE_GIVE,
                        DB_ARGS(db_text(place), db_int(c->now), db_text(news)), err);
+    if (rc == 0 && changed > 0)
+        rc = group_mail_plan(c, place, news, err);
     return rc == 0 && changed > 0 ? group_note_entry(c, person, group, "in", err) : rc;
 }
 

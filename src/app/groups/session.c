@@ -148,7 +148,7 @@ static int time_is_free(struct call *c, const struct value *session, int64_t at,
 static int tell(struct call *c, const struct value *session, int64_t at, const char *notice, const char *news,
                 struct err *err)
 {
-    struct value *orgs;
+    struct value *orgs, *places;
     const char *group = value_get_text(session, "group_id");
     const char *about = arena_printf(c->arena, "%s %" PRId64, value_get_text(session, "id"), at);
     int rc = store_all(&orgs, &c->store, SQL_GROUP_ASKERS, DB_ARGS(db_text(group)), err);
@@ -156,6 +156,10 @@ static int tell(struct call *c, const struct value *session, int64_t at, const c
         rc = notice_plan(c, value_get_text(value_item(orgs, i), "id"), notice, about, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_GROUP_PLACES_NEWS, DB_ARGS(db_text(group), db_text(news)), err);
+    if (rc == 0)
+        rc = store_all(&places, &c->store, SQL_GROUP_PLACES_IN, DB_ARGS(db_text(group)), err);
+    for (size_t i = 0; rc == 0 && i < value_count(places); i++)
+        rc = group_mail_plan(c, value_get_text(value_item(places, i), "id"), news, err);
     return rc == 0 ? group_audit(c, "change", group, err) : rc;
 }
 

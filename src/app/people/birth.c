@@ -6,6 +6,7 @@
 #include "app/people/people.h"
 
 #include "app/chain/chain.h"
+#include "app/groups/groups.h"
 #include "app/notice.h"
 #include "app/people/record.h"
 #include "app/signals/signals.h"
@@ -328,6 +329,8 @@ int birth_record(struct call *c, struct err *err)
                        err);
     for (size_t i = 0; rc == 0 && i < RECEIVERS; i++)
         rc = hand_over(c, &b, &receivers[i], err);
+    if (rc == 0)
+        rc = group_pregnancy_over(c, b.mother.person, b.living < b.count, err);
     if (rc == 0)
         rc = due_refresh(c, b.mother.person, err);
     for (size_t i = 0; rc == 0 && i < b.count; i++)

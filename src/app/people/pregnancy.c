@@ -1,6 +1,7 @@
 /* Pregnancies: a new one, a corrected due date with its history, and one that ends early. Birth has a file of its own. */
 #include "app/people/people.h"
 
+#include "app/groups/groups.h"
 #include "app/people/record.h"
 #include "app/signals/signals.h"
 #include "base/str.h"
@@ -243,6 +244,8 @@ int pregnancy_end(struct call *c, struct err *err)
                                            .code = how,
                                            .text = call_field(c, "note")},
                        err);
+    if (rc == 0)
+        rc = group_pregnancy_over(c, a.person, true, err);
     if (rc == 0)
         rc = due_refresh(c, a.person, err);
     if (rc == 0)

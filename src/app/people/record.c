@@ -134,6 +134,20 @@ struct value *contact_of_form(struct call *c)
     return contact;
 }
 
+static bool has_code(const struct value *codes, const char *code)
+{
+    for (size_t i = 0; i < value_count(codes); i++)
+        if (text_is(value_as_text(value_item(codes, i), NULL), code))
+            return true;
+    return false;
+}
+
+bool contact_takes_mail(const struct value *contact)
+{
+    return value_get_text(contact, "email") && has_code(value_get(contact, "safe_contact"), "email") &&
+           !has_code(value_get(contact, "never_contact"), "email");
+}
+
 const char *contact_name(struct call *c, const struct value *contact)
 {
     const char *first = value_get_text(contact, "first_name"), *surname = value_get_text(contact, "surname");

@@ -23,6 +23,8 @@ int area_find(const char **out, struct call *c, const struct value *contact, str
 /* The fields of a form that are part of a contact. */
 struct value *contact_of_form(struct call *c);
 /* First name and surname, whichever there are; NULL: neither. */
+/* Whether a mail may go to this person: there is an address, mail was said to be fine, and nowhere that it is not. */
+bool contact_takes_mail(const struct value *contact);
 const char *contact_name(struct call *c, const struct value *contact);
 
 struct identity {
