@@ -62,7 +62,7 @@ static const struct {
     {"--org", "TEXT", NULL, offsetof(struct options, org),
      "user add: the organisation, made when it is new; routes: whose coalition"},
     {"--role", "CODE", NULL, offsetof(struct options, role),
-     "user add: professional, assistant, coordinator, administrator"},
+     "user add: professional, assistant, coordinator, nnz_holder, nnz_leader, admin"},
     {"--kind", "CODE", NULL, offsetof(struct options, kind),
      "user add, map import: the kind of a new organisation"},
 };

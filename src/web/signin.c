@@ -202,6 +202,8 @@ void page_sign_in_role(struct exchange *x)
 {
     if (x->session.asks_role || x->session.other_roles)
         show_roles(x, 200);
+    else if (x->session.half)
+        go_next_step(x, "/sign-in/code", x->request->query);
     else
         http_redirect(x->response, x->call.arena, x->session.open ? "/" : "/sign-in");
 }
@@ -279,6 +281,12 @@ void page_home(struct exchange *x)
         {ROLE_NNZ_LEADER, "/nnz/board"},
     };
     const char *to = x->session.asks_role ? "/sign-in/role" : "/sign-in";
+    if (x->session.open && x->actor.role == ROLE_NONE) {
+        struct err err; /* an account outlives its last role */
+        err_set(&err, ERR_DENIED, "role", "role_none", NULL);
+        page_error(x, &err);
+        return;
+    }
     for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)
         if (x->session.open && homes[i].role == x->actor.role)
             to = homes[i].path;

@@ -1,4 +1,5 @@
 /* Who is signed in, and who is not: forged, half, ended and expired sessions, form tokens, back-off, one-time codes. */
+#include "app/admin/admin.h"
 #include "app/signin.h"
 #include "base/str.h"
 #include "web/fill.h"
@@ -133,7 +134,7 @@ static void asks_in_which_role(void **state)
     browser_get(&b, "/sign-in");
     assert_int_equal(try_password(&b, "robin@example.nl", password, ""), 303);
     browser_get(&b, "/sign-in/role");
-    assert_sent_to(&s, "/sign-in"); /* the code first */
+    assert_sent_to(&s, "/sign-in/code?next=%2F"); /* the code first */
     code_now(code, &s);
     assert_int_equal(try_code(&b, code), 303);
     assert_sent_to(&s, "/sign-in/role?next=%2F");
@@ -162,6 +163,37 @@ static void asks_in_which_role(void **state)
         site_count(&s, "SELECT COUNT(*) FROM audit u JOIN membership m ON m.id = u.membership_id WHERE "
                        "u.action = 'choose_role' AND u.role = 'nnz_holder' AND m.role = 'nnz_holder'"),
         1);
+    site_close(&s);
+}
+
+/* Whose last role ended still has an account: she is told so and can sign out, and is not sent round in circles. */
+static void who_has_no_role_left_is_told(void **state)
+{
+    (void)state;
+    struct site s;
+    struct browser b;
+    char code[7];
+    site_open(&s);
+    put_account(&s);
+    world_call(&s.w, &s.w.admin);
+    call_param_set(&s.w, "account", site_ask(&s, "SELECT MAX(account_id) FROM membership"));
+    call_param_set(&s.w, "membership", site_ask(&s, "SELECT MAX(id) FROM membership"));
+    world_must(&s.w, people_end);
+    browser_new(&b, &s);
+    browser_get(&b, "/sign-in");
+    assert_int_equal(try_password(&b, "robin@example.nl", password, ""), 303);
+    browser_get(&b, "/sign-in/role");
+    assert_sent_to(&s, "/sign-in/code?next=%2F"); /* the code first */
+    code_now(code, &s);
+    assert_int_equal(try_code(&b, code), 303);
+    b.csrf[0] = '\0';
+    assert_int_equal(browser_json(&b, "/"), 403);
+    assert_string_equal(value_as_text(value_at(reply_json(&s), "error.key"), ""), "role_none");
+    assert_int_equal(browser_get(&b, "/"), 403);
+    assert_non_null(strstr(s.reply.body, "/sign-out"));
+    assert_int_equal(browser_get(&b, "/worklist"), 403);
+    assert_int_equal(browser_get(&b, "/sign-in/role"), 303);
+    assert_sent_to(&s, "/");
     site_close(&s);
 }
 
@@ -510,6 +542,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signs_in_and_out),
         cmocka_unit_test(asks_in_which_role),
+        cmocka_unit_test(who_has_no_role_left_is_told),
         cmocka_unit_test(a_code_works_once),
         cmocka_unit_test(guessing_codes_waits),
         cmocka_unit_test(signing_in_forgets_mistakes),
