@@ -51,7 +51,7 @@ SELECT m.membership_id AS id, a.name, o.name AS org_name
 FROM nnz_member m JOIN membership b ON b.id = m.membership_id JOIN account a ON a.id = b.account_id
 JOIN org o ON o.id = b.org_id
 WHERE m.project_id = $1 AND m.membership_id <> $2 AND b.role = 'nnz_holder' AND a.disabled_at IS NULL
-    AND b.from_day <= $3 AND (b.until_day IS NULL OR b.until_day >= $3)
+    AND o.closed_at IS NULL AND b.from_day <= $3 AND (b.until_day IS NULL OR b.until_day >= $3)
     AND EXISTS (SELECT 1 FROM nnz_training t WHERE t.membership_id = m.membership_id AND t.day <= $3 AND t.until_day >= $3)
 ORDER BY a.name, m.membership_id;
 
@@ -66,9 +66,8 @@ GROUP BY item ORDER BY item;
 
 -- name: nnz_reach_frozen
 -- What the frozen months say of one area: no number that the coalition does not see too.
-SELECT f.month, c.value AS n, t.value AS total
+SELECT f.month, c.value AS n
 FROM count_frozen f JOIN count_month c ON c.month = f.month AND c.figure = 'nnz_reach' AND c.item = $1
-LEFT JOIN count_month t ON t.month = f.month AND t.figure = 'nnz_reach' AND t.item = ''
 ORDER BY f.month DESC LIMIT 12;
 
 -- name: nnz_quality_of
@@ -79,12 +78,13 @@ INSERT INTO nnz_quality (project_id, code, state, day) VALUES ($1, $2, $3, $4)
 ON CONFLICT (project_id, code) DO UPDATE SET state = excluded.state, day = excluded.day;
 
 -- name: nnz_staff
--- Of one project, or with '' of all: who leads, who holds, and up to when she is trained.
+-- Of one project: who leads, who holds, and up to when she is trained.
 SELECT m.membership_id, m.project_id, b.role, a.name, o.name AS org_name,
     (SELECT MAX(t.until_day) FROM nnz_training t WHERE t.membership_id = m.membership_id AND t.day <= $2) AS trained_day
 FROM nnz_member m JOIN membership b ON b.id = m.membership_id JOIN account a ON a.id = b.account_id
 JOIN org o ON o.id = b.org_id
-WHERE m.project_id = $1 AND a.disabled_at IS NULL AND b.from_day <= $2 AND (b.until_day IS NULL OR b.until_day >= $2)
+WHERE m.project_id = $1 AND a.disabled_at IS NULL AND o.closed_at IS NULL AND b.from_day <= $2
+    AND (b.until_day IS NULL OR b.until_day >= $2)
 ORDER BY b.role DESC, a.name, m.membership_id;
 
 -- name: nnz_orgs
@@ -97,8 +97,9 @@ INSERT INTO nnz_org (project_id, org_id) VALUES ($1, $2) ON CONFLICT (project_id
 DELETE FROM nnz_org WHERE project_id = $1 AND org_id = $2;
 
 -- name: nnz_org_people
--- Who of an organisation works in a project.
-SELECT COUNT(*) FROM nnz_member m JOIN membership b ON b.id = m.membership_id WHERE m.project_id = $1 AND b.org_id = $2;
+-- Who of an organisation works in a project; who is gone does no longer.
+SELECT COUNT(*) FROM nnz_member m JOIN membership b ON b.id = m.membership_id JOIN account a ON a.id = b.account_id
+WHERE m.project_id = $1 AND b.org_id = $2 AND a.disabled_at IS NULL AND (b.until_day IS NULL OR b.until_day >= $3);
 
 -- name: nnz_region
 SELECT a.code AS id, a.name FROM nnz_region n JOIN area a ON a.code = n.area WHERE n.project_id = $1 ORDER BY a.name, a.code;
@@ -128,8 +129,8 @@ SELECT code FROM area WHERE level = 'gemeente' AND (code = $1 OR lower(name) = l
 -- Who has a role for it and is in no project yet.
 SELECT b.id, a.name, o.name AS org_name, b.role
 FROM membership b JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
-WHERE b.role IN ('nnz_holder', 'nnz_leader') AND a.disabled_at IS NULL AND b.from_day <= $1
-    AND (b.until_day IS NULL OR b.until_day >= $1)
+WHERE b.role IN ('nnz_holder', 'nnz_leader') AND a.disabled_at IS NULL AND o.closed_at IS NULL
+    AND b.from_day <= $1 AND (b.until_day IS NULL OR b.until_day >= $1)
     AND NOT EXISTS (SELECT 1 FROM nnz_member m WHERE m.membership_id = b.id)
 ORDER BY a.name, b.id;
 
@@ -143,10 +144,11 @@ DELETE FROM nnz_member WHERE membership_id = $1 AND project_id = $2;
 SELECT COUNT(*) FROM nnz_record WHERE membership_id = $1;
 
 -- name: nnz_keepers
--- Who may have records in a project, also one who was disabled or left; whether she has any is not said.
+-- Who held conversations in a project and can sign in for it no longer; whether she has records is not said.
 SELECT b.id, a.name, o.name AS org_name FROM nnz_member m JOIN membership b ON b.id = m.membership_id
 JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
-WHERE m.project_id = $1 AND b.role = 'nnz_holder' ORDER BY a.name, b.id;
+WHERE m.project_id = $1 AND b.role = 'nnz_holder'
+    AND (a.disabled_at IS NOT NULL OR o.closed_at IS NOT NULL OR b.until_day < $2) ORDER BY a.name, b.id;
 
 -- name: nnz_records_kept
 SELECT id FROM nnz_record WHERE membership_id = $1 AND project_id = $2 ORDER BY id;

@@ -255,6 +255,21 @@ const char *call_error(const struct call *c, const struct err *err)
     return copy ? copy : text;
 }
 
+void choice_add(struct value *list, const char *value, const char *label)
+{
+    struct value *choice = value_add_object(list);
+    value_put_text(choice, "value", value);
+    value_put_text(choice, "label", label);
+}
+
+bool rows_have(const struct value *rows, const char *id)
+{
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (text_is(value_get_text(value_item(rows, i), "id"), id))
+            return true;
+    return false;
+}
+
 void call_go(struct call *c, const char *format, ...)
 {
     va_list args;

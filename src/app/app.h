@@ -149,6 +149,10 @@ const char *call_label(const struct call *c, const char *list, const char *code)
 /* What is wrong and what to do, in the language of the call: the text "err.KEY" with its {arg} and {where}. */
 const char *call_error(const struct call *c, const struct err *err);
 /* Sets c->location; out of memory is latched in the arena. */
+/* One more of what a field is chosen from. */
+void choice_add(struct value *list, const char *value, const char *label);
+/* Whether one of the rows has this "id". */
+bool rows_have(const struct value *rows, const char *id);
 void call_go(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -68,6 +68,13 @@ static void every_municipality_of_the_region_counts(void **state)
     world_close(&w);
 }
 
+static void set_account(struct nnz_world *n, use_case *use)
+{
+    world_call(n->w, &n->w->admin);
+    call_param_set(n->w, "account", n->holder.account);
+    world_must(n->w, use);
+}
+
 /* One who is gone cannot hand over herself; her records are never out of reach, and nobody reads them on the way. */
 static void the_records_of_who_is_gone_go_on(void **state)
 {
@@ -90,12 +97,25 @@ static void the_records_of_who_is_gone_go_on(void **state)
     world_call(&w, &w.admin);
     call_param_set(&w, "project", n.project);
     call_set(&w, "from", n.holder.membership);
+    call_set(&w, "to",
+             n.colleague.membership); /* who can sign in hands over herself: nobody takes them from her */
+    assert_int_equal(world_run(&w, nnz_records_hand_over), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_not_gone");
+    world_must(&w, nnz_project_page);
+    assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 0);
+    set_account(&n, people_disable);
+    world_call(&w, &w.admin);
+    call_param_set(&w, "project", n.project);
+    world_must(&w, nnz_project_page);
+    assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 1);
+    call_set(&w, "from", n.holder.membership);
     call_set(&w, "to", n.leader.membership); /* who holds no conversations */
     assert_int_equal(world_run(&w, nnz_records_hand_over), ERR_INVALID);
     assert_string_equal(w.err.key, "nnz_colleague");
     call_set(&w, "to", n.colleague.membership);
     world_must(&w, nnz_records_hand_over);
     world_must(&w, nnz_records_hand_over); /* that there are none left is not said */
+    set_account(&n, people_enable);
     assert_int_equal(open_page(&n, &n.holder, open), ERR_DENIED);
     assert_ok(open_page(&n, &n.colleague, open));
     assert_ok(open_page(&n, &n.colleague, closed));
@@ -104,6 +124,9 @@ static void the_records_of_who_is_gone_go_on(void **state)
             &n,
             "SELECT COUNT(*) FROM audit WHERE action = 'hand_over' AND object = 'nnz' AND role = 'admin'"),
         2);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM audit WHERE action = 'hand_over' AND object = "
+                                   "'nnz_project'"),
+                     2); /* also the second time */
     world_call(&w, &w.admin);
     call_param_set(&w, "account", n.holder.account);
     call_param_set(&w, "membership", n.holder.membership);
@@ -150,6 +173,31 @@ static void trainings_last_no_longer_than_they_do(void **state)
     world_close(&w);
 }
 
+/* With its organisation closed a colleague can sign in no longer: what goes to her would be out of reach. */
+static void nothing_goes_to_a_closed_organisation(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    world_open(&w);
+    nnz_begin(&n, &w);
+    nnz_record_of_her(&n, record);
+    world_call(&w, &w.admin);
+    call_param_set(&w, "org", w.nurse.org);
+    world_must(&w, org_close);
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "colleague", n.colleague.membership);
+    assert_int_equal(world_run(&w, nnz_hand_over), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_colleague");
+    world_call(&w, &w.admin); /* and what is there can be handed on, once there is somebody */
+    call_param_set(&w, "project", n.project);
+    world_must(&w, nnz_project_page);
+    assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 2);
+    assert_int_equal(value_count(value_at(w.call.page, "choices.to")), 0);
+    world_close(&w);
+}
+
 /* Whoever works in a project does so for an organisation that takes part. */
 static void organisations_come_and_go_with_their_people(void **state)
 {
@@ -168,6 +216,18 @@ static void organisations_come_and_go_with_their_people(void **state)
     world_must(&w, nnz_org_add);
     world_must(&w, nnz_org_remove);
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_org"), 1);
+    const struct actor *people[] = {&n.holder, &n.colleague,
+                                    &n.leader}; /* who is gone works there no longer */
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
+        world_call(&w, &w.admin);
+        call_param_set(&w, "account", people[i]->account);
+        world_must(&w, people_disable);
+    }
+    world_call(&w, &w.admin);
+    call_param_set(&w, "project", n.project);
+    call_set(&w, "org", w.nurse.org);
+    world_must(&w, nnz_org_remove);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_org"), 0);
     world_close(&w);
 }
 
@@ -199,6 +259,7 @@ int main(void)
         cmocka_unit_test(every_municipality_of_the_region_counts),
         cmocka_unit_test(the_records_of_who_is_gone_go_on),
         cmocka_unit_test(trainings_last_no_longer_than_they_do),
+        cmocka_unit_test(nothing_goes_to_a_closed_organisation),
         cmocka_unit_test(organisations_come_and_go_with_their_people),
         cmocka_unit_test(who_still_has_records_stays),
     };

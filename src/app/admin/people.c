@@ -11,13 +11,6 @@
 
 /* --- new --- */
 
-static void add_choice(struct value *list, const char *value, const char *label)
-{
-    struct value *choice = value_add_object(list);
-    value_put_text(choice, "value", value);
-    value_put_text(choice, "label", label);
-}
-
 /* What an organisation and a role are chosen from. */
 static int put_choices(struct call *c, struct err *err)
 {
@@ -30,12 +23,12 @@ static int put_choices(struct call *c, struct err *err)
     for (size_t i = 0; i < value_count(orgs); i++) {
         const struct value *org = value_item(orgs, i);
         if (!value_get_text(org, "closed_at"))
-            add_choice(list, value_get_text(org, "id"), value_get_text(org, "name"));
+            choice_add(list, value_get_text(org, "id"), value_get_text(org, "name"));
     }
     static const enum role given[] = {ROLE_PROFESSIONAL, ROLE_ASSISTANT,  ROLE_COORDINATOR,
                                       ROLE_NNZ_HOLDER,   ROLE_NNZ_LEADER, ROLE_ADMIN};
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
-        add_choice(roles, role_code(given[i]), call_label(c, "role", role_code(given[i])));
+        choice_add(roles, role_code(given[i]), call_label(c, "role", role_code(given[i])));
     return 0;
 }
 

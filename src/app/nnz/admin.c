@@ -6,13 +6,6 @@
 
 #include "base/str.h"
 
-static void add_choice(struct value *list, const char *value, const char *label)
-{
-    struct value *choice = value_add_object(list);
-    value_put_text(choice, "value", value);
-    value_put_text(choice, "label", label);
-}
-
 int nnz_admin(struct call *c, struct err *err)
 {
     struct value *rows;
@@ -31,7 +24,7 @@ int nnz_admin(struct call *c, struct err *err)
     return 0;
 }
 
-static int note(struct call *c, const char *action, const char *project, struct err *err)
+int nnz_project_note(struct call *c, const char *action, const char *project, struct err *err)
 {
     return audit_write(c,
                        &(struct audit_note){.action = action,
@@ -65,7 +58,7 @@ int nnz_project_create(struct call *c, struct err *err)
                                db_text(call_field(c, "state")), db_int(c->now)),
                        err);
     if (rc == 0)
-        rc = note(c, "create", id, err);
+        rc = nnz_project_note(c, "create", id, err);
     if (rc == 0)
         call_go(c, "/admin/nnz/%s?done=nnz_saved", id);
     return rc;
@@ -73,7 +66,7 @@ int nnz_project_create(struct call *c, struct err *err)
 
 /* --- one project --- */
 
-static int find_project(const struct value **out, struct call *c, struct err *err)
+int nnz_project_find(const struct value **out, struct call *c, struct err *err)
 {
     struct value *row;
     int rc =
@@ -83,14 +76,6 @@ static int find_project(const struct value **out, struct call *c, struct err *er
     if (rc == 0)
         *out = row;
     return rc;
-}
-
-static bool is_in(const struct value *rows, const char *id)
-{
-    for (size_t i = 0; i < value_count(rows); i++)
-        if (text_is(value_get_text(value_item(rows, i), "id"), id))
-            return true;
-    return false;
 }
 
 static int put_orgs(struct call *c, struct value *all, const char *project, struct err *err)
@@ -105,8 +90,8 @@ static int put_orgs(struct call *c, struct value *all, const char *project, stru
     for (size_t i = 0; i < value_count(known); i++) {
         const struct value *row = value_item(known, i);
         const char *id = value_get_text(row, "id");
-        if (!value_get_text(row, "closed_at") && !is_in(rows, id))
-            add_choice(choices, id, value_get_text(row, "name"));
+        if (!value_get_text(row, "closed_at") && !rows_have(rows, id))
+            choice_add(choices, id, value_get_text(row, "name"));
     }
     return 0;
 }
@@ -114,7 +99,7 @@ static int put_orgs(struct call *c, struct value *all, const char *project, stru
 int nnz_project_page(struct call *c, struct err *err)
 {
     const struct value *row;
-    int rc = find_project(&row, c, err);
+    int rc = nnz_project_find(&row, c, err);
     if (rc < 0)
         return rc;
     const char *id = value_get_text(row, "id");
@@ -137,11 +122,11 @@ int nnz_project_change(struct call *c, enum sql_name statement, const struct db_
 {
     const struct value *row;
     const char *id = call_param(c, "project");
-    int rc = find_project(&row, c, err);
+    int rc = nnz_project_find(&row, c, err);
     if (rc == 0)
         rc = store_run(NULL, &c->store, statement, args, count, err);
     if (rc == 0)
-        rc = note(c, "change", id, err);
+        rc = nnz_project_note(c, "change", id, err);
     if (rc == 0)
         call_go(c, "/admin/nnz/%s?done=nnz_saved", id);
     return rc;
@@ -158,7 +143,7 @@ int nnz_region_add(struct call *c, struct err *err)
 {
     const char *area = NULL;
     const struct value *row;
-    int rc = find_project(&row, c, err);
+    int rc = nnz_project_find(&row, c, err);
     if (rc == 0)
         rc = find_area(&area, c, err);
     if (rc == 0 && text_is(value_get_text(row, "area"), area))
@@ -192,8 +177,9 @@ int nnz_org_add(struct call *c, struct err *err)
 int nnz_org_remove(struct call *c, struct err *err)
 {
     int64_t people = 0;
-    int rc = store_int(&people, &c->store, SQL_NNZ_ORG_PEOPLE,
-                       DB_ARGS(db_text(call_param(c, "project")), db_text(call_field(c, "org"))), err);
+    int rc = store_int(
+        &people, &c->store, SQL_NNZ_ORG_PEOPLE,
+        DB_ARGS(db_text(call_param(c, "project")), db_text(call_field(c, "org")), db_int(c->today)), err);
     if (rc == 0 && people > 0)
         rc = err_set(err, ERR_CONFLICT, "org", "nnz_org_people", NULL);
     if (rc < 0)

@@ -149,7 +149,6 @@ static void put_cells(struct call *c, struct value *out, struct row_of_cells *r,
     value_put_text(out, "total",
                    shows ? arena_printf(c->arena, "%lld", (long long)total)
                          : call_text(c, "coalition.hidden"));
-    value_put_bool(out, "shows", shows && total > 0);
 }
 
 /* What is counted by quarter: a figure of nnz_tally(), the codes it is counted by, and what one of them is called. */

@@ -76,11 +76,14 @@ int nnz_member_add(struct call *c, struct err *err) MUST_USE;
 int nnz_member_remove(struct call *c, struct err *err) MUST_USE;
 int nnz_training_add(struct call *c, struct err *err) MUST_USE;
 int nnz_training_remove(struct call *c, struct err *err) MUST_USE;
-/* POST /admin/nnz/:project/hand-over: the records of who cannot do it herself go to a trained colleague; unread, and
- * the answer is the same when there are none. */
+/* POST /admin/nnz/:project/hand-over: the records of who can sign in no longer go to a trained colleague; unread, and the
+ * answer is the same when there are none. ERR_INVALID "nnz_not_gone", "nnz_colleague". */
 int nnz_records_hand_over(struct call *c, struct err *err) MUST_USE;
 /* What the page of a project shows of its people, with `choices` of the page; nnz_project_page() alone calls it. */
 int nnz_put_staff(struct call *c, struct value *choices, const char *project, struct err *err) MUST_USE;
+/* The project of the path. ERR_NOT_FOUND "nnz_project_unknown". */
+int nnz_project_find(const struct value **out, struct call *c, struct err *err) MUST_USE;
+int nnz_project_note(struct call *c, const char *action, const char *project, struct err *err) MUST_USE;
 /* One statement about the project of the path, with its record. ERR_NOT_FOUND "nnz_project_unknown". */
 int nnz_project_change(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
                        struct err *err) MUST_USE;

@@ -230,11 +230,9 @@ static int put_colleagues(struct call *c, const struct nnz_place *place, struct 
     struct value *list = value_put_array(value_put_object(c->page, "choices"), "colleague");
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
-        struct value *choice = value_add_object(list);
-        value_put_text(choice, "value", value_get_text(row, "id"));
-        value_put_text(
-            choice, "label",
-            arena_printf(c->arena, "%s (%s)", value_get_text(row, "name"), value_get_text(row, "org_name")));
+        choice_add(
+            list, value_get_text(row, "id"),
+            arena_printf(c->arena, "%s, %s", value_get_text(row, "name"), value_get_text(row, "org_name")));
     }
     value_put_bool(c->page, "may_hand_over", value_count(rows) > 0);
     return 0;
@@ -380,14 +378,11 @@ int nnz_hand_over(struct call *c, struct err *err)
     struct nnz_place place;
     struct value *row, *rows;
     const char *to = call_field(c, "colleague");
-    bool known = false;
     int rc = open_running(&row, &place, c, NNZ_KEEP, err);
     if (rc == 0)
         rc = store_all(&rows, &c->store, SQL_NNZ_COLLEAGUES,
                        DB_ARGS(db_text(place.id), db_text(c->actor->membership), db_int(c->today)), err);
-    for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
-        known = known || text_is(value_get_text(value_item(rows, i), "id"), to);
-    if (rc == 0 && !known)
+    if (rc == 0 && !rows_have(rows, to))
         rc = err_set(err, ERR_INVALID, "colleague", "nnz_colleague", NULL);
     if (rc == 0)
         rc = store_run(NULL, &c->store, SQL_NNZ_RECORD_HAND_OVER,

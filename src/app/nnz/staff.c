@@ -6,24 +6,9 @@
 
 #include "base/str.h"
 
-static void add_choice(struct value *list, const char *value, const char *label)
-{
-    struct value *choice = value_add_object(list);
-    value_put_text(choice, "value", value);
-    value_put_text(choice, "label", label);
-}
-
 static const char *with_org(struct call *c, const struct value *row)
 {
     return arena_printf(c->arena, "%s, %s", value_get_text(row, "name"), value_get_text(row, "org_name"));
-}
-
-static bool is_in(const struct value *rows, const char *id)
-{
-    for (size_t i = 0; i < value_count(rows); i++)
-        if (text_is(value_get_text(value_item(rows, i), "id"), id))
-            return true;
-    return false;
 }
 
 /* --- what the page shows --- */
@@ -48,9 +33,9 @@ static int put_members(struct call *c, struct value *choices, const char *projec
         value_put_text(item, "trained_day", value_get_text(row, "trained_day"));
         value_put_bool(item, "is_trained", trained);
         if (holder)
-            add_choice(holders, id, with_org(c, row));
+            choice_add(holders, id, with_org(c, row));
         if (holder && trained)
-            add_choice(to, id, with_org(c, row));
+            choice_add(to, id, with_org(c, row));
     }
     value_put_bool(c->page, "has_holder", value_count(holders) > 0);
     return rc;
@@ -62,7 +47,7 @@ static int put_candidates(struct call *c, struct value *all, struct err *err)
     int rc = store_all(&rows, &c->store, SQL_NNZ_CANDIDATES, DB_ARGS(db_int(c->today)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
-        add_choice(choices, value_get_text(row, "id"),
+        choice_add(choices, value_get_text(row, "id"),
                    arena_printf(c->arena, "%s (%s)", with_org(c, row),
                                 call_label(c, "role", value_get_text(row, "role"))));
     }
@@ -86,13 +71,13 @@ static int put_trainings(struct call *c, const char *project, struct err *err)
     return rc;
 }
 
-/* Also who was disabled or left: her records must not be out of reach. */
+/* Who is gone: her records must not be out of reach. Nobody takes those of one who can hand them over herself. */
 static int put_keepers(struct call *c, struct value *all, const char *project, struct err *err)
 {
     struct value *rows, *choices = value_put_array(all, "from");
-    int rc = store_all(&rows, &c->store, SQL_NNZ_KEEPERS, DB_ARGS(db_text(project)), err);
+    int rc = store_all(&rows, &c->store, SQL_NNZ_KEEPERS, DB_ARGS(db_text(project), db_int(c->today)), err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++)
-        add_choice(choices, value_get_text(value_item(rows, i), "id"), with_org(c, value_item(rows, i)));
+        choice_add(choices, value_get_text(value_item(rows, i), "id"), with_org(c, value_item(rows, i)));
     value_put_bool(c->page, "may_hand_over",
                    value_count(choices) > 0 && value_count(value_get(all, "to")) > 0);
     return rc;
@@ -116,7 +101,7 @@ int nnz_member_add(struct call *c, struct err *err)
     struct value *rows;
     const char *member = call_field(c, "member"), *project = call_param(c, "project");
     int rc = store_all(&rows, &c->store, SQL_NNZ_CANDIDATES, DB_ARGS(db_int(c->today)), err);
-    if (rc == 0 && !is_in(rows, member))
+    if (rc == 0 && !rows_have(rows, member))
         rc = err_set(err, ERR_INVALID, "member", "nnz_member", NULL);
     if (rc == 0)
         rc = nnz_project_change(c, SQL_NNZ_MEMBER_ADD, DB_ARGS(db_text(member), db_text(project)), err);
@@ -195,17 +180,27 @@ static int hand_over_each(struct call *c, const struct value *records, const cha
 
 int nnz_records_hand_over(struct call *c, struct err *err)
 {
-    struct value *colleagues, *records;
+    const struct value *row;
+    struct value *keepers, *colleagues, *records;
     const char *from = call_field(c, "from"), *to = call_field(c, "to"), *project = call_param(c, "project");
-    int rc = store_all(&colleagues, &c->store, SQL_NNZ_COLLEAGUES,
+    int rc = nnz_project_find(&row, c, err);
+    if (rc == 0)
+        rc =
+            store_all(&keepers, &c->store, SQL_NNZ_KEEPERS, DB_ARGS(db_text(project), db_int(c->today)), err);
+    if (rc == 0 && !rows_have(keepers, from))
+        rc = err_set(err, ERR_INVALID, "from", "nnz_not_gone", NULL);
+    if (rc == 0)
+        rc = store_all(&colleagues, &c->store, SQL_NNZ_COLLEAGUES,
                        DB_ARGS(db_text(project), db_text(from), db_int(c->today)), err);
-    if (rc == 0 && !is_in(colleagues, to))
+    if (rc == 0 && !rows_have(colleagues, to))
         rc = err_set(err, ERR_INVALID, "to", "nnz_colleague", NULL);
     if (rc == 0)
         rc = store_all(&records, &c->store, SQL_NNZ_RECORDS_KEPT, DB_ARGS(db_text(from), db_text(project)),
                        err);
     if (rc == 0)
         rc = hand_over_each(c, records, to, err);
+    if (rc == 0) /* also when there were none */
+        rc = nnz_project_note(c, "hand_over", project, err);
     if (rc == 0)
         call_go(c, "/admin/nnz/%s?done=nnz_handed_over", project);
     return rc;
