@@ -3,6 +3,7 @@
  * then as it was. Two sweeps: an allocation from the heap fails, and the arena of the request is full; the second stops
  * between any two of the many small pieces that a request is made of.
  */
+#include "app/admin/admin.h"
 #include "app/chain/chain.h"
 #include "app/chain_world.h"
 #include "app/nnz/nnz.h"
@@ -244,6 +245,12 @@ static void of_project(struct run *r)
     call_set(&r->cw.w, "to", r->nnz.colleague.membership);
 }
 
+static void of_who_goes(struct run *r)
+{
+    world_call(&r->cw.w, &r->cw.w.admin);
+    call_param_set(&r->cw.w, "account", r->nnz.holder.account);
+}
+
 /* The colleague has it now. */
 static void of_colleague(struct run *r)
 {
@@ -297,6 +304,7 @@ static const struct stage {
     {"nnz_close", of_her_record, nnz_close, NULL},
     {"nnz_board", of_leader, nnz_board, NULL},
     {"nnz_project_page", of_project, nnz_project_page, NULL},
+    {"people_disable", of_who_goes, people_disable, NULL},
     {"nnz_records_hand_over", of_project, nnz_records_hand_over, NULL},
     {"nnz_destroy", of_colleague, nnz_destroy, NULL},
 };
