@@ -103,8 +103,10 @@ WHERE r.plan_id = $1 AND r.week IS NOT NULL GROUP BY r.membership_id, r.week;
 
 -- name: week_plan_row_find
 SELECT r.id, r.plan_id, r.person_id, r.code, r.minutes, r.legal AS is_legal, r.from_week, r.until_week, r.contact_id,
-    r.membership_id, r.week, r.was_membership_id, r.was_week, r.reason, r.why, w.org_id, w.first_day, w.weeks, w.state
-FROM week_plan_row r JOIN week_plan w ON w.id = r.plan_id WHERE r.id = $1;
+    r.membership_id, r.week, r.was_membership_id, r.was_week, r.reason, r.why, w.org_id, w.first_day, w.weeks, w.state,
+    a.name AS by_name
+FROM week_plan_row r JOIN week_plan w ON w.id = r.plan_id LEFT JOIN membership m ON m.id = r.membership_id
+LEFT JOIN account a ON a.id = m.account_id WHERE r.id = $1;
 
 -- name: week_plan_row_set
 UPDATE week_plan_row SET membership_id = $2, week = $3, was_membership_id = $4, was_week = $5, reason = $6, why = NULL WHERE id = $1;

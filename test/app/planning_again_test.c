@@ -185,6 +185,31 @@ static void what_is_over_and_not_recorded_is_said(void **unused)
     world_close(&t.w);
 }
 
+/* The form has what stands, or a change of minutes would lose the neighbourhoods; without one it is for who has none yet. */
+static void the_form_of_minutes_has_what_stands(void **unused)
+{
+    (void)unused;
+    struct team t;
+    team_open(&t, 1, 180);
+    const struct value *page = team_look(&t);
+    assert_int_equal(value_count(value_at(page, "choices.member")), 1);
+    assert_string_equal(value_as_text(value_at(page, "choices.member.0.label"), ""), "Bo");
+    assert_null(value_as_text(value_at(page, "values.minutes"), NULL));
+    char sql[160];
+    snprintf(sql, sizeof sql, "UPDATE contact_time SET areas = 'WK01 WK02' WHERE membership_id = '%s'",
+             t.w.nurse.membership);
+    place_do(&t.w.place, sql);
+    world_call(&t.w, &t.w.nurse);
+    value_put_text(t.w.query, "member", t.w.nurse.membership);
+    world_must(&t.w, planning_page);
+    page = t.w.call.page;
+    assert_string_equal(value_as_text(value_at(page, "choices.member.0.label"), ""), "Jip");
+    assert_string_equal(value_as_text(value_at(page, "values.minutes"), ""), "180");
+    assert_string_equal(value_as_text(value_at(page, "values.areas.1"), ""), "WK02");
+    assert_string_equal(value_as_text(value_at(page, "values.weeks"), ""), "4");
+    world_close(&t.w);
+}
+
 static void minutes_in_a_neighbourhood_that_is_none_are_not_taken(void **unused)
 {
     (void)unused;
@@ -209,6 +234,7 @@ int main(void)
         cmocka_unit_test(what_is_agreed_stays_also_without_minutes_for_it),
         cmocka_unit_test(only_what_moves_is_told),
         cmocka_unit_test(what_is_over_and_not_recorded_is_said),
+        cmocka_unit_test(the_form_of_minutes_has_what_stands),
         cmocka_unit_test(minutes_in_a_neighbourhood_that_is_none_are_not_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,11 +116,15 @@ const struct value *team_row(const struct value *page, const char *surname, cons
 
 int team_change(struct team *t, const struct value *row, const struct actor *who, const char *week)
 {
-    char id[37];
+    char id[37], by[64];
+    const char *now = value_get_text(row, "by_name"), *shown;
     snprintf(id, sizeof id, "%s", value_get_text(row, "href") + strlen("/planning/rows/"));
+    snprintf(by, sizeof by, "%s", now ? now : "nobody");
     world_call(&t->w, &t->w.nurse);
     call_param_set(&t->w, "row", id);
     world_must(&t->w, planning_row_page);
+    shown = value_as_text(value_at(t->w.call.page, "row.by_name"), "nobody");
+    assert_string_equal(shown, by);
     world_call(&t->w, &t->w.nurse);
     call_param_set(&t->w, "row", id);
     call_set(&t->w, "member", who->membership);

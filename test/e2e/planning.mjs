@@ -26,8 +26,7 @@ async function nurseOpens(nurse, mother) {
 
 async function nurseAsks(nurse) {
   await nurse.click(nurse.link(/^Planning/), "looks at the planning");
-  await nurse.page.locator("summary", { hasText: "Minuten invullen" }).click();
-  await nurse.page.locator("[name=member]").selectOption({ index: 1 });
+  await nurse.click(nurse.link(/^Wijzigen Minuten per week/).first(), "changes the minutes of the first");
   await nurse.fill("minutes", "9999");
   await nurse.click(nurse.button("Minuten vastleggen"), "types too many minutes", 422);
   await nurse.expect("hooguit 2400", "is told what is too much");

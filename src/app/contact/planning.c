@@ -55,7 +55,7 @@ static int put_area_choices(struct value *choices, struct call *c, struct err *e
     return rc;
 }
 
-/* Names of the areas, of those who go everywhere a word that says so. */
+/* Names of the areas (the code of one that is none any more), of those who go everywhere a word that says so. */
 static const char *area_names(struct call *c, const struct value *areas, const char *codes)
 {
     BUF_AUTO out;
@@ -65,11 +65,31 @@ static const char *area_names(struct call *c, const struct value *areas, const c
             if (str_is((struct str){at, strcspn(at, " ")}, value_get_text(value_item(areas, i), "value")))
                 buf_printf(&out, "%s%s", out.len > 0 ? ", " : "",
                            value_get_text(value_item(areas, i), "label"));
-    return out.len > 0 ? buf_keep(&out, c->arena) : call_text(c, "planning.everywhere");
+    if (out.len > 0)
+        return buf_keep(&out, c->arena);
+    return codes && codes[0] ? codes : call_text(c, "planning.everywhere");
 }
 
-static int put_team(struct call *c, struct err *err)
+/* Whose minutes the form is for: of who has some, they stand in it, or a change would lose the neighbourhoods; else of those who have none. */
+static const char *wanted_member(const struct call *c)
 {
+    return value_get_text(c->again ? c->again : c->query, "member");
+}
+
+static void put_minutes(struct value *values, struct call *c, const struct value *row)
+{
+    struct value *areas = value_put_array(values, "areas");
+    const char *codes = value_get_text(row, "areas");
+    value_put_text(values, "member", value_get_text(row, "id"));
+    value_put_text(values, "minutes",
+                   arena_printf(c->arena, "%lld", (long long)value_get_int(row, "minutes", 0)));
+    for (const char *at = codes; at && *(at += strspn(at, " ")) != '\0'; at += strcspn(at, " "))
+        value_add_text(areas, arena_dup(c->arena, at, strcspn(at, " ")));
+}
+
+static int put_team(struct value *values, struct call *c, struct err *err)
+{
+    const char *wanted = wanted_member(c);
     struct value *rows, *choices = value_put_object(c->page, "choices");
     struct value *members = value_put_array(choices, "member"), *list = value_put_array(c->page, "team");
     int64_t all = 0;
@@ -79,19 +99,25 @@ static int put_team(struct call *c, struct err *err)
                        err);
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
+        const char *id = value_get_text(row, "id");
         int64_t minutes = value_get_int(row, "minutes", 0);
-        planning_choice(members, value_get_text(row, "id"), value_get_text(row, "name"));
+        bool is_wanted = text_is(id, wanted);
         all += minutes;
+        if (is_wanted)
+            put_minutes(values, c, row);
+        if (wanted ? is_wanted : minutes == 0)
+            planning_choice(members, id, value_get_text(row, "name"));
         if (minutes == 0)
             continue;
         struct value *one = value_add_object(list);
         value_put_text(one, "name", value_get_text(row, "name"));
         value_put_int(one, "minutes", minutes);
+        value_put_text(one, "href", arena_printf(c->arena, "/planning?member=%s", id));
         value_put_text(one, "areas",
                        area_names(c, value_get(choices, "areas"), value_get_text(row, "areas")));
     }
     value_put_bool(c->page, "has_minutes", all > 0);
-    value_put_text(value_put_object(c->page, "values"), "member", c->actor->membership);
+    value_put_bool(c->page, "is_wanted", wanted != NULL);
     return rc;
 }
 
@@ -147,7 +173,7 @@ int planning_ask(struct call *c, struct err *err)
     if (rc == 0)
         rc = planning_open(&plan, c, err);
     if (rc == 0)
-        rc = put_team(c, err);
+        rc = put_team(value_put_object(c->page, "values"), c, err);
     if (rc == 0 && !value_get_bool(c->page, "has_minutes"))
         rc = err_set(err, ERR_CONFLICT, "planning", "planning_no_minutes", NULL);
     if (rc == 0 && (weeks < 1 || weeks > WEEK_PLAN_MOST))
@@ -286,12 +312,21 @@ static int put_stale(struct call *c, struct err *err)
     return rc;
 }
 
+/* What was asked the last time, to be asked again. */
+static void put_asking(struct value *values, struct call *c, const struct value *plan)
+{
+    value_put_text(values, "weeks",
+                   arena_printf(c->arena, "%lld", (long long)value_get_int(plan, "weeks", WEEKS)));
+    value_put_text(values, "beside",
+                   arena_printf(c->arena, "%lld", (long long)value_get_int(plan, "beside", BESIDE)));
+}
+
 int planning_page(struct call *c, struct err *err)
 {
-    struct value *plan = NULL;
+    struct value *plan = NULL, *values = value_put_object(c->page, "values");
     int rc = contacts_held_here(c, err);
     if (rc == 0)
-        rc = put_team(c, err);
+        rc = put_team(values, c, err);
     if (rc == 0)
         rc = put_fault(c, err);
     if (rc == 0)
@@ -300,12 +335,7 @@ int planning_page(struct call *c, struct err *err)
         rc = planning_open(&plan, c, err);
     if (rc < 0)
         return rc;
-    struct value *values = value_put_object(c->page, "values");
-    value_put_text(values, "member", c->actor->membership);
-    value_put_text(values, "weeks",
-                   arena_printf(c->arena, "%lld", (long long)value_get_int(plan, "weeks", WEEKS)));
-    value_put_text(values, "beside",
-                   arena_printf(c->arena, "%lld", (long long)value_get_int(plan, "beside", BESIDE)));
+    put_asking(values, c, plan);
     value_put(c->page, "plan", value_null(c->arena));
     value_put_bool(c->page, "may_ask",
                    value_get_bool(c->page, "has_minutes") &&
