@@ -168,6 +168,24 @@ static void only_what_moves_is_told(void **unused)
     world_close(&t.w);
 }
 
+static void taking_over_takes_no_more_memory_for_more_contacts(void **unused)
+{
+    (void)unused;
+    struct team t;
+    team_open(&t, 8, 600);
+    assert_int_equal(plan_int(team_made(&t, 4), "given"), 16);
+    world_call(&t.w, &t.w.nurse);
+    struct arena *whole = t.w.call.arena, *small = arena_new(64 << 10);
+    assert_non_null(small);
+    t.w.call.arena = small;
+    int rc = world_run(&t.w, planning_keep);
+    t.w.call.arena = whole;
+    arena_free(small);
+    assert_ok(rc);
+    assert_int_equal(team_number(&t, "SELECT COUNT(*) FROM contact WHERE state = 'planned'"), 16);
+    world_close(&t.w);
+}
+
 /* --- what is over --- */
 
 static void what_is_over_and_not_recorded_is_said(void **unused)
@@ -233,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_choice_that_cannot_stay_says_why),
         cmocka_unit_test(what_is_agreed_stays_also_without_minutes_for_it),
         cmocka_unit_test(only_what_moves_is_told),
+        cmocka_unit_test(taking_over_takes_no_more_memory_for_more_contacts),
         cmocka_unit_test(what_is_over_and_not_recorded_is_said),
         cmocka_unit_test(the_form_of_minutes_has_what_stands),
         cmocka_unit_test(minutes_in_a_neighbourhood_that_is_none_are_not_taken),

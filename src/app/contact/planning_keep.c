@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "care/week_plan.h"
 
+enum { ROW_ARENA = 4 << 20 };
+
 /* --- taking over --- */
 
 /* A new contact, unless it was planned or held since. */
@@ -51,21 +53,27 @@ static int keep_moved(struct call *c, const struct access *a, const struct value
     return rc == 0 ? contact_tell(c, a->person, id, "planned", err) : rc;
 }
 
-static int keep_one(struct call *c, const struct value *plan, const struct value *row, struct err *err)
+/* In memory of its own: a plan of thousands does not add up. */
+static int keep_one(const struct call *all, const struct value *plan, const struct value *row,
+                    struct err *err)
 {
     struct access a;
+    struct call one = *all, *c = &one;
+    ARENA_AUTO scratch = arena_new(ROW_ARENA);
+    if (!scratch)
+        return err_nomem(err);
+    one.arena = one.store.arena = scratch;
     bool planned = value_get_text(row, "contact_id") != NULL;
     int rc = access_open(
         &a, c, value_get_text(row, "person_id"), FOR_CARE,
         &(struct audit_note){.action = planned ? "change" : "create", .object = "contact_moment"}, err);
-    if (rc == ERR_DENIED || rc == ERR_NOT_FOUND || (rc == 0 && !contact_may(c, &a))) {
-        c->denied = (struct audit_note){0}; /* left since: nothing of it is planned here */
-        return 0;
-    }
+    if (rc == ERR_DENIED || rc == ERR_NOT_FOUND || (rc == 0 && !contact_may(c, &a)))
+        return 0; /* left since: nothing of it is planned here, and a refusal of its own is not told */
     if (rc < 0)
         return rc;
     int32_t day = store_day(plan, "first_day", 0) + ((int32_t)value_get_int(row, "week", 1) - 1) * WEEK_DAYS;
-    return planned ? keep_moved(c, &a, row, day, err) : keep_new(c, &a, row, day, err);
+    rc = planned ? keep_moved(c, &a, row, day, err) : keep_new(c, &a, row, day, err);
+    return rc == 0 && arena_failed(scratch) ? err_nomem(err) : rc;
 }
 
 /* With its rows; what failed before it is of no use any more. An older plan that was to be made again is talked about again when the
