@@ -317,8 +317,8 @@ FROM child_wish t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org
 ORDER BY t.talk_day, t.id;
 
 -- name: export_contacts
-SELECT t.code, t.state, t.how, t.planned_at, t.minutes, t.held_day, t.two_way AS has_counted, t.reason, t.org_id,
-    o.name AS org_name, 'child' AS scope, p.id AS key_person, p.key_wrapped, t.place_sealed, t.note_sealed
+SELECT t.code, t.state, t.how, t.planned_at, t.week_day, t.moved_why, t.minutes, t.held_day, t.two_way AS has_counted, t.reason,
+    t.org_id, o.name AS org_name, 'child' AS scope, p.id AS key_person, p.key_wrapped, t.place_sealed, t.note_sealed
 FROM contact t JOIN person p ON p.id = t.person_id JOIN org o ON o.id = t.org_id WHERE t.person_id = $1
 ORDER BY t.created_at, t.id;
 

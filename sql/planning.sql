@@ -130,11 +130,11 @@ DELETE FROM week_plan_row WHERE person_id = $1;
 DELETE FROM contact_wish WHERE person_id = $1 OR contact_id IN (SELECT k.id FROM contact k WHERE k.person_id = $1);
 
 -- name: own_contacts
--- What is coming of one child.
+-- What is coming of one child, and what she saw coming and is off.
 SELECT k.id, k.code, k.planned_at, k.week_day, k.how, o.name AS org_name, o.phone AS org_phone,
-    k.moved_why, EXISTS (SELECT 1 FROM contact_wish w WHERE w.contact_id = k.id AND w.state = 'open' AND w.person_id = $2) AS is_asked
+    k.moved_why, k.state, k.reason, EXISTS (SELECT 1 FROM contact_wish w WHERE w.contact_id = k.id AND w.state = 'open' AND w.person_id = $2) AS is_asked
 FROM contact k JOIN org o ON o.id = k.org_id
-WHERE k.person_id = $1 AND k.state = 'planned' AND (k.planned_at >= $3 OR (k.planned_at IS NULL AND k.week_day >= $4))
+WHERE k.person_id = $1 AND (k.state = 'planned' OR (k.state = 'cancelled' AND k.shown_at IS NOT NULL)) AND (k.planned_at >= $3 OR (k.planned_at IS NULL AND k.week_day >= $4))
 ORDER BY COALESCE(k.planned_at, CAST(k.week_day AS BIGINT) * 86400000), k.id LIMIT 50;
 
 -- name: contact_shown

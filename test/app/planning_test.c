@@ -48,6 +48,52 @@ static void everyone_gets_a_week_and_parents_see_it(void **unused)
     world_close(&t.w);
 }
 
+/* What she saw coming does not go in silence; what she never saw does. */
+static void what_is_off_is_told_to_who_saw_it(void **unused)
+{
+    (void)unused;
+    struct team t;
+    char contact[64], sql[160];
+    team_open(&t, 2, 180);
+    team_made(&t, 1);
+    team_keep(&t);
+    assert_int_equal(value_count(team_own(&t, 0)), 1);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(sql, sizeof sql, "SELECT id FROM contact WHERE person_id = '%s'", t.child[i]);
+        place_ask(&t.w.place, sql, contact, sizeof contact);
+        world_call(&t.w, &t.w.nurse);
+        call_param_set(&t.w, "contact", contact);
+        call_set(&t.w, "reason", "ours");
+        world_must(&t.w, contact_moment_cancel);
+    }
+    assert_string_equal(value_get_text(value_item(team_own(&t, 0), 0), "off_why"), "Wij zeiden af");
+    assert_null(value_get_text(value_item(team_own(&t, 0), 0), "move"));
+    assert_int_equal(value_count(team_own(&t, 1)), 0);
+    world_days(&t.w, 14); /* and once the day has passed it is no news */
+    assert_int_equal(value_count(team_own(&t, 0)), 0);
+    world_close(&t.w);
+}
+
+/* A copy of the file says in which week a contact is, also one without a time, and why it moved. */
+static void a_copy_of_the_file_has_the_week(void **unused)
+{
+    (void)unused;
+    struct team t;
+    char contact[64];
+    team_open(&t, 1, 180);
+    team_made(&t, 1);
+    team_keep(&t);
+    place_ask(&t.w.place, "SELECT id FROM contact", contact, sizeof contact);
+    assert_ok(team_move(&t, contact, "absence"));
+    world_call(&t.w, &t.w.nurse);
+    call_param_set(&t.w, "person", t.child[0]);
+    world_must(&t.w, person_export);
+    const struct value *copied = value_at(t.w.call.page, "document.contacts.0");
+    assert_string_equal(value_get_text(copied, "week_day"), "2026-03-09");
+    assert_string_equal(value_get_text(copied, "moved_why"), "absence");
+    world_close(&t.w);
+}
+
 /* The first parent never looked: her time is agreed without more. */
 static void what_nobody_saw_moves_freely(void **unused)
 {
@@ -319,6 +365,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everyone_gets_a_week_and_parents_see_it),
+        cmocka_unit_test(what_is_off_is_told_to_who_saw_it),
+        cmocka_unit_test(a_copy_of_the_file_has_the_week),
         cmocka_unit_test(what_nobody_saw_moves_freely),
         cmocka_unit_test(who_falls_out_is_said_and_what_an_hour_brings),
         cmocka_unit_test(what_people_chose_stays_when_it_is_made_again),

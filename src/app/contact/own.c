@@ -29,7 +29,10 @@ static int put_contacts(struct call *c, struct value *list, const struct access 
         value_put_text(one, "what", call_label(c, "contact_moment", value_get_text(row, "code")));
         value_put_text(one, "moved_why", call_label(c, "plan_reason", value_get_text(row, "moved_why")));
         value_put_bool(one, "is_asked", value_get_bool(row, "is_asked"));
-        value_put_text(one, "move", arena_printf(c->arena, "/me/contacts/%s/move", id));
+        bool off = text_is(value_get_text(row, "state"), "cancelled");
+        value_put_text(one, "off_why",
+                       off ? call_label(c, "contact_off", value_get_text(row, "reason")) : NULL);
+        value_put_text(one, "move", off ? NULL : arena_printf(c->arena, "/me/contacts/%s/move", id));
     }
     return rc == 0 ? store_run(NULL, &c->store, SQL_CONTACT_SHOWN,
                                DB_ARGS(db_text(child->person), db_int(c->now)), err)

@@ -142,6 +142,8 @@ static const struct section {
       {"state", "contact_state"},
       {"how", "contact_how"},
       {"planned_at", NULL},
+      {"week_day", NULL},
+      {"moved_why", "plan_reason"},
       {"held_day", NULL},
       {"org_name", NULL},
       {"place", NULL},
