@@ -87,6 +87,7 @@ void ical_event(struct buf *out, const struct ical_event *e)
     } else {
         put_day(out, "DTSTART", e->from_day);
         put_day(out, "DTEND", e->until_day + 1); /* the day after: DTEND is not in it */
+        put_line(out, "TRANSP:TRANSPARENT");     /* somewhere in these days: who looks is free */
     }
     put_text(out, "SUMMARY", e->summary);
     if (e->location)

@@ -99,7 +99,7 @@ static void refuses(const char *body, const char *key, const char *arg)
     "mkdir $out; printf 'pseudonym,team,week\\n" plan "' > $out/plan.csv\n"                                  \
     "printf 'pseudonym,why\\n" out "' > $out/left-out.csv\n"                                                 \
     "printf 'pseudonym,why\\n' > $out/not-kept.csv\n"                                                        \
-    "printf 'team,contacts_per_week,contacts_given,contacts_per_hour,one_more_in_week,"                      \
+    "printf 'team,contacts_per_week,contacts_given,one_more_in_week,"                                        \
     "one_more_minimum,one_more_benefit,one_more_waiting\\n" teams "' > $out/teams.csv\n"
 #define WORTH "t0,1,2,1,,0,0,0\\n"
 
@@ -150,9 +150,8 @@ static void nonsense_is_no_answer(void **unused)
     refuses(ANSWER("r0,t0,1\\nr0,t0,2\\n", "", WORTH), "plan_answer", "plan.csv");
     refuses(ANSWER("r0,t0,1\\nr1,t0,3\\n", "", WORTH), "plan_answer", "plan.csv");
     refuses(ANSWER("r0,t0,1\\n", "", WORTH), "plan_answer", "left-out.csv");
-    refuses(ANSWER("r0,t0,1\\n", "r1,all-full\\n", "t0,1,1,1,99,0,0,0\\n"), "plan_answer", "teams.csv");
-    refuses(ANSWER("r0,t0,1\\n", "r1,all-full\\n", "t0,9999999999,1,1,,0,0,0\\n"), "plan_answer",
-            "teams.csv");
+    refuses(ANSWER("r0,t0,1\\n", "r1,all-full\\n", "t0,1,1,99,0,0,0\\n"), "plan_answer", "teams.csv");
+    refuses(ANSWER("r0,t0,1\\n", "r1,all-full\\n", "t0,9999999999,1,,0,0,0\\n"), "plan_answer", "teams.csv");
 }
 
 /* A server that was cut off could not take its folder away; a folder of now is somebody's. */

@@ -133,6 +133,29 @@ static void who_falls_out_is_said_and_what_an_hour_brings(void **unused)
     world_close(&t.w);
 }
 
+/* A contact may take more than an hour, and minutes that are over count: what is said of an hour is so. */
+static void an_hour_is_counted_with_what_is_over(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int minutes, beside, per_hour, needed;
+        bool is_short;
+    } cases[] = {{120, 10, 1, 40, false}, {120, 40, 1, 20, false}, {150, 45, 0, 75, true}};
+    struct team t;
+    team_open(&t, 4, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        team_minutes(&t, &t.w.nurse, cases[i].minutes);
+        team_ask_beside(&t, 1, cases[i].beside);
+        assert_true(jobs_run_due(&t.w.app, &t.w.err) >= 1);
+        const struct value *worth = value_at(team_look(&t), "worth.0");
+        assert_int_equal(value_get_int(worth, "needed", 0), cases[i].needed);
+        assert_int_equal(value_get_int(worth, "per_hour", -1), cases[i].per_hour);
+        assert_int_equal(value_get_bool(worth, "brings_legal"), !cases[i].is_short);
+        assert_int_equal(value_get_bool(worth, "short_legal"), cases[i].is_short);
+    }
+    world_close(&t.w);
+}
+
 /* --- what people chose --- */
 
 static void what_people_chose_stays_when_it_is_made_again(void **unused)
@@ -369,6 +392,7 @@ int main(void)
         cmocka_unit_test(a_copy_of_the_file_has_the_week),
         cmocka_unit_test(what_nobody_saw_moves_freely),
         cmocka_unit_test(who_falls_out_is_said_and_what_an_hour_brings),
+        cmocka_unit_test(an_hour_is_counted_with_what_is_over),
         cmocka_unit_test(what_people_chose_stays_when_it_is_made_again),
         cmocka_unit_test(what_was_planned_stays_until_somebody_says_why),
         cmocka_unit_test(what_goes_wrong_is_said),

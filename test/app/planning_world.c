@@ -77,9 +77,14 @@ void team_open(struct team *t, size_t count, int per_week)
 
 void team_ask(struct team *t, int weeks)
 {
+    team_ask_beside(t, weeks, 10);
+}
+
+void team_ask_beside(struct team *t, int weeks, int beside)
+{
     world_call(&t->w, &t->w.nurse);
     call_set_int(&t->w, "weeks", weeks);
-    call_set_int(&t->w, "beside", 10);
+    call_set_int(&t->w, "beside", beside);
     world_must(&t->w, planning_ask);
 }
 

@@ -19,6 +19,8 @@ struct team {
 void team_open(struct team *t, size_t count, int per_week);
 void team_minutes(struct team *t, const struct actor *who, int n);
 void team_ask(struct team *t, int weeks);
+/* The same with other minutes of travel and notes than 10. */
+void team_ask_beside(struct team *t, int weeks, int beside);
 /* The page of the plan, as the nurse sees it. */
 const struct value *team_look(struct team *t);
 /* The same once it was asked and worked out. */

@@ -41,7 +41,8 @@ static void a_calendar_with_a_time_and_a_week(void **state)
         "DTEND:20260309T090000Z\r\nSUMMARY:2 maanden\r\nLOCATION:Centrum\r\nCLASS:PRIVATE\r\n"
         "END:VEVENT\r\n"
         "BEGIN:VEVENT\r\nUID:2@kiem\r\nDTSTAMP:20260304T090000Z\r\nDTSTART;VALUE=DATE:20261228\r\n"
-        "DTEND;VALUE=DATE:20270102\r\nSUMMARY:1 maand\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
+        "DTEND;VALUE=DATE:20270102\r\nTRANSP:TRANSPARENT\r\nSUMMARY:1 "
+        "maand\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"
         "END:VCALENDAR\r\n");
 }
 

@@ -243,13 +243,17 @@ static int put_worth(struct call *c, const struct value *plan, struct err *err)
         value_put_int(one, "given", value_get_int(row, "given", 0));
         value_put_int(one, "used", value_get_int(row, "given", 0) * per_contact);
         value_put_int(one, "minutes", value_get_int(row, "minutes", 0) * value_get_int(plan, "weeks", 1));
-        value_put_int(one, "per_hour", value_get_int(row, "per_hour", 0));
+        int64_t per_hour = value_get_int(row, "per_hour", 0), most = value_get_int(row, "most", 0);
+        bool for_legal = week > 0 && legal > 0;
+        bool for_extra = week > 0 && legal == 0 && value_get_int(row, "more_benefit", 0) > 0;
+        value_put_int(one, "per_hour", per_hour);
+        value_put_int(one, "needed", (most + 1) * per_contact - value_get_int(row, "minutes", 0));
         value_put_text(one, "more_day", week > 0 ? day : NULL);
-        value_put_bool(one, "brings_legal", week > 0 && legal > 0);
-        value_put_bool(one, "brings_extra",
-                       week > 0 && legal == 0 && value_get_int(row, "more_benefit", 0) > 0);
-        value_put_bool(one, "brings_nothing",
-                       week == 0 || (legal == 0 && value_get_int(row, "more_benefit", 0) <= 0));
+        value_put_bool(one, "brings_legal", for_legal && per_hour > 0);
+        value_put_bool(one, "brings_extra", for_extra && per_hour > 0);
+        value_put_bool(one, "short_legal", for_legal && per_hour == 0);
+        value_put_bool(one, "short_extra", for_extra && per_hour == 0);
+        value_put_bool(one, "brings_nothing", !for_legal && !for_extra);
     }
     return rc;
 }

@@ -367,12 +367,18 @@ static int keep_row(struct planning *p, struct call *c, size_t i, struct err *er
                      err);
 }
 
+/* How many contacts more an hour more a week has room for; what is over of the minutes there are counts too. */
+static int per_hour(const struct planning *p, const struct solver_team *t)
+{
+    return p->q.per_contact > 0 ? (t->minutes + 60) / p->q.per_contact - t->minutes / p->q.per_contact : 0;
+}
+
 static int keep_team(struct planning *p, struct call *c, size_t i, struct err *err)
 {
     const struct solver_team *t = &p->q.teams[i];
     return store_run(NULL, &c->store, SQL_WEEK_PLAN_TEAM_INSERT,
                      DB_ARGS(db_text(p->id), db_text(p->members[i]), db_int(t->minutes), db_int(t->most),
-                             db_int(t->given), db_int(t->per_hour),
+                             db_int(t->given), db_int(per_hour(p, t)),
                              t->more_week > 0 ? db_int(t->more_week) : db_none(), db_int(t->more_legal),
                              db_int(t->more_benefit), db_int(t->more_waiting)),
                      err);

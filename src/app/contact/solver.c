@@ -275,7 +275,7 @@ static int read_text(struct buf *out, const struct work *w, const char *name)
     return fd >= 0 && len == 0 ? 0 : say(w, "plan_answer", name);
 }
 
-enum { CELLS = 8 };
+enum { CELLS = 7 };
 
 /* A number, behind a letter where it names a row or a team; false when it is none, or too great. */
 static bool number(int64_t *out, const char *text, char letter, int64_t below)
@@ -314,18 +314,17 @@ static bool take_worth(struct solver_question *q, const char *const *cells)
     if (!number(&team, cells[0], 't', (int64_t)q->team_count))
         return false;
     for (size_t i = 1; i < CELLS; i++) {
-        int64_t below = i < 4 ? INT_MAX : i == 4 ? q->week_count + 1 : INT64_MAX;
+        int64_t below = i < 3 ? INT_MAX : i == 3 ? q->week_count + 1 : INT64_MAX;
         if (!number(&n[i], cells[i][0] ? cells[i] : "0", '\0', below))
             return false;
     }
     struct solver_team *t = &q->teams[team];
     t->most = (int)n[1];
     t->given = (int)n[2];
-    t->per_hour = (int)n[3];
-    t->more_week = (int)n[4];
-    t->more_legal = n[5];
-    t->more_benefit = n[6];
-    t->more_waiting = n[7];
+    t->more_week = (int)n[3];
+    t->more_legal = n[4];
+    t->more_benefit = n[5];
+    t->more_waiting = n[6];
     return true;
 }
 
@@ -359,8 +358,8 @@ static int read_answer(const struct work *w)
         {"answer/left-out.csv", {"pseudonym", "why"}, take_why},
         {"answer/not-kept.csv", {"pseudonym", "why"}, take_why},
         {"answer/teams.csv",
-         {"team", "contacts_per_week", "contacts_given", "contacts_per_hour", "one_more_in_week",
-          "one_more_minimum", "one_more_benefit", "one_more_waiting"},
+         {"team", "contacts_per_week", "contacts_given", "one_more_in_week", "one_more_minimum",
+          "one_more_benefit", "one_more_waiting"},
          take_worth},
     };
     int rc = 0;

@@ -24,7 +24,7 @@ struct solver_row {
 struct solver_team {
     const bool *areas; /* [area_count] */
     int minutes;
-    int most, given, per_hour, more_week; /* out; more_week 0: none brings anything */
+    int most, given, more_week; /* out; more_week 0: none brings anything */
     int64_t more_legal, more_benefit, more_waiting;
 };
 
