@@ -168,8 +168,8 @@ FROM young_meeting m JOIN person p ON p.id = m.person_id JOIN org o ON o.id = m.
 WHERE m.person_id = $1 ORDER BY m.planned_at, m.id;
 
 -- name: export_young_decisions
-SELECT c.meeting_id, c.step_id, c.does, c.due_day, c.created_at, p.id AS key_person, p.key_wrapped, c.text_sealed
-FROM young_decision c JOIN person p ON p.id = c.person_id WHERE c.person_id = $1 ORDER BY c.created_at, c.id;
+SELECT c.meeting_id, c.step_id, c.does, c.due_day, c.created_at, s.seen, p.id AS key_person, p.key_wrapped, c.text_sealed
+FROM young_decision c JOIN young_step s ON s.id = c.step_id JOIN person p ON p.id = c.person_id WHERE c.person_id = $1 ORDER BY c.created_at, c.id;
 
 -- name: young_desk_of
 -- The areas that organisation $2 sees of a list, on day $3.

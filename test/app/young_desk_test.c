@@ -3,6 +3,7 @@
 #include "app/young_world.h"
 
 #include "app/chain/chain.h"
+#include "app/life/life.h"
 #include "app/people/people.h"
 #include "base/str.h"
 
@@ -220,6 +221,18 @@ static void desks_meet(void **state)
     young_call(&y, &y.w.midwife, "young_meeting", id);
     assert_int_equal(world_run(&y.w, young_meeting_cancel), ERR_CONFLICT);
     assert_string_equal(y.w.err.key, "young_meeting_over");
+    /* Of a line that she keeps to herself from now on, the copy of an organisation holds no decision either. */
+    char line[37];
+    young_line_id(&y, "of_age", line);
+    young_call(&y, &y.her, "young_step", line);
+    call_set(&y.w, "seen", "me");
+    world_must(&y.w, own_young_see);
+    young_call(&y, &y.w.midwife, NULL, NULL);
+    world_must(&y.w, person_export);
+    assert_int_equal(value_count(value_at(y.w.call.page, "document.young_decisions")), 1);
+    young_call(&y, &y.her, NULL, NULL);
+    world_must(&y.w, own_export);
+    assert_int_equal(value_count(value_at(y.w.call.page, "document.young_decisions")), 2);
     world_close(&y.w);
 }
 

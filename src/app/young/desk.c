@@ -147,7 +147,7 @@ int young_invite(struct call *c, struct err *err)
     value_put_text(c->page, "desk_label", label);
     struct value *back = value_put_object(c->page, "back"), *values = value_put_object(c->page, "values");
     value_put_text(back, "href", young_home(&l, c));
-    value_put_text(back, "label", call_text(c, "young.title"));
+    value_put_text(back, "label", call_text(c, l.reader == YOUNG_HER ? "me_young.title" : "young.title"));
     value_put_text(values, "receiver",
                    value_get_text(value_item(value_get(choices, "receiver"), 0), "value"));
     value_put_text(values, "told", call_text(c, "young.told"));
