@@ -94,9 +94,14 @@ WHERE m.person_id = $1 AND m.state = 'in' AND s.state = 'planned' AND s.starts_a
 ORDER BY at, id LIMIT $3 OFFSET $4;
 
 -- name: ready_state
--- Steps of her plan that were agreed, those that still run, and the last moment that she answered.
+-- Steps of her plan that were agreed, those that still run, the last moment that she answered, and whether her last pregnancy
+-- ended without a child that lives, and none runs.
 SELECT COUNT(*) AS begun, SUM(CASE WHEN s.state IN ('agreed', 'doing') THEN 1 ELSE 0 END) AS running,
-    (SELECT r.moment FROM readiness r WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT 1) AS last
+    (SELECT r.moment FROM readiness r WHERE r.person_id = $1 ORDER BY r.at DESC, r.id DESC LIMIT 1) AS last,
+    CASE WHEN EXISTS (SELECT 1 FROM pregnancy y WHERE y.person_id = $1
+            AND y.ended_day = (SELECT MAX(z.ended_day) FROM pregnancy z WHERE z.person_id = $1)
+            AND NOT EXISTS (SELECT 1 FROM person k WHERE k.pregnancy_id = y.id AND k.death_day IS NULL AND k.merged_into IS NULL))
+        AND NOT EXISTS (SELECT 1 FROM pregnancy y WHERE y.person_id = $1 AND y.ended_day IS NULL) THEN 1 ELSE 0 END AS is_lost
 FROM step s WHERE s.person_id = $1 AND s.state IN ('agreed', 'doing', 'done');
 
 -- name: ready_insert

@@ -3,10 +3,10 @@
 
 #include "base/str.h"
 
-enum ready_moment ready_asked(int64_t begun, int64_t running, enum ready_moment last)
+enum ready_moment ready_asked(int64_t begun, int64_t running, enum ready_moment last, bool lost)
 {
     enum ready_moment now = begun == 0 ? READY_NONE : running > 0 ? READY_BEFORE : READY_AFTER;
-    return now == last ? READY_NONE : now;
+    return lost || now == last ? READY_NONE : now;
 }
 
 const char *ready_moment_code(enum ready_moment m)

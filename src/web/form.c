@@ -276,7 +276,10 @@ static const char *check_field(struct exchange *x, struct value *out, const stru
     if (many && empty)
         value_put_array(out, f->name);
     if (empty)
-        return !required ? NULL : many ? "field_pick" : f->kind == FIELD_YES ? "field_tick" : "field_required";
+        return !required              ? NULL
+               : many                 ? "field_pick"
+               : f->kind == FIELD_YES ? "field_tick"
+                                      : "field_required";
     return many ? check_many(x, out, f, sent) : kinds[f->kind].check(x, out, f, text);
 }
 

@@ -67,6 +67,30 @@ static void she_is_asked_before_and_after(void **state)
     chain_close(&cw);
 }
 
+/* Her pregnancy ends without a child: what was about to be asked is not, and her first page does not lead there. */
+static void after_a_loss_nothing_is_asked(void **state)
+{
+    (void)state;
+    struct chain_world cw;
+    char step[37], sql[160], id[37];
+    chain_open(&cw);
+    chain_step(&cw, "debt_help_referral", step);
+    chain_call(&cw, &cw.w.midwife, "step", step);
+    world_must(&cw.w, step_agree);
+    assert_true(asked(&cw));
+    assert_true(value_get_bool(cw.w.call.page, "ready_shown"));
+    snprintf(sql, sizeof sql, "SELECT id FROM pregnancy WHERE person_id = '%s'", cw.mother);
+    place_ask(&cw.w.place, sql, id, sizeof id);
+    chain_call(&cw, &cw.w.midwife, "pregnancy", id);
+    call_set(&cw.w, "how", "miscarriage");
+    call_set(&cw.w, "day", "2026-03-03");
+    world_must(&cw.w, pregnancy_end);
+    assert_false(asked(&cw));
+    assert_false(value_get_bool(cw.w.call.page, "ready_shown"));
+    assert_int_equal(say(&cw, "yes"), ERR_CONFLICT);
+    chain_close(&cw);
+}
+
 /* Rows of the month's file; -1 hidden, -2 not there. */
 static int64_t number(struct world *w, const char *figure, const char *item)
 {
@@ -220,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(she_is_asked_before_and_after),
+        cmocka_unit_test(after_a_loss_nothing_is_asked),
         cmocka_unit_test(the_month_counts_yes_and_no_and_hides_few),
         cmocka_unit_test(what_is_coming_stands_in_order),
         cmocka_unit_test(no_list_of_hers_stops_in_silence),

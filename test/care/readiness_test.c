@@ -23,8 +23,10 @@ static void each_stretch_of_support_asks_twice(void **state)
         {3, 0, READY_AFTER, READY_NONE},   /* answered */
         {4, 1, READY_AFTER, READY_BEFORE}, /* it begins anew */
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_int_equal(ready_asked(cases[i].begun, cases[i].running, cases[i].last), cases[i].asked);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(ready_asked(cases[i].begun, cases[i].running, cases[i].last, false), cases[i].asked);
+        assert_int_equal(ready_asked(cases[i].begun, cases[i].running, cases[i].last, true), READY_NONE);
+    }
 }
 
 static void codes_come_back(void **state)

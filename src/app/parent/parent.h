@@ -57,7 +57,7 @@ int question_due_job(struct call *c, struct err *err) MUST_USE; /* its term is o
 
 /* --- ready or not, and what is coming (ready.c) --- */
 
-/* Puts "ready_asked". */
+/* Puts "ready_asked", and "ready_shown": whether her first page leads to it. */
 int own_ready_asked(struct call *c, const char *person, struct err *err) MUST_USE;
 /* GET /me/ready, POST /me/ready: whether she feels ready. ERR_CONFLICT "ready_not_asked". */
 int own_ready(struct call *c, struct err *err) MUST_USE;

@@ -20,15 +20,18 @@ static int open_own(struct access *a, struct call *c, const char *action, const 
                        &(struct audit_note){.action = action, .object = object}, err);
 }
 
-/* What is asked of her now. */
+/* What is asked of her now; after a loss nothing, and "ready_shown" is false. */
 static int asked_now(enum ready_moment *out, struct call *c, const char *person, struct err *err)
 {
     struct value *row;
     int rc = store_one(&row, &c->store, SQL_READY_STATE, DB_ARGS(db_text(person)), err);
-    if (rc == 0)
-        *out = ready_asked(value_get_int(row, "begun", 0), value_get_int(row, "running", 0),
-                           ready_moment_of(value_get_text(row, "last")));
-    return rc;
+    if (rc < 0)
+        return rc;
+    bool lost = value_get_bool(row, "is_lost");
+    value_put_bool(c->page, "ready_shown", !lost);
+    *out = ready_asked(value_get_int(row, "begun", 0), value_get_int(row, "running", 0),
+                       ready_moment_of(value_get_text(row, "last")), lost);
+    return 0;
 }
 
 int own_ready_asked(struct call *c, const char *person, struct err *err)
