@@ -1,26 +1,21 @@
 -- Two files of one person become one (app/people/merge.c). In each pair the first gives the sealed columns of a person's
 -- rows, the second takes them sealed anew. In the moves $1 is the file that remains, $2 the one that goes.
 
--- name: merge_entries
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM entry t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+-- shape: sealed
+SELECT t.id, p.id AS key_person, p.key_wrapped, t.{2} FROM {1} t JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 
--- name: merge_entry
-UPDATE entry SET text_sealed = $2 WHERE id = $1;
+-- shape: seal
+UPDATE {1} SET {2} = $2 WHERE id = $1;
 
--- name: merge_glasses
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.reason_text_sealed FROM glass t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
+-- shape: move
+UPDATE {1} SET person_id = $1 WHERE person_id = $2;
 
--- name: merge_glass
-UPDATE glass SET reason_text_sealed = $2 WHERE id = $1;
-
--- name: merge_responses
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.answers_json_sealed FROM response t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_response
-UPDATE response SET answers_json_sealed = $2 WHERE id = $1;
+-- name: merge_entries = sealed entry text_sealed
+-- name: merge_entry = seal entry text_sealed
+-- name: merge_glasses = sealed glass reason_text_sealed
+-- name: merge_glass = seal glass reason_text_sealed
+-- name: merge_responses = sealed response answers_json_sealed
+-- name: merge_response = seal response answers_json_sealed
 
 -- name: merge_attachment_ids
 SELECT id FROM attachment WHERE person_id = $1 ORDER BY id;
@@ -39,12 +34,8 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_outcome
 UPDATE outcome SET reason_sealed = $2, explanation_json_sealed = $3 WHERE id = $1;
 
--- name: merge_urgents
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.action_sealed FROM urgent t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_urgent
-UPDATE urgent SET action_sealed = $2 WHERE id = $1;
+-- name: merge_urgents = sealed urgent action_sealed
+-- name: merge_urgent = seal urgent action_sealed
 
 -- name: merge_steps
 SELECT t.id, p.id AS key_person, p.key_wrapped, t.reasons_json_sealed, t.note_sealed FROM step t
@@ -60,26 +51,12 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_consent
 UPDATE consent SET told_sealed = $2, weighing_json_sealed = $3, why_sealed = $4 WHERE id = $1;
 
--- name: merge_referrals
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM referral t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_referral
-UPDATE referral SET note_sealed = $2 WHERE id = $1;
-
--- name: merge_child_wishes
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM child_wish t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_child_wish
-UPDATE child_wish SET note_sealed = $2 WHERE id = $1;
-
--- name: merge_visits
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM visit t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_visit
-UPDATE visit SET note_sealed = $2 WHERE id = $1;
+-- name: merge_referrals = sealed referral note_sealed
+-- name: merge_referral = seal referral note_sealed
+-- name: merge_child_wishes = sealed child_wish note_sealed
+-- name: merge_child_wish = seal child_wish note_sealed
+-- name: merge_visits = sealed visit note_sealed
+-- name: merge_visit = seal visit note_sealed
 
 -- name: merge_contacts
 SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed, t.note_sealed FROM contact t
@@ -116,105 +93,41 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_request
 UPDATE data_request SET text_sealed = $2, answer_sealed = $3 WHERE id = $1;
 
--- name: merge_identities
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.was_json_sealed FROM identity_was t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_identity
-UPDATE identity_was SET was_json_sealed = $2 WHERE id = $1;
-
--- name: merge_holds
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM hold t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_hold
-UPDATE hold SET note_sealed = $2 WHERE id = $1;
-
--- name: merge_closings
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.note_sealed FROM closing t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_closing
-UPDATE closing SET note_sealed = $2 WHERE id = $1;
-
--- name: merge_move_requests
-UPDATE data_request SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_identities
-UPDATE identity_was SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_holds
-UPDATE hold SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_closings
-UPDATE closing SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_entries
-UPDATE entry SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_glasses
-UPDATE glass SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_responses
-UPDATE response SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_attachments
-UPDATE attachment SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_findings
-UPDATE finding SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_outcomes
-UPDATE outcome SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_urgents
-UPDATE urgent SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_steps
-UPDATE step SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_consents
-UPDATE consent SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_referrals
-UPDATE referral SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_group_places
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.need_sealed FROM group_place t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_group_place
-UPDATE group_place SET need_sealed = $2 WHERE id = $1;
-
--- name: merge_move_groups
-UPDATE group_place SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_child_wishes
-UPDATE child_wish SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_contacts
-UPDATE contact SET person_id = $1 WHERE person_id = $2;
+-- name: merge_identities = sealed identity_was was_json_sealed
+-- name: merge_identity = seal identity_was was_json_sealed
+-- name: merge_holds = sealed hold note_sealed
+-- name: merge_hold = seal hold note_sealed
+-- name: merge_closings = sealed closing note_sealed
+-- name: merge_closing = seal closing note_sealed
+-- name: merge_move_requests = move data_request
+-- name: merge_move_identities = move identity_was
+-- name: merge_move_holds = move hold
+-- name: merge_move_closings = move closing
+-- name: merge_move_entries = move entry
+-- name: merge_move_glasses = move glass
+-- name: merge_move_responses = move response
+-- name: merge_move_attachments = move attachment
+-- name: merge_move_findings = move finding
+-- name: merge_move_outcomes = move outcome
+-- name: merge_move_urgents = move urgent
+-- name: merge_move_steps = move step
+-- name: merge_move_consents = move consent
+-- name: merge_move_referrals = move referral
+-- name: merge_group_places = sealed group_place need_sealed
+-- name: merge_group_place = seal group_place need_sealed
+-- name: merge_move_groups = move group_place
+-- name: merge_move_child_wishes = move child_wish
+-- name: merge_move_contacts = move contact
 
 -- name: merge_clear_contact_due
 DELETE FROM contact_due WHERE person_id = $1;
 
--- name: merge_move_visits
-UPDATE visit SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_meetings
-UPDATE meeting SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_links
-UPDATE link SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_accounts
-UPDATE account SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_involved
-UPDATE involvement SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_pregnancies
-UPDATE pregnancy SET person_id = $1 WHERE person_id = $2;
+-- name: merge_move_visits = move visit
+-- name: merge_move_meetings = move meeting
+-- name: merge_move_links = move link
+-- name: merge_move_accounts = move account
+-- name: merge_move_involved = move involvement
+-- name: merge_move_pregnancies = move pregnancy
 
 -- name: merge_copy_givers
 INSERT INTO consent_by (consent_id, person_id, capacity)
@@ -317,25 +230,12 @@ JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
 -- name: merge_question
 UPDATE question SET text_sealed = $2, answer_sealed = $3 WHERE id = $1;
 
--- name: merge_move_questions
-UPDATE question SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_readinesses
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.answers_json_sealed FROM readiness t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_readiness
-UPDATE readiness SET answers_json_sealed = $2 WHERE id = $1;
-
--- name: merge_move_readiness
-UPDATE readiness SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_own_drafts
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.fields_json_sealed FROM own_draft t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_own_draft
-UPDATE own_draft SET fields_json_sealed = $2 WHERE id = $1;
+-- name: merge_move_questions = move question
+-- name: merge_readinesses = sealed readiness answers_json_sealed
+-- name: merge_readiness = seal readiness answers_json_sealed
+-- name: merge_move_readiness = move readiness
+-- name: merge_own_drafts = sealed own_draft fields_json_sealed
+-- name: merge_own_draft = seal own_draft fields_json_sealed
 
 -- name: merge_move_own_drafts
 -- Who has an account types; two accounts are not merged.
@@ -345,63 +245,26 @@ UPDATE own_draft SET person_id = $1 WHERE person_id = $2
 -- name: merge_clear_own_drafts
 DELETE FROM own_draft WHERE person_id = $1;
 
--- name: merge_young_plans
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.facts_json_sealed FROM young_plan t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_young_plan
-UPDATE young_plan SET facts_json_sealed = $2 WHERE id = $1;
-
--- name: merge_young_steps
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM young_step t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_young_step
-UPDATE young_step SET text_sealed = $2 WHERE id = $1;
-
--- name: merge_young_meetings
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.place_sealed FROM young_meeting t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_young_meeting
-UPDATE young_meeting SET place_sealed = $2 WHERE id = $1;
-
--- name: merge_young_decisions
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM young_decision t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_young_decision
-UPDATE young_decision SET text_sealed = $2 WHERE id = $1;
+-- name: merge_young_plans = sealed young_plan facts_json_sealed
+-- name: merge_young_plan = seal young_plan facts_json_sealed
+-- name: merge_young_steps = sealed young_step text_sealed
+-- name: merge_young_step = seal young_step text_sealed
+-- name: merge_young_meetings = sealed young_meeting place_sealed
+-- name: merge_young_meeting = seal young_meeting place_sealed
+-- name: merge_young_decisions = sealed young_decision text_sealed
+-- name: merge_young_decision = seal young_decision text_sealed
 
 -- name: merge_stop_young
 -- One list runs: that of the file that remains.
 UPDATE young_plan SET state = 'ended' WHERE person_id = $2 AND state = 'running' AND EXISTS (
     SELECT 1 FROM young_plan k WHERE k.person_id = $1 AND k.state = 'running');
 
--- name: merge_move_young_plans
-UPDATE young_plan SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_young_steps
-UPDATE young_step SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_young_desks
-UPDATE young_desk SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_young_meetings
-UPDATE young_meeting SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_young_decisions
-UPDATE young_decision SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_contact_wishes
-SELECT t.id, p.id AS key_person, p.key_wrapped, t.text_sealed FROM contact_wish t
-JOIN person p ON p.id = t.person_id WHERE t.person_id = $1;
-
--- name: merge_contact_wish
-UPDATE contact_wish SET text_sealed = $2 WHERE id = $1;
-
--- name: merge_move_contact_wishes
-UPDATE contact_wish SET person_id = $1 WHERE person_id = $2;
-
--- name: merge_move_client_routes
-UPDATE client_route SET person_id = $1 WHERE person_id = $2;
+-- name: merge_move_young_plans = move young_plan
+-- name: merge_move_young_steps = move young_step
+-- name: merge_move_young_desks = move young_desk
+-- name: merge_move_young_meetings = move young_meeting
+-- name: merge_move_young_decisions = move young_decision
+-- name: merge_contact_wishes = sealed contact_wish text_sealed
+-- name: merge_contact_wish = seal contact_wish text_sealed
+-- name: merge_move_contact_wishes = move contact_wish
+-- name: merge_move_client_routes = move client_route

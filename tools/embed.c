@@ -7,7 +7,8 @@
  *
  * An SQL file holds blocks that begin with "-- name: family_find"; files below ROOT/migrations are whole scripts. A file
  * SUBJECT.postgres.sql beside SUBJECT.sql (also of a migration) says the same for PostgreSQL, block by block, where its
- * dialect forces another text; a block of it that SUBJECT.sql does not have is an error.
+ * dialect forces another text; a block of it that SUBJECT.sql does not have is an error. A statement that a file needs of many
+ * tables stands once, as a block "-- shape: move", with {1} to {9} for words; "-- name: move_step = move step" is made of it.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -133,7 +134,7 @@ static void write_literal(FILE *f, const char *text, size_t len)
     fputc('"', f);
 }
 
-static const char marker[] = "-- name: ", override[] = ".postgres.sql";
+static const char marker[] = "-- name: ", shape_marker[] = "-- shape: ", override[] = ".postgres.sql";
 
 static int is_override(const char *path)
 {
@@ -153,6 +154,7 @@ static char *slurp_override(const char *path)
 struct block {
     const char *name, *body;
     size_t name_len, len;
+    const char *made; /* "SHAPE WORD…", to the end of the line; NULL: the statement is its body */
 };
 
 /* The block that begins at or behind `at`; the address behind it, NULL when there is none. */
@@ -171,8 +173,72 @@ static const char *next_block(struct block *out, const char *at, const char *pat
     const char *end = body + len;
     while (len > 0 && strchr(" \n;", body[len - 1]))
         len--;
-    *out = (struct block){name, body, (size_t)(line_end - name), len};
+    size_t name_len = strcspn(name, " \n");
+    const char *made = strncmp(name + name_len, " = ", 3) == 0 ? name + name_len + 3 : NULL;
+    *out = (struct block){name, body, name_len, len, made};
     return end;
+}
+
+/* --- statements made of a shape --- */
+
+enum { WORDS_MAX = 10, MADE_MAX = 4096 };
+
+/* The text of the shape that `name` (of `len`) names in `text`, to its ";". */
+static const char *find_shape(const char *text, const char *name, size_t len, size_t *body_len)
+{
+    const char *at = text;
+    while ((at = strstr(at, shape_marker)) != NULL) {
+        at += sizeof shape_marker - 1;
+        const char *line_end = strchr(at, '\n'), *end = line_end ? strchr(line_end, ';') : NULL;
+        if (!end || (size_t)(line_end - at) != len || memcmp(at, name, len) != 0)
+            continue;
+        *body_len = (size_t)(end - line_end - 1);
+        return line_end + 1;
+    }
+    return NULL;
+}
+
+/* The words of a line, the first of them the shape; each ends at a blank or at the end of the line. */
+static size_t split(const char **words, const char *line)
+{
+    size_t n = 0;
+    while (n < WORDS_MAX && *line && *line != '\n') {
+        words[n++] = line;
+        line += strcspn(line, " \n");
+        line += strspn(line, " ");
+    }
+    return n;
+}
+
+static void write_made(FILE *source, const char *text, const struct block *block, const char *path)
+{
+    const char *words[WORDS_MAX];
+    char made[MADE_MAX];
+    size_t count = split(words, block->made), len = 0, n = 0, used = 0;
+    const char *shape = count > 0 ? find_shape(text, words[0], strcspn(words[0], " \n"), &len) : NULL;
+    for (size_t i = 0; shape && i < len && n < MADE_MAX; i++) {
+        size_t word =
+            shape[i] == '{' && i + 2 < len && shape[i + 2] == '}' ? (size_t)(shape[i + 1] - '0') : 0;
+        if (word == 0) {
+            made[n++] = shape[i];
+            continue;
+        }
+        size_t word_len = word < count ? strcspn(words[word], " \n") : MADE_MAX;
+        if (n + word_len >= MADE_MAX)
+            shape = NULL;
+        else
+            memcpy(made + n, words[word], word_len);
+        n += word_len;
+        used = word > used ? word : used;
+        i += 2;
+    }
+    if (!shape || n >= MADE_MAX || used + 1 != count) {
+        fprintf(stderr,
+                "%s: %.*s is made of a shape that is not there, or with more or fewer words than it takes\n",
+                path, (int)block->name_len, block->name);
+        exit(1);
+    }
+    write_literal(source, made, n);
 }
 
 static int find_block(struct block *out, const char *text, const struct block *like, const char *path)
@@ -203,7 +269,10 @@ static void write_statements(FILE *header, FILE *source, const char *path)
             fputc(block.name[i] >= 'a' && block.name[i] <= 'z' ? block.name[i] - 32 : block.name[i], header);
         fputs(",\n", header);
         fprintf(source, "    {\"%.*s\",", (int)block.name_len, block.name);
-        write_literal(source, block.body, block.len);
+        if (block.made)
+            write_made(source, text, &block, path);
+        else
+            write_literal(source, block.body, block.len);
         fputs(",", source);
         if (find_block(&other, own, &block, path))
             write_literal(source, other.body, other.len);

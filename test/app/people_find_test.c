@@ -377,7 +377,12 @@ static void a_merge_knows_every_sealed_column(void **state)
             if (strcmp(table, "account") == 0 || strcmp(table, "invite") == 0 ||
                 strcmp(table, "person") == 0 || strncmp(table, "nnz_", 4) == 0)
                 continue; /* sealed with the installation's key or one of its own; or written anew from what both knew */
-            char set[160], from[160];
+            char set[160], from[160], made[160];
+            snprintf(made, sizeof made, "= seal %s %s\n", table, column);
+            if (strstr(merge_sql, made)) {
+                seen++;
+                continue;
+            }
             snprintf(from, sizeof from, "FROM %s t", table);
             snprintf(set, sizeof set, "UPDATE %s SET", table);
             const char *update = strstr(merge_sql, set);
