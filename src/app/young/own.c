@@ -27,13 +27,7 @@ int own_young(struct call *c, struct err *err)
     value_put_text(value_put(c->page, "values", value_copy(c->arena, value_get(c->page, "values"))), "seen",
                    "keeper");
     rc = own_draft_show(c, l.access.person, "young_line_own", err);
-    if (rc == 0)
-        rc = young_put_lines(&l, c, err);
-    if (rc == 0)
-        rc = young_put_fitting(&l, c, err);
-    if (rc == 0)
-        rc = young_put_desks(&l, c, err);
-    return rc == 0 ? young_put_meetings(&l, c, err) : rc;
+    return rc == 0 ? young_put_list(&l, c, err) : rc;
 }
 
 int own_young_begin(struct call *c, struct err *err)

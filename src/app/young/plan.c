@@ -96,14 +96,7 @@ int young_page(struct call *c, struct err *err)
     value_put_text(back, "href", arena_printf(c->arena, "/persons/%s", l.access.person));
     value_put_text(back, "label", value_get_text(value_get(c->page, "person"), "name"));
     young_put_plan(&l, c);
-    if (!l.plan)
-        return 0;
-    rc = young_put_lines(&l, c, err);
-    if (rc == 0)
-        rc = young_put_fitting(&l, c, err);
-    if (rc == 0)
-        rc = young_put_desks(&l, c, err);
-    return rc == 0 ? young_put_meetings(&l, c, err) : rc;
+    return l.plan ? young_put_list(&l, c, err) : 0;
 }
 
 int young_section(struct call *c, const struct access *a, struct err *err)

@@ -271,3 +271,13 @@ void young_put_plan(const struct young_list *l, struct call *c)
     }
     put_areas_choice(c);
 }
+
+int young_put_list(const struct young_list *l, struct call *c, struct err *err)
+{
+    int rc = young_put_lines(l, c, err);
+    if (rc == 0)
+        rc = young_put_fitting(l, c, err);
+    if (rc == 0)
+        rc = young_put_desks(l, c, err);
+    return rc == 0 ? young_put_meetings(l, c, err) : rc;
+}

@@ -47,6 +47,8 @@ int young_put_fitting(const struct young_list *l, struct call *c, struct err *er
 void young_put_plan(const struct young_list *l, struct call *c);
 /* Into c->page "desks" [{id, label, org_name, areas_label, end}] and "invite" [{label, href}]. */
 int young_put_desks(const struct young_list *l, struct call *c, struct err *err) MUST_USE;
+/* All of these for her, or for who keeps her file: lines, what fits, desks, meetings. */
+int young_put_list(const struct young_list *l, struct call *c, struct err *err) MUST_USE;
 /* Into c->page "meetings". */
 int young_put_meetings(const struct young_list *l, struct call *c, struct err *err) MUST_USE;
 
