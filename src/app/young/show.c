@@ -197,7 +197,9 @@ static struct value *choices_of(struct call *c)
     return value_put(c->page, "choices", had ? value_copy(c->arena, had) : value_object(c->arena));
 }
 
-int young_put_fitting(const struct young_list *l, struct call *c, struct err *err)
+/* Into c->page "fitting" [{code, title, explain, area_label, maybe, laws, desk_label}] of what is not on the list, and
+ * "choices.steps". */
+static int put_fitting(const struct young_list *l, struct call *c, struct err *err)
 {
     const struct young_content *y = &c->app->content->young;
     struct value *rows, *list = value_put_array(c->page, "fitting");
@@ -276,7 +278,7 @@ int young_put_list(const struct young_list *l, struct call *c, struct err *err)
 {
     int rc = young_put_lines(l, c, err);
     if (rc == 0)
-        rc = young_put_fitting(l, c, err);
+        rc = put_fitting(l, c, err);
     if (rc == 0)
         rc = young_put_desks(l, c, err);
     return rc == 0 ? young_put_meetings(l, c, err) : rc;

@@ -40,9 +40,6 @@ const char *young_title(const struct call *c, const struct value *row);
 void young_put_line(struct value *out, const struct young_list *l, struct call *c, const struct value *row);
 /* Into c->page: "areas" with the lines, "open", "done", "total", and "none". */
 int young_put_lines(const struct young_list *l, struct call *c, struct err *err) MUST_USE;
-/* Into c->page "fitting" [{code, title, explain, area_label, maybe, laws, desk_label}] of what is not on the list, and
- * "choices.steps". */
-int young_put_fitting(const struct young_list *l, struct call *c, struct err *err) MUST_USE;
 /* Into c->page: "plan" and the values of the form with facts. */
 void young_put_plan(const struct young_list *l, struct call *c);
 /* Into c->page "desks" [{id, label, org_name, areas_label, end}] and "invite" [{label, href}]. */
