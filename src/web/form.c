@@ -306,6 +306,7 @@ int form_check(struct value **out, struct exchange *x, const struct form *form, 
         return err_nomem(err);
     if (value_count(errors) > 0) {
         x->form_errors = errors;
+        x->call.again = typed; /* what was right of it */
         return err_set(err, ERR_INVALID, form->name, "form_fields", NULL);
     }
     *out = typed;

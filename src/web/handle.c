@@ -157,7 +157,8 @@ void answer_error(struct exchange *x, const struct err *err)
         value_put_text(x->form_errors, err->where, error_text(x, err));
     }
     x->wrong_form = x->route->form;
-    x->call.again = x->call.form;
+    if (x->call.form)
+        x->call.again = x->call.form;
     x->call.form = NULL;
     struct err second;
     int rc = again->look ? app_look(&x->call, again->use, &second) : app_run(&x->call, again->use, &second);

@@ -1,5 +1,6 @@
 /* What planning shows to the last line, and its feed as a calendar program fetches it. */
 #include "app/contact/contact.h"
+#include "app/contact/planning.h"
 #include "app/people/people.h"
 #include "base/str.h"
 #include "web/site.h"
@@ -117,9 +118,31 @@ static void a_program_reads_the_feed(void **unused)
     site_close(&s);
 }
 
+/* Minutes that cannot be are shown again with whose they are. */
+static void minutes_that_cannot_be_are_shown_again(void **unused)
+{
+    (void)unused;
+    struct site s;
+    struct browser b;
+    char fields[128];
+    site_open(&s);
+    browser_sign_in(&b, &s, &s.w.nurse);
+    world_call(&s.w, &s.w.nurse);
+    call_set(&s.w, "member", s.w.nurse.membership);
+    call_set_int(&s.w, "minutes", 120);
+    world_must(&s.w, planning_time_set);
+    snprintf(fields, sizeof fields, "member=%s&minutes=9999", s.w.nurse.membership);
+    assert_int_equal(browser_post(&b, "/planning/time", fields), 422);
+    assert_non_null(strstr(s.reply.body, "name=\"minutes\" value=\"9999\""));
+    assert_non_null(strstr(s.reply.body, s.w.nurse.membership));
+    assert_int_equal(times(s.reply.body, "<option"), 2); /* she, and nobody chosen */
+    site_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_long_list_goes_on),
-                                       cmocka_unit_test(a_program_reads_the_feed)};
+                                       cmocka_unit_test(a_program_reads_the_feed),
+                                       cmocka_unit_test(minutes_that_cannot_be_are_shown_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
