@@ -666,6 +666,13 @@ SELECT COUNT(*) FROM device WHERE ended_at < $1;
 -- name: retention_devices_go
 DELETE FROM device WHERE ended_at < $1;
 
+-- name: retention_wish_trainings
+-- A last day is a day, $1 the instant at which the day after the last one that is over begins here: in UTC still the day before.
+SELECT COUNT(*) FROM wish_training WHERE until_day <= CAST($1 AS INTEGER) / 86400000;
+
+-- name: retention_wish_trainings_go
+DELETE FROM wish_training WHERE until_day <= CAST($1 AS INTEGER) / 86400000;
+
 -- name: retention_jobs
 SELECT COUNT(*) FROM job WHERE state IN ('done', 'failed') AND done_at < $1;
 

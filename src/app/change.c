@@ -81,6 +81,10 @@ static const unsigned char reach[] = {
     [SQL_GROUP_ATTENDANCE_PUT] = REACH_NONE,
     [SQL_GROUP_PLACE_VIEWED] = REACH_NONE,
     [SQL_GROUP_VIEW_ADD] = REACH_NONE,
+    /* what she who asks was trained in is on no page of whom she asks */
+    [SQL_WISH_TRAINING_INSERT] = REACH_NONE,
+    [SQL_WISH_TRAINING_REMOVE] = REACH_NONE,
+    [SQL_RETENTION_WISH_TRAININGS_GO] = REACH_NONE,
     /* Nu Niet Zwanger is on no page of a person */
     [SQL_NNZ_NUMBER_NEXT] = REACH_NONE,
     [SQL_NNZ_RECORD_INSERT] = REACH_NONE,

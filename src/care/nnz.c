@@ -4,8 +4,6 @@
 #include "asking/entry.h"
 #include "base/str.h"
 
-enum { MONTHS_MAX = 120 };
-
 static int situation_load(struct nnz *n, size_t at, const struct entry *e)
 {
     n->situation_count = at + 1;
@@ -26,23 +24,12 @@ static int condition_load(struct nnz *n, size_t at, const struct entry *e)
     return rc == 0 && !c->otherwise.nl ? entry_wrong(e, "otherwise") : rc;
 }
 
-static int training_load(struct nnz *n, size_t at, const struct entry *e)
-{
-    struct nnz_training *t = &n->trainings[at];
-    n->training_count = at + 1;
-    int rc = entry_code(&t->code, e, "code");
-    if (rc == 0)
-        rc = entry_int(&t->months, e, "months", 1, MONTHS_MAX);
-    return rc == 0 && t->months == 0 ? entry_wrong(e, "months") : rc;
-}
-
 int nnz_load(struct nnz *out, struct arena *a, const struct value *tree, struct err *err)
 {
     static const struct {
         const char *member;
         int (*load)(struct nnz *n, size_t at, const struct entry *e);
-    } parts[] = {
-        {"situations", situation_load}, {"conditions", condition_load}, {"trainings", training_load}};
+    } parts[] = {{"situations", situation_load}, {"conditions", condition_load}};
     struct entry file = {.value = tree, .arena = a, .err = err, .where = "nnz"};
     struct nnz n = {.situation_count = 0};
     for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++) {
@@ -57,8 +44,10 @@ int nnz_load(struct nnz *out, struct arena *a, const struct value *tree, struct 
     }
     if (n.situation_count == 0)
         return entry_wrong(&file, "situations");
-    *out = n;
-    return 0;
+    int rc = training_courses_load(&n.trainings, a, tree, "trainings", err);
+    if (rc == 0)
+        *out = n;
+    return rc;
 }
 
 static void add_all(struct nnz_check *c, const enum tri *answers, size_t count, bool conditions,
@@ -84,17 +73,4 @@ struct nnz_check nnz_check(const struct nnz *n, const struct nnz_answers *answer
     }
     add_all(&ask, answers->conditions, n->condition_count, true, TRI_UNKNOWN);
     return ask.count > 0 ? ask : in;
-}
-
-bool nnz_trained(int32_t day, int32_t until, int32_t today)
-{
-    return day != DAY_NONE && until != DAY_NONE && day <= today && today <= until;
-}
-
-int32_t nnz_training_until(const struct nnz *n, const char *kind, int32_t day)
-{
-    for (size_t i = 0; i < n->training_count; i++)
-        if (text_is(n->trainings[i].code, kind))
-            return day_add_months(day, n->trainings[i].months);
-    return DAY_NONE;
 }

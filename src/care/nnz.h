@@ -8,6 +8,7 @@
 #include "asking/calendar.h"
 #include "asking/label.h"
 #include "base/err.h"
+#include "care/training.h"
 
 enum { NNZ_MAX = 24 };
 
@@ -16,15 +17,11 @@ struct nnz_condition {
     struct label not_so;    /* that it does not hold, as a heading … */
     struct label otherwise; /* … and what to say and do then */
 };
-struct nnz_training {
-    const char *code;
-    int months; /* how long it holds */
-};
 struct nnz {
     const char *situations[NNZ_MAX];
     struct nnz_condition conditions[NNZ_MAX];
-    struct nnz_training trainings[NNZ_MAX];
-    size_t situation_count, condition_count, training_count;
+    struct training_courses trainings; /* without them nobody holds a conversation */
+    size_t situation_count, condition_count;
 };
 
 /* Reads content/nnz.json: "situations", "conditions", "trainings". ERR_INVALID "content_member" names the entry. */
@@ -48,10 +45,5 @@ struct nnz_check {
 };
 /* A condition that does not hold decides at once; nobody is asked more than that takes. */
 struct nnz_check nnz_check(const struct nnz *n, const struct nnz_answers *answers);
-
-/* Whether a training of `day` that holds up to and with `until` allows a conversation on `today`. */
-bool nnz_trained(int32_t day, int32_t until, int32_t today);
-/* Up to which day a training of that kind holds; DAY_NONE for an unknown kind. */
-int32_t nnz_training_until(const struct nnz *n, const char *kind, int32_t day);
 
 #endif

@@ -99,12 +99,12 @@ void check_reviewed(struct checker *k, const char *file, const char *where, int3
         check_add(k, file, where, "article_review_over", day);
 }
 
-static void check_source(struct checker *k, const struct article *a)
+void check_source(struct checker *k, const char *file, const char *where, const char *source, const char *url)
 {
-    if (!a->source || !a->source[0])
-        check_add(k, a->file, a->code, "article_source", "");
-    if (!a->url || strncmp(a->url, "https://", 8) != 0)
-        check_add(k, a->file, a->code, "article_link", a->url ? a->url : "");
+    if (!source || !source[0])
+        check_add(k, file, where, "article_source", "");
+    if (!url || strncmp(url, "https://", 8) != 0)
+        check_add(k, file, where, "article_link", url ? url : "");
 }
 
 static void check_one(struct checker *k, size_t at, int32_t today)
@@ -127,7 +127,7 @@ static void check_one(struct checker *k, size_t at, int32_t today)
     for (size_t i = 0; i < at; i++)
         if (text_is(all[i].code, a->code))
             check_add(k, a->file, a->code, "article_twice", all[i].file);
-    check_source(k, a);
+    check_source(k, a->file, a->code, a->source, a->url);
     check_reviewed(k, a->file, a->code, a->reviewed, today);
 }
 

@@ -309,6 +309,8 @@ static const char *file_of_list(const char *list)
 {
     if (text_is(list, "scope"))
         return "scopes.json";
+    if (text_is(list, "wish_course"))
+        return "wish-training.json";
     return text_is(list, "discipline") ? "disciplines.json" : "codes.json";
 }
 
@@ -454,9 +456,8 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);
-    if (loaded)
-        check_articles(&k, today);
-    if (loaded)
-        check_young(&k, today);
+    static void (*const dated[])(struct checker *, int32_t) = {check_articles, check_young, check_wish_training};
+    for (size_t i = 0; loaded && i < sizeof dated / sizeof dated[0]; i++)
+        dated[i](&k, today);
     return collect(out, &k, err);
 }

@@ -69,6 +69,7 @@ struct content {
     struct retention retention;
     struct group_content groups;
     struct schedule before; /* when a wish for children is a subject: care/child_wish.h */
+    struct training_courses wish_courses; /* in asking about one */
     struct nnz nnz;
     struct young_content young;
     struct schedule schedule;       /* the programme's own, then those of imported instruments */
@@ -77,7 +78,7 @@ struct content {
     struct client_routes client_routes;
     struct life_areas life_areas;
     const struct code_list *
-        lists; /* of codes.json, "scope" and "discipline", and those of nnz.json ("nnz_not_so" of its conditions) */
+        lists; /* of codes.json, "scope" and "discipline", those of nnz.json ("nnz_not_so" of its conditions), "wish_course" */
     size_t list_count;
     const struct org_kind *kinds;
     size_t kind_count;

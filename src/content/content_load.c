@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* OTHER_LISTS: those that do not stand in codes.json. */
-enum { LISTS_MAX = 200, ITEMS_MAX = 500, OTHER_LISTS = 9 };
+enum { LISTS_MAX = 200, ITEMS_MAX = 500, OTHER_LISTS = 10 };
 
 struct loader {
     struct arena *arena;
@@ -182,6 +182,12 @@ static int before_part(struct loader *l, const struct value *tree)
     return schedule_load(&l->content->before, l->arena, tree, l->err);
 }
 
+static int wish_training_part(struct loader *l, const struct value *tree)
+{
+    int rc = training_courses_load(&l->content->wish_courses, l->arena, tree, "courses", l->err);
+    return rc == 0 ? list_load(l, tree, "courses", "wish_course") : rc;
+}
+
 static int contacts_part(struct loader *l, const struct value *tree)
 {
     return contact_scheme_load(&l->content->contacts, l->arena, tree, l->err);
@@ -254,6 +260,7 @@ static const struct single {
     {"retention.json", retention_part},
     {"groups.json", groups_part},
     {"before.json", before_part},
+    {"wish-training.json", wish_training_part},
     {"contacts.json", contacts_part},
     {"client-routes.json", client_routes_part},
     {"life-areas.json", life_areas_part},

@@ -49,6 +49,19 @@ static const struct field child_wish_fields[] = {
 };
 const struct form form_child_wish = {.name = "child_wish", .fields = child_wish_fields};
 
+static const struct field training_fields[] = {
+    {"course", FIELD_SELECT, true, 0, "wish_course", NULL},
+    {"day", FIELD_DAY, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_training = {.name = "training", .fields = training_fields};
+
+static const struct field training_remove_fields[] = {
+    {"held", FIELD_ID, true, 0, NULL, NULL},
+    {0},
+};
+const struct form form_training_remove = {.name = "training_remove", .fields = training_remove_fields};
+
 /* --- meeting with the parents at the table --- */
 static const struct field meeting_fields[] = {
     {"planned_at", FIELD_TIME, true, 0, NULL, NULL},

@@ -12,7 +12,7 @@ extern const struct form form_sign_in, form_sign_in_code, form_sign_in_role; /* 
 extern const struct form form_family, form_member, form_kinship, form_contact, form_move, form_bsn;
 extern const struct form form_search, form_glass, form_different, form_merge;
 /* forms_meet.c */
-extern const struct form form_child_wish;
+extern const struct form form_child_wish, form_training, form_training_remove;
 extern const struct form form_contact_plan, form_contact_record, form_contact_move, form_contact_hold,
     form_contact_cancel, form_contact_wish, form_client_route;
 extern const struct form form_planning_time, form_planning_ask, form_planning_row;

@@ -7,6 +7,7 @@
 #include "web/routes.h"
 #include "app/chain/chain.h"
 #include "app/chain/child_wish.h"
+#include "app/chain/wish_training.h"
 #include "app/chain/meet.h"
 #include "app/contact/contact.h"
 #include "app/instruments/instruments.h"
@@ -73,6 +74,12 @@ static const struct web_route routes_care[] = {
     {POST, "/cover", CARE, .use = cover_set, .form = &form_cover, .again = "/cover",
      .summary = "Let a colleague stand in for a time"},
     {POST, "/cover/:cover/end", CARE, .use = cover_end, .summary = "Back again"},
+    {GET, "/training", CARE, .use = wish_training_page, .look = true, .page = "training",
+     .forms = FORMS(&form_training), .summary = "Her training in asking about a wish for children"},
+    {POST, "/training", CARE, .use = wish_training_add, .form = &form_training, .again = "/training",
+     .summary = "Record a course she followed"},
+    {POST, "/training/remove", CARE, .use = wish_training_remove, .form = &form_training_remove,
+     .again = "/training", .summary = "A course that was recorded wrongly"},
 
     /* --- families and persons --- */
     {GET, "/families/new", DESK, .use = family_new, .look = true, .page = "family-new",

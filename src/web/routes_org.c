@@ -3,6 +3,7 @@
  * maps, very young parents, groups, social map, Nu Niet Zwanger, administration). The first half, and what both are read by, is routes.c.
  */
 #include "app/admin/admin.h"
+#include "app/chain/wish_training.h"
 #include "app/coalition/counts.h"
 #include "app/coalition/map.h"
 #include "app/contact/contact.h"
@@ -309,6 +310,15 @@ const struct web_route routes_org[] = {
      .again = "/admin/cover/:membership", .summary = "Let a colleague stand in for a professional"},
     {POST, "/admin/cover/:membership/:cover/end", ROLE_ADMIN, .use = admin_cover_end,
      .summary = "The professional is back"},
+    {GET, "/admin/people/:account/training", ROLE_ADMIN, .use = admin_wish_training_page, .look = true,
+     .page = "training", .forms = FORMS(&form_training),
+     .summary = "Training of a colleague in asking about a wish for children"},
+    {POST, "/admin/people/:account/training", ROLE_ADMIN, .use = admin_wish_training_add,
+     .form = &form_training, .again = "/admin/people/:account/training",
+     .summary = "Record a course a colleague followed"},
+    {POST, "/admin/people/:account/training/remove", ROLE_ADMIN, .use = admin_wish_training_remove,
+     .form = &form_training_remove, .again = "/admin/people/:account/training",
+     .summary = "A colleague's course that was recorded wrongly"},
     {POST, "/admin/people/:account/disable", ROLE_ADMIN, .use = people_disable,
      .summary = "Disable an account"},
     {POST, "/admin/people/:account/enable", ROLE_ADMIN, .use = people_enable, .summary = "Enable it again"},

@@ -98,20 +98,6 @@ static void what_nobody_asked_is_not_no(void **state)
     assert_int_equal(c.reasons[0].at, ADDICTION);
 }
 
-static void a_training_holds_from_its_day_to_its_last(void **state)
-{
-    (void)state;
-    ARENA_AUTO a = arena_new(1 << 20);
-    struct nnz n = example(a);
-    int32_t day = day_from_civil(2024, 3, 4), until = nnz_training_until(&n, "basic", day);
-    assert_int_equal(until, day_from_civil(2026, 3, 4));
-    assert_int_equal(nnz_training_until(&n, "other", day), DAY_NONE);
-    assert_false(nnz_trained(day, until, day - 1));
-    assert_true(nnz_trained(day, until, day));
-    assert_true(nnz_trained(day, until, until));
-    assert_false(nnz_trained(day, until, until + 1));
-}
-
 static void refuses_the_rest(void **state)
 {
     (void)state;
@@ -140,7 +126,6 @@ int main(void)
         cmocka_unit_test(does_not_come_in_against_her_will),
         cmocka_unit_test(does_not_come_in_without_a_situation),
         cmocka_unit_test(what_nobody_asked_is_not_no),
-        cmocka_unit_test(a_training_holds_from_its_day_to_its_last),
         cmocka_unit_test(refuses_the_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

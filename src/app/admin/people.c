@@ -136,6 +136,7 @@ int people_page(struct call *c, struct err *err)
     const struct value *first = value_item(rows, 0);
     const char *id = value_get_text(first, "id");
     struct value *list = value_put_array(c->page, "memberships");
+    bool own = false; /* works at the administrator's organisation */
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         const char *membership = value_get_text(row, "membership_id");
@@ -143,6 +144,7 @@ int people_page(struct call *c, struct err *err)
             continue;
         struct value *m = value_copy(c->arena, row);
         bool over = store_day(row, "until_day", INT32_MAX) < c->today;
+        own = own || (!over && text_is(value_get_text(row, "org_id"), c->actor->org));
         value_put_text(m, "role_label", call_label(c, "role", value_get_text(row, "role")));
         value_put_text(m, "profession_label", call_label(c, "profession", value_get_text(row, "profession")));
         value_put_text(m, "until_day", value_get_text(row, "until_day"));
@@ -160,6 +162,8 @@ int people_page(struct call *c, struct err *err)
     value_put_bool(person, "has_factor", value_get_bool(first, "has_factor"));
     value_put_bool(person, "is_disabled", value_get_text(first, "disabled_at") != NULL);
     bool disabled = value_get_text(first, "disabled_at") != NULL;
+    value_put_text(c->page, "training",
+                   own && !disabled ? arena_printf(c->arena, "/admin/people/%s/training", id) : NULL);
     value_put_text(c->page, "disable",
                    disabled ? NULL : arena_printf(c->arena, "/admin/people/%s/disable", id));
     value_put_text(c->page, "enable",

@@ -2,6 +2,7 @@
 #include "app/chain/child_wish.h"
 
 #include "app/chain/appointment.h"
+#include "app/chain/wish_training.h"
 #include "app/people/people.h"
 #include "app/people/section.h"
 #include "app/signals/file.h"
@@ -140,6 +141,8 @@ int child_wish_page(struct call *c, struct err *err)
         rc = due_on(&due, c, a.person, &file, c->today, err);
     if (rc == 0)
         rc = put_talks(c, &a, err);
+    if (rc == 0)
+        rc = wish_training_hint(c, err);
     if (rc < 0)
         return rc;
     bool child = text_is(value_get_text(value_get(c->page, "person"), "role"), "child");

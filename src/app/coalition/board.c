@@ -178,5 +178,7 @@ int coalition_board(struct call *c, struct err *err)
     value_put_bool(c->page, "older_open", older_open);
     if (month)
         rc = put_month(c, month, err);
+    if (rc == 0)
+        rc = coalition_trained(c, err);
     return rc == 0 ? coalition_overdue(c, err) : rc;
 }

@@ -22,5 +22,7 @@ int coalition_board(struct call *c, struct err *err) MUST_USE;
 /* c->page "overdue": [{case_no, state_label, from_label, to_label, days_late}]: no family, and no organisation that its
  * kind would single out. */
 int coalition_overdue(struct call *c, struct err *err) MUST_USE;
+/* c->page "trained": of those who ask about a wish for children how many are trained, by organisation; for part-bars. */
+int coalition_trained(struct call *c, struct err *err) MUST_USE;
 
 #endif

@@ -36,6 +36,7 @@ static const struct kind {
     {"invite", SQL_RETENTION_INVITES, {SQL_RETENTION_INVITES_GO}, 1, NULL, false},
     {"session", SQL_RETENTION_SESSIONS, {SQL_RETENTION_SESSIONS_GO}, 1, NULL, false},
     {"device", SQL_RETENTION_DEVICES, {SQL_RETENTION_DEVICES_GO}, 1, NULL, false},
+    {"wish_training", SQL_RETENTION_WISH_TRAININGS, {SQL_RETENTION_WISH_TRAININGS_GO}, 1, NULL, false},
     {"notice", SQL_RETENTION_JOBS, {SQL_RETENTION_JOBS_GO}, 1, NULL, false},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };

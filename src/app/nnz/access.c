@@ -43,7 +43,7 @@ static int find_training(bool *trained, int32_t *until, struct call *c, struct e
     for (size_t i = 0; rc == 0 && i < value_count(rows); i++) {
         const struct value *row = value_item(rows, i);
         int32_t last = store_day(row, "until_day", DAY_NONE);
-        *trained = *trained || nnz_trained(store_day(row, "day", DAY_NONE), last, c->today);
+        *trained = *trained || training_holds(store_day(row, "day", DAY_NONE), last, c->today);
         *until = *until == DAY_NONE || last > *until ? last : *until;
     }
     return rc;

@@ -129,7 +129,7 @@ int nnz_training_add(struct call *c, struct err *err)
 {
     const char *member = call_field(c, "holder"), *kind = call_field(c, "training");
     int32_t day = call_day(c, "day", DAY_NONE), until = call_day(c, "until", DAY_NONE),
-            latest = nnz_training_until(&c->app->content->nnz, kind, day);
+            latest = training_until(&c->app->content->nnz.trainings, kind, day);
     struct value *role;
     int rc = store_one(&role, &c->store, SQL_NNZ_HOLDER_ROLE,
                        DB_ARGS(db_text(member), db_text(call_param(c, "project"))), err);

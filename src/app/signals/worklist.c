@@ -2,6 +2,7 @@
  * What there is to do for one organisation: urgent answers, what is late, what is due, in one order. Each person on it is
  * looked at through access.c like anywhere else, so her audit says that she stood on a list; a page holds at most 50 lines.
  */
+#include "app/chain/wish_training.h"
 #include "app/contact/contact.h"
 #include "app/life/cover.h"
 #include "app/paging.h"
@@ -249,6 +250,29 @@ static int put_lines(struct call *c, const struct value *rows, const struct valu
     return 0;
 }
 
+/* A line to herself: about no family, so in no group of what there is to do. */
+static int put_training(struct call *c, struct err *err)
+{
+    int32_t until = DAY_NONE;
+    const char *course = NULL;
+    int rc = wish_training_reminder(&until, &course, c, err);
+    if (rc < 0)
+        return rc;
+    if (until == DAY_NONE) {
+        value_put(c->page, "training", value_null(c->arena));
+        return 0;
+    }
+    struct value *line = value_put_object(c->page, "training");
+    value_put_text(line, "kind", "training");
+    value_put_text(line, "href", "/training");
+    value_put_text(line, "title", call_text(c, until < c->today ? "worklist.training_over" : "worklist.training_ends"));
+    value_put_text(line, "about", course);
+    value_put_text(line, "why", call_text(c, "worklist.training_why"));
+    value_put(line, "status", value_null(c->arena));
+    put_when(c, line, until);
+    return 0;
+}
+
 /* Moments that passed since they were worked out; a few at each look keep up. */
 static int refresh_stale(struct call *c, struct err *err)
 {
@@ -287,5 +311,6 @@ int worklist(struct call *c, struct err *err)
     bool today = duty && store_day(duty, "from_day", DAY_NONE) <= c->today;
     value_put_text(c->page, "oncall_name", today ? value_get_text(duty, "name") : NULL);
     paging_put(c, "/worklist", page, page * PER_PAGE < total);
-    return put_lines(c, rows, covers, err);
+    rc = put_training(c, err);
+    return rc == 0 ? put_lines(c, rows, covers, err) : rc;
 }
