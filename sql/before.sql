@@ -32,10 +32,11 @@ SELECT a.id, a.name FROM account a WHERE a.id = $1 AND a.disabled_at IS NULL AND
         AND (b.until_day IS NULL OR b.until_day >= $3));
 
 -- name: wish_askers
--- By organisation: who works there and asked a parent since day $1, and how many of them have a training that holds on day $2.
-SELECT b.org_id, o.name AS org_name, COUNT(DISTINCT b.account_id) AS askers, COUNT(DISTINCT w.account_id) AS trained
-FROM child_wish t JOIN membership b ON b.id = t.membership_id JOIN account a ON a.id = b.account_id
-JOIN org o ON o.id = b.org_id
-LEFT JOIN wish_training w ON w.account_id = b.account_id AND w.day <= $2 AND w.until_day >= $2
-WHERE t.talk_day >= $1 AND t.asked = 1 AND a.disabled_at IS NULL AND (b.until_day IS NULL OR b.until_day >= $2)
-GROUP BY b.org_id, o.name ORDER BY o.name, b.org_id;
+-- Who asked a parent since day $1, in a talk or by the questions of instrument $3, where she works; trained: one that holds on day $2.
+SELECT b.org_id, o.name AS org_name, b.account_id, CASE WHEN EXISTS (SELECT 1 FROM wish_training w
+    WHERE w.account_id = b.account_id AND w.day <= $2 AND w.until_day >= $2) THEN 1 ELSE 0 END AS trained
+FROM (SELECT t.membership_id FROM child_wish t WHERE t.talk_day >= $1 AND t.asked = 1
+    UNION SELECT r.membership_id FROM response r WHERE r.instrument = $3 AND r.signed_day >= $1) q
+JOIN membership b ON b.id = q.membership_id JOIN account a ON a.id = b.account_id JOIN org o ON o.id = b.org_id
+WHERE a.disabled_at IS NULL AND (b.until_day IS NULL OR b.until_day >= $2)
+ORDER BY o.name, b.org_id, b.account_id;

@@ -12,5 +12,6 @@ CREATE TABLE wish_training (
     UNIQUE (account_id, course, day)
 );
 CREATE INDEX wish_training_until ON wish_training (until_day);
--- Who asked lately.
+-- Who asked lately, in a talk or by the questions.
 CREATE INDEX child_wish_day ON child_wish (talk_day);
+CREATE INDEX response_asked ON response (instrument, signed_day);

@@ -2,6 +2,8 @@
  * talk was about, is not looked at here. */
 #include "care/child_wish.h"
 
+#include "base/str.h"
+
 static struct schedule_file with_talks(struct signed_response *room, const struct schedule *moments,
                                        const struct child_wish_file *file)
 {
@@ -38,6 +40,14 @@ int child_wish_due(const struct moment_status **out, struct arena *a, const stru
             found = NULL;
     *out = found;
     return 0;
+}
+
+bool child_wish_questions(const struct schedule *moments, const char *instrument)
+{
+    for (size_t i = 0; i < moments->count; i++)
+        if (text_is(moments->moments[i].instrument, instrument))
+            return true;
+    return false;
 }
 
 bool child_wish_precedes(int32_t day, const struct pregnancy *p, const struct pregnancy *all, size_t count)

@@ -27,6 +27,9 @@ struct child_wish_file {
 int child_wish_due(const struct moment_status **out, struct arena *a, const struct schedule *moments,
                    const struct child_wish_file *file, int32_t day, struct err *err) MUST_USE;
 
+/* Whether an instrument asks about it: answering its questions counts as a talk. */
+bool child_wish_questions(const struct schedule *moments, const char *instrument);
+
 /* Whether what was said on `day` came before this pregnancy and not before an earlier one: earlier than its first day, and not
  * earlier than the first day of any that began before it. */
 bool child_wish_precedes(int32_t day, const struct pregnancy *p, const struct pregnancy *all, size_t count);

@@ -25,7 +25,7 @@ static void every_part_is_there(void **unused)
     assert_int_equal(c->calendar.count, 2);
     assert_int_equal(c->terms.count, 10);
     assert_int_equal(c->schedule.count, 1);
-    assert_int_equal(c->list_count, 14);
+    assert_int_equal(c->list_count, 15);
     assert_int_equal(c->article_count, 2);
     assert_int_equal(c->kind_count, 4);
     assert_int_equal(c->instrument_count, 1);
@@ -138,6 +138,9 @@ static void a_file_that_is_wrong_is_named(void **unused)
         {"retention.json", "\"months\": 240", "\"months\": 0", "content_member",
          "retention.json: retention.0"},
         {"before.json", NULL, NULL, "content_missing", "before.json"},
+        {"wish-training.json", NULL, NULL, "content_missing", "wish-training.json"},
+        {"wish-training.json", "\"months\": 36", "\"months\": 0", "content_member",
+         "wish-training.json: courses.0"},
         {"groups.json", NULL, NULL, "content_missing", "groups.json"},
         {"groups.json", "\"match\": \"due\"", "\"match\": \"moon\"", "content_member",
          "groups.json: kinds.0"},

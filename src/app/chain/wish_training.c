@@ -27,11 +27,12 @@ static bool any_holds(const struct call *c, const struct value *rows)
 
 int wish_training_hint(struct call *c, struct err *err)
 {
-    struct value *rows;
-    int rc = trainings_of(&rows, c, c->actor->account, err);
+    struct value *rows = NULL;
+    bool asks = c->actor->role == ROLE_PROFESSIONAL;
+    int rc = asks ? trainings_of(&rows, c, c->actor->account, err) : 0;
     if (rc < 0)
         return rc;
-    if (any_holds(c, rows))
+    if (!asks || any_holds(c, rows))
         value_put(c->page, "untrained", value_null(c->arena));
     else
         value_put_text(value_put_object(c->page, "untrained"), "ended_day",

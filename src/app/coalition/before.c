@@ -23,15 +23,6 @@ static void add_row(struct value *list, const char *item, int64_t n)
     value_put_int(row, "n", n);
 }
 
-/* The questions that count as a talk. */
-static bool is_talk(const struct schedule *moments, const char *instrument)
-{
-    for (size_t i = 0; i < moments->count; i++)
-        if (text_is(moments->moments[i].instrument, instrument))
-            return true;
-    return false;
-}
-
 static bool any_precedes(const struct care_file *file, const struct child_wish *talks, size_t count,
                          const struct pregnancy *p, const struct schedule *moments)
 {
@@ -40,7 +31,7 @@ static bool any_precedes(const struct care_file *file, const struct child_wish *
         if (talks[i].asked && child_wish_precedes(talks[i].day, p, f->pregnancies, f->pregnancy_count))
             return true;
     for (size_t i = 0; i < f->response_count; i++)
-        if (is_talk(moments, f->responses[i].instrument) &&
+        if (child_wish_questions(moments, f->responses[i].instrument) &&
             child_wish_precedes(f->responses[i].day, p, f->pregnancies, f->pregnancy_count))
             return true;
     return false;

@@ -154,6 +154,8 @@ static int what_goes_on(struct tx *tx, void *context, struct err *err)
     if (rc == 0)
         rc = young_make(d, err);
     if (rc == 0)
+        rc = training_make(d, err);
+    if (rc == 0)
         rc = nnz_make(d, err);
     arena_free(d->family);
     d->family = NULL;

@@ -78,6 +78,9 @@ int planning_make(struct demo *d, struct err *err) MUST_USE;
 /* --- a very young mother: young.c --- */
 int young_make(struct demo *d, struct err *err) MUST_USE;
 
+/* --- training of who asks about a wish for children: training.c --- */
+int training_make(struct demo *d, struct err *err) MUST_USE;
+
 /* --- Nu Niet Zwanger: nnz.c --- */
 int nnz_make(struct demo *d, struct err *err) MUST_USE;
 

@@ -2,11 +2,13 @@
  * response as it was given. The rules of a draft are draft.c's. */
 #include "app/signals/response.h"
 
+#include "app/chain/wish_training.h"
 #include "app/life/life.h"
 #include "app/signals/file.h"
 #include "app/signals/signals.h"
 #include "asking/findings.h"
 #include "base/str.h"
+#include "care/child_wish.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +159,10 @@ static int put_draft(struct call *c, struct response *r, struct err *err)
     value_put_bool(c->page, "end", last && r->questions.step >= 0);
     value_put_text(c->page, "submit", call_text(c, last ? "answers.sign" : "answers.next"));
     value_put_text(c->page, "later", last ? call_text(c, "answers.later") : NULL);
+    value_put(c->page, "untrained", value_null(c->arena));
+    if (rc == 0 &&
+        child_wish_questions(&c->app->content->before, r->questions.instrument->questionnaire->code))
+        rc = wish_training_hint(c, err);
     value_put_text(c->page, "note", NULL);
     value_put_text(c->page, "action",
                    arena_printf(c->arena, "/responses/%s/%s", r->id, last ? "sign" : "save"));
