@@ -17,8 +17,8 @@ static int course_load(struct training_course *out, const struct entry *e)
     const struct value *source = value_get(e->value, "source");
     const char *reviewed = value_get_text(e->value, "reviewed");
     struct training_course c = {.reviewed = DAY_NONE,
-                       .source = text_in(e->arena, source, "name"),
-                       .url = text_in(e->arena, source, "url")};
+                                .source = text_in(e->arena, source, "name"),
+                                .url = text_in(e->arena, source, "url")};
     int rc = entry_code(&c.code, e, "code");
     if (rc == 0)
         rc = entry_int(&c.months, e, "months", 1, MONTHS_MAX);
@@ -31,8 +31,8 @@ static int course_load(struct training_course *out, const struct entry *e)
     return rc;
 }
 
-int training_courses_load(struct training_courses *out, struct arena *a, const struct value *tree, const char *member,
-                 struct err *err)
+int training_courses_load(struct training_courses *out, struct arena *a, const struct value *tree,
+                          const char *member, struct err *err)
 {
     struct entry file = {.value = tree, .arena = a, .err = err, .where = "courses"};
     struct training_courses all = {.count = 0};
@@ -68,5 +68,6 @@ bool training_holds(int32_t day, int32_t until, int32_t today)
 
 bool training_reminds(const struct training_courses *courses, int32_t until, int32_t today)
 {
-    return until != DAY_NONE && today >= until - courses->remind_before && today <= until + courses->remind_after;
+    return until != DAY_NONE && today >= until - courses->remind_before &&
+           today <= until + courses->remind_after;
 }

@@ -14,9 +14,9 @@ enum { TRAINING_COURSES_MAX = 24 };
 
 struct training_course {
     const char *code;
-    int months;              /* how long it holds */
+    int months;               /* how long it holds */
     const char *source, *url; /* who says so; NULL: not said */
-    int32_t reviewed;        /* DAY_NONE: not said */
+    int32_t reviewed;         /* DAY_NONE: not said */
 };
 struct training_courses {
     struct training_course items[TRAINING_COURSES_MAX];
@@ -26,8 +26,8 @@ struct training_courses {
 
 /* Reads the courses in `member` of a file, and "remind_before_days", "remind_after_days" when they are there. ERR_INVALID
  * "content_member" names the entry. */
-int training_courses_load(struct training_courses *out, struct arena *a, const struct value *tree, const char *member,
-                 struct err *err) MUST_USE;
+int training_courses_load(struct training_courses *out, struct arena *a, const struct value *tree,
+                          const char *member, struct err *err) MUST_USE;
 
 /* The last day of a course followed on `day`; DAY_NONE for an unknown one. */
 int32_t training_until(const struct training_courses *courses, const char *code, int32_t day);

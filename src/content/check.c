@@ -456,7 +456,8 @@ int content_check(struct content_findings *out, struct arena *a, const struct co
     bool loaded = k.count == 0;
     for (size_t i = 0; loaded && i < sizeof parts / sizeof parts[0]; i++)
         parts[i](&k);
-    static void (*const dated[])(struct checker *, int32_t) = {check_articles, check_young, check_wish_training};
+    static void (*const dated[])(struct checker *, int32_t) = {check_articles, check_young,
+                                                               check_wish_training};
     for (size_t i = 0; loaded && i < sizeof dated / sizeof dated[0]; i++)
         dated[i](&k, today);
     return collect(out, &k, err);

@@ -24,7 +24,8 @@ void check_label(struct checker *k, const char *file, const char *where, const s
 /* When somebody reviewed it: said, not later than `today`, and not longer ago than the term "article_review". */
 void check_reviewed(struct checker *k, const char *file, const char *where, int32_t reviewed, int32_t today);
 /* Who says so, and a link to it. */
-void check_source(struct checker *k, const char *file, const char *where, const char *source, const char *url);
+void check_source(struct checker *k, const char *file, const char *where, const char *source,
+                  const char *url);
 /* wish-training.json: what a course teaches, who says so, reviews. */
 void check_wish_training(struct checker *k, int32_t today);
 /* young.json: codes that are there, links, reviews; a desk that may hear of the area of its steps. */

@@ -68,7 +68,7 @@ struct content {
     const struct value *terms_source; /* for terms_load() with a coalition's own */
     struct retention retention;
     struct group_content groups;
-    struct schedule before; /* when a wish for children is a subject: care/child_wish.h */
+    struct schedule before;               /* when a wish for children is a subject: care/child_wish.h */
     struct training_courses wish_courses; /* in asking about one */
     struct nnz nnz;
     struct young_content young;

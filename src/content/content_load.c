@@ -249,22 +249,14 @@ static const struct single {
     const char *name;
     int (*load)(struct loader *l, const struct value *tree);
 } singles[] = {
-    {"scopes.json", scopes_load},
-    {"disciplines.json", disciplines_load},
-    {"codes.json", lists_load},
-    {"org-kinds.json", kinds_load},
-    {"factors.json", factors_part},
-    {"holidays.json", calendar_part},
-    {"terms.json", terms_part},
-    {"schedule.json", schedule_part},
-    {"retention.json", retention_part},
-    {"groups.json", groups_part},
-    {"before.json", before_part},
-    {"wish-training.json", wish_training_part},
-    {"contacts.json", contacts_part},
-    {"client-routes.json", client_routes_part},
-    {"life-areas.json", life_areas_part},
-    {"nnz.json", nnz_part},
+    {"scopes.json", scopes_load},         {"disciplines.json", disciplines_load},
+    {"codes.json", lists_load},           {"org-kinds.json", kinds_load},
+    {"factors.json", factors_part},       {"holidays.json", calendar_part},
+    {"terms.json", terms_part},           {"schedule.json", schedule_part},
+    {"retention.json", retention_part},   {"groups.json", groups_part},
+    {"before.json", before_part},         {"wish-training.json", wish_training_part},
+    {"contacts.json", contacts_part},     {"client-routes.json", client_routes_part},
+    {"life-areas.json", life_areas_part}, {"nnz.json", nnz_part},
     {"young.json", young_part},
 };
 enum { SINGLES = sizeof singles / sizeof singles[0] };

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int record(struct world *w, const struct actor *who, const char *course, const char *day)
 {
@@ -29,7 +30,8 @@ static struct value *page(struct world *w, const struct actor *who, use_case *us
 static int audited(struct world *w, const char *action)
 {
     char sql[160], room[32];
-    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM audit WHERE object = 'wish_training' AND action = '%s'", action);
+    snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM audit WHERE object = 'wish_training' AND action = '%s'",
+             action);
     return atoi(place_ask(&w->place, sql, room, sizeof room));
 }
 
@@ -157,10 +159,11 @@ static void it_ends_and_she_hears_of_it(void **unused)
     assert_ok(record(&w, &w.nurse, "refresher", "2024-04-01"));
     assert_false(is_there(hint(&w, person)));
     assert_true(is_there(reminder(&w)));
-    assert_string_equal(value_get_text(value_get(reminder(&w), "when"), "tone"), "later");
+    assert_string_equal(value_get_text(value_get(reminder(&w), "when"), "by_day"), "2026-04-01");
+    assert_non_null(strstr(value_get_text(reminder(&w), "title"), "verloopt"));
     world_days(&w, 29); /* the day after */
     assert_string_equal(value_get_text(hint(&w, person), "ended_day"), "2026-04-01");
-    assert_string_equal(value_get_text(value_get(reminder(&w), "when"), "tone"), "late");
+    assert_non_null(strstr(value_get_text(reminder(&w), "title"), "verlopen"));
     assert_false(is_there(value_get(page(&w, &w.midwife, worklist), "training"))); /* to herself alone */
     assert_ok(record(&w, &w.nurse, "refresher", "2026-04-01"));
     assert_false(is_there(reminder(&w)));
@@ -179,13 +182,9 @@ static void it_goes_two_years_after_its_end(void **unused)
     world_call(&w, &w.nobody);
     world_must(&w, retention_job);
     const struct value *list = value_get(page(&w, &w.nurse, wish_training_page), "trainings");
-    for (size_t i = 0; i < value_count(list); i++)
-        print_message("  kept: %s\n", value_get_text(value_item(list, i), "until_day"));
     assert_int_equal(value_count(list), 2);
     world_close(&w);
 }
-
-/* --- how many --- */
 
 static void ask(struct world *w, const struct actor *who, const char *surname)
 {
@@ -202,9 +201,57 @@ static void ask(struct world *w, const struct actor *who, const char *surname)
 static void join(struct world *w)
 {
     char sql[200];
-    snprintf(sql, sizeof sql, "UPDATE membership SET org_id = '%s' WHERE role = 'professional'", w->nurse.org);
+    snprintf(sql, sizeof sql, "UPDATE membership SET org_id = '%s' WHERE role = 'professional'",
+             w->nurse.org);
     place_do(&w->place, sql);
 }
+
+/* --- the questions ask too --- */
+
+static void begin_questions(struct world *w, const struct actor *who, char response[37])
+{
+    char person[37];
+    world_family(w, who, "Prins", 0, person);
+    world_call(w, who);
+    call_param_set(w, "person", person);
+    call_set(w, "mode", "professional");
+    value_put_text(w->query, "instrument", "kiem-basis-wish");
+    world_must(w, answers_new);
+    snprintf(response, 37, "%s", w->call.location + strlen("/responses/"));
+}
+
+static void the_questions_have_the_hint_too(void **unused)
+{
+    (void)unused;
+    struct world w;
+    char response[37], sql[200];
+    world_open(&w);
+    w.keeps_nothing = true; /* for what is done beside the program, below */
+    begin_questions(&w, &w.nurse, response);
+    world_call(&w, &w.nurse);
+    call_param_set(&w, "response", response);
+    world_must(&w, response_page);
+    assert_true(is_there(value_get(w.call.page, "untrained")));
+    assert_ok(record(&w, &w.nurse, "refresher", "2026-01-05"));
+    world_call(&w, &w.nurse);
+    call_param_set(&w, "response", response);
+    world_must(&w, response_page);
+    assert_false(is_there(value_get(w.call.page, "untrained")));
+    snprintf(sql, sizeof sql, "UPDATE response SET state = 'signed', signed_day = %d, membership_id = '%s'",
+             (int)w.call.today, w.nurse.membership);
+    place_do(&w.place, sql); /* signed: she asked */
+    join(&w);
+    ask(&w, &w.midwife, "Kok");
+    ask(&w, &w.debt, "Bakker");
+    const struct value *items = value_at(page(&w, &w.coordinator, coalition_board), "trained.items");
+    assert_string_equal(value_get_text(value_item(items, 0), "value"), "1 / 3");
+    ask(&w, &w.nurse, "Bos"); /* both ways is once */
+    items = value_at(page(&w, &w.coordinator, coalition_board), "trained.items");
+    assert_string_equal(value_get_text(value_item(items, 0), "value"), "1 / 3");
+    world_close(&w);
+}
+
+/* --- how many --- */
 
 static void counts_by_organisation_and_names_nobody(void **unused)
 {
@@ -244,6 +291,7 @@ int main(void)
         cmocka_unit_test(an_administrator_records_for_her_own_organisation),
         cmocka_unit_test(it_ends_and_she_hears_of_it),
         cmocka_unit_test(it_goes_two_years_after_its_end),
+        cmocka_unit_test(the_questions_have_the_hint_too),
         cmocka_unit_test(counts_by_organisation_and_names_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

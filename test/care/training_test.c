@@ -23,7 +23,8 @@ static struct training_courses example(struct arena *a)
     assert_int_equal(
         load(&all, a,
              "{\"courses\": [{\"code\": \"talk\", \"months\": 24, \"source\": {\"name\": \"Kansrijke Start\","
-             " \"url\": \"https://x.nl\"}, \"reviewed\": \"2026-01-01\"}, {\"code\": \"bare\", \"months\": 6}],"
+             " \"url\": \"https://x.nl\"}, \"reviewed\": \"2026-01-01\"}, {\"code\": \"bare\", \"months\": "
+             "6}],"
              " \"remind_before_days\": 60, \"remind_after_days\": 180}",
              &err),
         0);

@@ -1,5 +1,5 @@
-// A wish for children: a nurse opens a file, is reminded, forgets what the mother said, records the talk; the mother reads it on
-// her own phone, and a father with a file of his own does not.
+// A wish for children: a nurse whose training ends records another; she opens a file, is reminded, forgets what the mother
+// said, records the talk; the mother reads it on her own phone, and a father with a file of his own does not.
 import { DESKTOP, PHONE } from "./browser.mjs";
 import { PASSWORD, Visitor } from "./walk.mjs";
 
@@ -28,6 +28,24 @@ async function records(nurse, mother) {
   if ((await nurse.text()).includes("Een kinderwens is nu een onderwerp")) nurse.report.fault("nurse: is still reminded");
 }
 
+/** Her training ends soon: a line says so, until she followed another; what was recorded wrongly goes. */
+async function trains(nurse) {
+  const line = "Uw training over vragen naar een kinderwens verloopt";
+  await nurse.go("/worklist");
+  await nurse.expect(line, "hears that her training ends");
+  await nurse.click(nurse.page.getByRole("link", { name: line }), "opens her trainings");
+  await nurse.page.locator("[name=course]").selectOption("refresher");
+  await nurse.click(nurse.button("Vastleggen"), "forgets the day", 422);
+  await nurse.fill("day", new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+  await nurse.click(nurse.button("Vastleggen"), "records a refresher");
+  await nurse.expect("De cursus is vastgelegd", "it is recorded");
+  await nurse.go("/worklist");
+  if ((await nurse.text()).includes(line)) nurse.report.fault("nurse: still hears that her training ends");
+  await nurse.go("/training");
+  await nurse.click(nurse.button(/^Weghalen Opfristraining/), "takes it away");
+  await nurse.expect("De cursus is weggehaald", "it is gone");
+}
+
 async function account(nurse, phone, person) {
   await nurse.go(person.path);
   await nurse.click(nurse.button("Link voor de ouder maken"), `makes a link for ${person.first}`);
@@ -51,6 +69,7 @@ export async function before(kiem, report, { javaScript }) {
   try {
     const nurse = await open("nurse", { viewport: DESKTOP });
     await nurse.signIn("jeugdverpleegkundige");
+    await trains(nurse);
     await opens(nurse, mother);
     await records(nurse, mother);
     await opens(nurse, father);

@@ -130,6 +130,18 @@ export const writes = [
     rows: "SELECT COUNT(*) FROM child_wish",
   },
   {
+    name: "training" /* a course of her own; each on another day */,
+    choose: (context) => ({ day: day(-(context.trainings = (context.trainings ?? 0) + 1)) }),
+    page: () => "/training",
+    action: /^\/training$/,
+    fields: (marker, context) => ({ course: "refresher", day: context.day }),
+    seen: async (entry, browser) => {
+      const { trainings } = await browser.json("/training");
+      return trainings.filter((training) => training.day === entry.context.day).length;
+    },
+    rows: "SELECT COUNT(*) FROM wish_training",
+  },
+  {
     name: "young" /* the list of a very young parent begins, once */,
     needs: (context) => context.forYoung?.length,
     choose: (context, random) => {

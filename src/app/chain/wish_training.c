@@ -151,9 +151,9 @@ int wish_training_remove(struct call *c, struct err *err)
 
 static int colleague(struct value **out, struct call *c, struct err *err)
 {
-    int rc = store_one(out, &c->store, SQL_WISH_TRAINING_COLLEAGUE,
-                       DB_ARGS(db_text(call_param(c, "account")), db_text(c->actor->org), db_int(c->today)),
-                       err);
+    int rc =
+        store_one(out, &c->store, SQL_WISH_TRAINING_COLLEAGUE,
+                  DB_ARGS(db_text(call_param(c, "account")), db_text(c->actor->org), db_int(c->today)), err);
     return rc == ERR_NOT_FOUND ? err_set(err, ERR_NOT_FOUND, "account", "training_colleague", NULL) : rc;
 }
 

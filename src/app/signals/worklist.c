@@ -262,14 +262,20 @@ static int put_training(struct call *c, struct err *err)
         value_put(c->page, "training", value_null(c->arena));
         return 0;
     }
+    bool over = until < c->today;
+    char day[11];
+    day_format(day, until);
     struct value *line = value_put_object(c->page, "training");
     value_put_text(line, "kind", "training");
     value_put_text(line, "href", "/training");
-    value_put_text(line, "title", call_text(c, until < c->today ? "worklist.training_over" : "worklist.training_ends"));
+    value_put_text(line, "title", call_text(c, over ? "worklist.training_over" : "worklist.training_ends"));
     value_put_text(line, "about", course);
     value_put_text(line, "why", call_text(c, "worklist.training_why"));
     value_put(line, "status", value_null(c->arena));
-    put_when(c, line, until);
+    struct value *when = value_put_object(line, "when");
+    value_put_text(when, "tone", "later"); /* nothing of hers is late */
+    value_put_text(when, "label", call_text(c, over ? "worklist.training_held" : "worklist.training_holds"));
+    value_put_text(when, "by_day", day);
     return 0;
 }
 
