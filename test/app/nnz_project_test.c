@@ -2,7 +2,6 @@
 #include "app/nnz_world.h"
 
 #include "app/admin/admin.h"
-#include "app/coalition/counts.h"
 #include "app/nnz/nnz.h"
 
 #include <stdio.h>
@@ -25,8 +24,7 @@ static int add_municipalities(struct call *c, struct err *err)
 
 static int in_region(struct nnz_world *n, const char *area)
 {
-    world_call(n->w, &n->w->admin);
-    call_param_set(n->w, "project", n->project);
+    nnz_keep(n);
     call_set(n->w, "area", area);
     return world_run(n->w, nnz_region_add);
 }
@@ -37,34 +35,27 @@ static void every_municipality_of_the_region_counts(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     world_call(&w, &w.nobody);
     world_must(&w, add_municipalities);
     assert_ok(in_region(&n, "dijkdam"));
     assert_ok(in_region(&n, "GM9002")); /* twice is once */
     assert_ok(in_region(&n, "Veendorp"));
     assert_int_equal(in_region(&n, "Regiostad"), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_area_has");
     assert_int_equal(in_region(&n, "Nergens"), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_area");
     world_call(&w, &w.admin); /* another project, only begun, in one of them */
     call_set(&w, "name", "Nu Niet Zwanger Dijkdam");
     call_set(&w, "area", "GM9002");
     call_set(&w, "state", "started");
     world_must(&w, nnz_project_create);
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     call_set(&w, "place", "GM9002");
     world_must(&w, nnz_region_remove);
-    world_days(&w, 28);
-    world_call(&w, &w.nobody);
-    call_param_set(&w, "detail", "2026-03");
-    world_must(&w, counts_freeze_job);
-    static const char months[] = "SELECT value FROM count_month WHERE figure = 'nnz_area' AND item = ";
-    char sql[200];
-    snprintf(sql, sizeof sql, "%s'running'", months);
-    assert_int_equal(nnz_count(&n, sql), 2);
-    snprintf(sql, sizeof sql, "%s'started'", months);
-    assert_int_equal(nnz_count(&n, sql), 1);
+    nnz_freeze(&n);
+    assert_int_equal(nnz_frozen(&n, "nnz_area", "running"), 2);
+    assert_int_equal(nnz_frozen(&n, "nnz_area", "started"), 1);
     world_close(&w);
 }
 
@@ -82,8 +73,7 @@ static void the_records_of_who_is_gone_go_on(void **state)
     static struct world w;
     struct nnz_world n;
     char open[37], closed[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, open);
     nnz_record_of_her(&n, closed);
     nnz_call(&n, &n.holder, closed);
@@ -94,8 +84,7 @@ static void the_records_of_who_is_gone_go_on(void **state)
     call_param_set(&w, "membership", n.holder.membership);
     assert_int_equal(world_run(&w, people_end), ERR_CONFLICT);
     assert_string_equal(w.err.key, "nnz_has_records");
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     call_set(&w, "from", n.holder.membership);
     call_set(&w, "to",
              n.colleague.membership); /* who can sign in hands over herself: nobody takes them from her */
@@ -104,8 +93,7 @@ static void the_records_of_who_is_gone_go_on(void **state)
     world_must(&w, nnz_project_page);
     assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 0);
     set_account(&n, people_disable);
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     world_must(&w, nnz_project_page);
     assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 1);
     call_set(&w, "from", n.holder.membership);
@@ -136,8 +124,7 @@ static void the_records_of_who_is_gone_go_on(void **state)
 
 static int train(struct nnz_world *n, const char *day, const char *until)
 {
-    world_call(n->w, &n->w->admin);
-    call_param_set(n->w, "project", n->project);
+    nnz_keep(n);
     call_set(n->w, "holder", n->colleague.membership);
     call_set(n->w, "training", "basic");
     call_set(n->w, "day", day);
@@ -152,8 +139,7 @@ static void trainings_last_no_longer_than_they_do(void **state)
     static struct world w;
     struct nnz_world n;
     char sql[200], held[37], room[64];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     assert_int_equal(train(&n, "2026-02-01", "2099-01-01"), ERR_INVALID);
     assert_string_equal(w.err.key, "nnz_until_long");
     assert_int_equal(train(&n, "2026-02-01", "2026-01-01"), ERR_INVALID);
@@ -161,8 +147,7 @@ static void trainings_last_no_longer_than_they_do(void **state)
     snprintf(sql, sizeof sql, "SELECT id FROM nnz_training WHERE membership_id = '%s'",
              n.colleague.membership);
     snprintf(held, sizeof held, "%s", place_ask(&w.place, sql, room, sizeof room));
-    world_call(&w, &w.admin); /* recorded wrongly: it goes, and with it the right to hold conversations */
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n); /* recorded wrongly: it goes, and with it the right to hold conversations */
     call_set(&w, "held", held);
     world_must(&w, nnz_training_remove);
     nnz_joins(&n, &n.colleague);
@@ -180,8 +165,7 @@ static void nothing_goes_to_a_closed_organisation(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     world_call(&w, &w.admin);
     call_param_set(&w, "org", w.nurse.org);
@@ -190,8 +174,7 @@ static void nothing_goes_to_a_closed_organisation(void **state)
     call_set(&w, "colleague", n.colleague.membership);
     assert_int_equal(world_run(&w, nnz_hand_over), ERR_INVALID);
     assert_string_equal(w.err.key, "nnz_colleague");
-    world_call(&w, &w.admin); /* and what is there can be handed on, once there is somebody */
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n); /* and what is there can be handed on, once there is somebody */
     world_must(&w, nnz_project_page);
     assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 2);
     assert_int_equal(value_count(value_at(w.call.page, "choices.to")), 0);
@@ -204,11 +187,9 @@ static void organisations_come_and_go_with_their_people(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_org"), 1);
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     call_set(&w, "org", w.nurse.org);
     assert_int_equal(world_run(&w, nnz_org_remove), ERR_CONFLICT);
     assert_string_equal(w.err.key, "nnz_org_people");
@@ -223,8 +204,7 @@ static void organisations_come_and_go_with_their_people(void **state)
         call_param_set(&w, "account", people[i]->account);
         world_must(&w, people_disable);
     }
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     call_set(&w, "org", w.nurse.org);
     world_must(&w, nnz_org_remove);
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_org"), 0);
@@ -237,11 +217,9 @@ static void who_still_has_records_stays(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
-    world_call(&w, &w.admin);
-    call_param_set(&w, "project", n.project);
+    nnz_keep(&n);
     call_set(&w, "member", n.holder.membership);
     assert_int_equal(world_run(&w, nnz_member_remove), ERR_CONFLICT);
     assert_string_equal(w.err.key, "nnz_has_records");

@@ -1,7 +1,6 @@
 /* Nu Niet Zwanger: who comes in, who reaches what, that nothing of her is left when she says so, and that counts stay. */
 #include "app/nnz_world.h"
 
-#include "app/coalition/counts.h"
 #include "app/life/life.h"
 #include "app/life/night.h"
 #include "app/nnz/nnz.h"
@@ -39,8 +38,7 @@ static void she_joins_and_it_is_recorded(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     world_call(&w, &n.holder);
     world_must(&w, nnz_records);
@@ -72,8 +70,7 @@ static void says_why_she_does_not_join_and_keeps_nothing(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     world_call(&w, &n.holder);
     value_add_text(value_put_array(w.form, "situations"), "homeless");
     value_add_text(value_put_array(w.form, "conditions"), "voluntary");
@@ -103,8 +100,7 @@ static void a_situation_is_asked_about(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_joins(&n, &n.holder);
     value_put_array(w.form, "situations");
     assert_int_equal(world_run(&w, nnz_create), ERR_INVALID);
@@ -134,8 +130,7 @@ static void nobody_else_reaches_it(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     const struct actor *others[] = {&n.colleague, &n.leader, &w.midwife, &w.nurse, &w.coordinator, &w.admin};
     use_case *const uses[] = {nnz_page,  nnz_words,     nnz_step,   nnz_step_forget,
@@ -166,8 +161,7 @@ static void only_who_is_trained_holds_conversations(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     world_days(&w, 730); /* 24 months after 15 January are over */
     assert_int_equal(reach(&n, &n.holder, record, nnz_step), ERR_DENIED);
@@ -184,24 +178,103 @@ static void only_who_is_trained_holds_conversations(void **state)
     world_close(&w);
 }
 
-static void at_her_word_it_is_gone_in_backups_too(void **state)
+/* Who comes after the end is sent elsewhere; whom the project has already, it does not drop. */
+static void a_project_that_ended_takes_nobody_new(void **state)
 {
     (void)state;
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
+    nnz_record_of_her(&n, record);
+    nnz_keep(&n);
+    call_set(&w, "state", "ended");
+    world_must(&w, nnz_project_set);
+    nnz_joins(&n, &n.holder);
+    assert_int_equal(world_run(&w, nnz_create), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_ended");
+    assert_int_equal(world_run(&w, nnz_new), ERR_CONFLICT);
+    world_must(&w, nnz_records);
+    assert_false(value_get_bool(w.call.page, "may_open"));
+    assert_ok(reach(&n, &n.holder, record, nnz_step));
+    assert_ok(reach(&n, &n.holder, record, nnz_close));
+    nnz_keep(&n);
+    call_set(&w, "state", "running");
+    world_must(&w, nnz_project_set);
+    nnz_joins(&n, &n.holder);
+    world_must(&w, nnz_create);
+    world_close(&w);
+}
+
+static int talk_on(struct nnz_world *n, const char *record, const char *day)
+{
+    nnz_call(n, &n->holder, record);
+    call_set(n->w, "step", "meeting");
+    call_set(n->w, "day", day);
+    return world_run(n->w, nnz_step);
+}
+
+/* Today is 4 March 2026: 92 days before it is 2 December. */
+static void a_conversation_was_lately(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    nnz_open(&n, &w);
+    nnz_record_of_her(&n, record);
+    assert_int_equal(talk_on(&n, record, "2026-03-05"), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_future");
+    assert_ok(talk_on(&n, record, "2026-03-04"));
+    assert_ok(talk_on(&n, record, "2025-12-02"));
+    assert_int_equal(talk_on(&n, record, "2025-12-01"), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_long_ago");
+    assert_string_equal(w.err.arg, "92");
+    world_close(&w);
+}
+
+static void she_is_known_by_other_words(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37];
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     nnz_call(&n, &n.holder, record);
+    call_set(&w, "words", "de blauwe sjaal");
+    world_must(&w, nnz_words);
+    nnz_call(&n, &n.holder, record);
+    world_must(&w, nnz_page);
+    assert_string_equal(value_as_text(value_at(w.call.page, "record.words"), ""), "de blauwe sjaal");
+    assert_int_equal(value_count(value_at(w.call.page, "record.situations")), 2); /* and why she came in stays */
+    assert_ok(reach(&n, &n.holder, record, nnz_close));
+    nnz_call(&n, &n.holder, record);
+    call_set(&w, "words", NNZ_WORDS);
+    assert_int_equal(world_run(&w, nnz_words), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_closed");
+    world_close(&w);
+}
+
+static void at_her_word_it_is_gone_in_backups_too(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    char record[37], other[37];
+    nnz_open(&n, &w);
+    nnz_record_of_her(&n, record);
+    nnz_record_of_her(&n, other);
+    nnz_call(&n, &n.holder, record);
     world_must(&w, nnz_destroy);
-    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 0);
-    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_step"), 0);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_record"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_step"), 1);
     assert_ok(destroyed_follow(&w.app, &w.err));
     assert_true(vault_destroyed(w.app.vault, record));
     assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_NOT_FOUND);
+    assert_ok(reach(&n, &n.holder, other, nnz_page)); /* whose key is another */
     /* how many joined is known all the same */
-    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'came_in'"), 1);
+    assert_int_equal(nnz_count(&n, "SELECT SUM(times) FROM nnz_tally WHERE figure = 'came_in'"), 2);
     world_close(&w);
 }
 
@@ -213,8 +286,7 @@ static void a_copy_that_comes_back_says_nothing(void **state)
     struct nnz_world n;
     char record[37];
     int64_t done = 0;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     assert_ok(vault_destroy(w.app.vault, record, &w.err));
     assert_int_equal(reach(&n, &n.holder, record, nnz_page), ERR_NOT_FOUND);
@@ -235,8 +307,7 @@ static void one_conversation_goes(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37], other[37], step[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     nnz_record_of_her(&n, other);
     nnz_call(&n, &n.holder, record);
@@ -261,8 +332,7 @@ static void says_when_it_goes(void **state)
     static struct world w;
     struct nnz_world n;
     char record[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, record);
     nnz_call(&n, &n.holder, record);
     world_must(&w, nnz_page);
@@ -286,8 +356,7 @@ static void goes_by_itself_when_its_term_is_over(void **state)
     static struct world w;
     struct nnz_world n;
     char closed[37], open[37];
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     nnz_record_of_her(&n, closed);
     nnz_record_of_her(&n, open);
     assert_ok(reach(&n, &n.holder, closed, nnz_close));
@@ -334,8 +403,7 @@ static void the_leader_sees_counts(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     live(&n, "long_acting", 12);
     live(&n, "other_contraception", 11);
     live(&n, "wishes_child", 3);
@@ -364,8 +432,7 @@ static void conversations_and_refusals_are_counts(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     live(&n, "stopped", 12);
     for (int i = 0; i < 11; i++) {
         world_call(&w, &n.holder);
@@ -390,34 +457,17 @@ static void conversations_and_refusals_are_counts(void **state)
     world_close(&w);
 }
 
-static int64_t frozen(const struct nnz_world *n, const char *figure, const char *item)
-{
-    char sql[200];
-    snprintf(sql, sizeof sql,
-             "SELECT COALESCE(value, -1) FROM count_month WHERE figure = '%s' AND item = '%s'", figure, item);
-    return nnz_count(n, sql);
-}
-
-static void freeze(struct world *w)
-{
-    world_days(w, 28);
-    world_call(w, &w->nobody);
-    call_param_set(w, "detail", "2026-03");
-    world_must(w, counts_freeze_job);
-}
-
 static void the_month_has_reach_by_region(void **state)
 {
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     live(&n, "long_acting", 11);
-    freeze(&w);
-    assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), 11);
-    assert_int_equal(frozen(&n, "nnz_reach", ""), 11);
-    assert_int_equal(frozen(&n, "nnz_area", "running"), 1);
+    nnz_freeze(&n);
+    assert_int_equal(nnz_frozen(&n, "nnz_reach", "GM9001"), 11);
+    assert_int_equal(nnz_frozen(&n, "nnz_reach", ""), 11);
+    assert_int_equal(nnz_frozen(&n, "nnz_area", "running"), 1);
     world_call(&w, &n.leader);
     world_must(&w, nnz_board);
     const struct value *reached = value_item(value_get(w.call.page, "reach"), 0);
@@ -430,12 +480,11 @@ static void a_small_month_is_not_told(void **state)
     (void)state;
     static struct world w;
     struct nnz_world n;
-    world_open(&w);
-    nnz_begin(&n, &w);
+    nnz_open(&n, &w);
     live(&n, "long_acting", 9);
-    freeze(&w);
-    assert_int_equal(frozen(&n, "nnz_reach", "GM9001"), -1);
-    assert_int_equal(frozen(&n, "nnz_reach", ""), -1);
+    nnz_freeze(&n);
+    assert_int_equal(nnz_frozen(&n, "nnz_reach", "GM9001"), -1);
+    assert_int_equal(nnz_frozen(&n, "nnz_reach", ""), -1);
     world_close(&w);
 }
 
@@ -448,6 +497,9 @@ int main(void)
         cmocka_unit_test(a_situation_is_asked_about),
         cmocka_unit_test(nobody_else_reaches_it),
         cmocka_unit_test(only_who_is_trained_holds_conversations),
+        cmocka_unit_test(a_project_that_ended_takes_nobody_new),
+        cmocka_unit_test(a_conversation_was_lately),
+        cmocka_unit_test(she_is_known_by_other_words),
         cmocka_unit_test(at_her_word_it_is_gone_in_backups_too),
         cmocka_unit_test(a_copy_that_comes_back_says_nothing),
         cmocka_unit_test(one_conversation_goes),

@@ -2,6 +2,7 @@
 #include "app/nnz_world.h"
 
 #include "app/admin/admin.h"
+#include "app/coalition/counts.h"
 #include "app/nnz/nnz.h"
 
 #include <stdio.h>
@@ -15,6 +16,12 @@ static void ask(const struct nnz_world *n, char out[37], const char *what, const
              "SELECT %s FROM membership m JOIN account a ON a.id = m.account_id WHERE a.name = '%s'", what,
              name);
     snprintf(out, 37, "%s", place_ask(&n->w->place, sql, room, sizeof room));
+}
+
+void nnz_keep(struct nnz_world *n)
+{
+    world_call(n->w, &n->w->admin);
+    call_param_set(n->w, "project", n->project);
 }
 
 static void add_person(struct nnz_world *n, struct actor *out, const char *name, enum role role)
@@ -35,16 +42,14 @@ static void add_person(struct nnz_world *n, struct actor *out, const char *name,
     snprintf(out->name, sizeof out->name, "%s", name);
     snprintf(out->org_name, sizeof out->org_name, "%s", n->w->nurse.org_name);
     snprintf(out->request_id, sizeof out->request_id, "test-request");
-    world_call(n->w, &n->w->admin);
-    call_param_set(n->w, "project", n->project);
+    nnz_keep(n);
     call_set(n->w, "member", out->membership);
     world_must(n->w, nnz_member_add);
 }
 
 void nnz_train(struct nnz_world *n, const struct actor *who, const char *day)
 {
-    world_call(n->w, &n->w->admin);
-    call_param_set(n->w, "project", n->project);
+    nnz_keep(n);
     call_set(n->w, "holder", who->membership);
     call_set(n->w, "training", "basic");
     call_set(n->w, "day", day);
@@ -74,6 +79,20 @@ void nnz_begin(struct nnz_world *n, struct world *w)
     add_person(n, &n->leader, "Lea", ROLE_NNZ_LEADER);
     nnz_train(n, &n->holder, "2026-01-15");
     nnz_train(n, &n->colleague, "2026-01-15");
+}
+
+void nnz_open(struct nnz_world *n, struct world *w)
+{
+    world_open(w);
+    nnz_begin(n, w);
+}
+
+void nnz_freeze(struct nnz_world *n)
+{
+    world_days(n->w, 28);
+    world_call(n->w, &n->w->nobody);
+    call_param_set(n->w, "detail", "2026-03");
+    world_must(n->w, counts_freeze_job);
 }
 
 static void tick(struct nnz_world *n, const char *field, const char *const *codes)
@@ -116,4 +135,12 @@ int64_t nnz_count(const struct nnz_world *n, const char *sql)
 {
     char room[32];
     return strtoll(place_ask(&n->w->place, sql, room, sizeof room), NULL, 10);
+}
+
+int64_t nnz_frozen(const struct nnz_world *n, const char *figure, const char *item)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql,
+             "SELECT COALESCE(value, -1) FROM count_month WHERE figure = '%s' AND item = '%s'", figure, item);
+    return nnz_count(n, sql);
 }

@@ -38,8 +38,7 @@ static void open_two(struct two *x)
     snprintf(sql, sizeof sql, "SELECT id FROM membership WHERE account_id = '%s' AND role = 'nnz_holder'",
              w->nurse.account);
     snprintf(x->holder.membership, sizeof x->holder.membership, "%s", site_ask(&x->s, sql));
-    world_call(w, &w->admin);
-    call_param_set(w, "project", x->nnz.project);
+    nnz_keep(&x->nnz);
     call_set(w, "member", x->holder.membership);
     world_must(w, nnz_member_add);
     nnz_train(&x->nnz, &x->holder, "2026-02-01");
