@@ -5,6 +5,7 @@
 #include "app/nnz/nnz.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int open_page(struct nnz_world *n, const struct actor *who, const char *record)
 {
@@ -158,6 +159,53 @@ static void trainings_last_no_longer_than_they_do(void **state)
     world_close(&w);
 }
 
+/* What is sent for another project, or for somebody who is not there for it, changes nothing and is said. */
+static void only_what_is_of_the_project(void **state)
+{
+    (void)state;
+    static struct world w;
+    struct nnz_world n;
+    nnz_open(&n, &w);
+    nnz_keep(&n);
+    call_set(&w, "member", n.holder.membership); /* is in a project already */
+    assert_int_equal(world_run(&w, nnz_member_add), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_member");
+    call_set(&w, "member", w.nurse.membership); /* has no role for it */
+    assert_int_equal(world_run(&w, nnz_member_add), ERR_INVALID);
+    nnz_keep(&n);
+    call_set(&w, "holder", n.leader.membership); /* holds no conversations */
+    call_set(&w, "training", "basic");
+    call_set(&w, "day", "2026-02-01");
+    assert_int_equal(world_run(&w, nnz_training_add), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_member");
+    assert_int_equal(train(&n, "2026-03-05", NULL), ERR_INVALID);
+    assert_string_equal(w.err.key, "nnz_future");
+    char other[37];
+    world_call(&w, &w.admin);
+    call_set(&w, "name", "Nu Niet Zwanger elders");
+    call_set(&w, "area", "GM9001");
+    call_set(&w, "state", "running");
+    world_must(&w, nnz_project_create);
+    snprintf(other, sizeof other, "%.36s", w.call.location + strlen("/admin/nnz/"));
+    world_call(&w, &w.admin);
+    call_param_set(&w, "project", other);
+    call_set(&w, "member", n.leader.membership);
+    assert_int_equal(world_run(&w, nnz_member_remove), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_gone");
+    call_set(&w, "held", n.leader.membership);
+    assert_int_equal(world_run(&w, nnz_training_remove), ERR_CONFLICT);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_member"), 3);
+    assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_training"), 2);
+    call_param_set(&w, "project", w.nurse.org); /* no project at all */
+    use_case *const uses[] = {nnz_project_page,    nnz_project_set,     nnz_region_remove,
+                              nnz_member_remove,   nnz_training_remove, nnz_records_hand_over};
+    for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+        assert_int_equal(world_run(&w, uses[i]), ERR_NOT_FOUND);
+        assert_string_equal(w.err.key, "nnz_project_unknown");
+    }
+    world_close(&w);
+}
+
 /* With its organisation closed a colleague can sign in no longer: what goes to her would be out of reach. */
 static void nothing_goes_to_a_closed_organisation(void **state)
 {
@@ -178,6 +226,9 @@ static void nothing_goes_to_a_closed_organisation(void **state)
     world_must(&w, nnz_project_page);
     assert_int_equal(value_count(value_at(w.call.page, "choices.from")), 2);
     assert_int_equal(value_count(value_at(w.call.page, "choices.to")), 0);
+    call_set(&w, "org", w.nurse.org); /* and it takes part in nothing new */
+    assert_int_equal(world_run(&w, nnz_org_add), ERR_INVALID);
+    assert_string_equal(w.err.key, "org_choose");
     world_close(&w);
 }
 
@@ -196,6 +247,8 @@ static void organisations_come_and_go_with_their_people(void **state)
     call_set(&w, "org", w.midwife.org);
     world_must(&w, nnz_org_add);
     world_must(&w, nnz_org_remove);
+    assert_int_equal(world_run(&w, nnz_org_remove), ERR_CONFLICT);
+    assert_string_equal(w.err.key, "nnz_gone");
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_org"), 1);
     const struct actor *people[] = {&n.holder, &n.colleague,
                                     &n.leader}; /* who is gone works there no longer */
@@ -237,6 +290,7 @@ int main(void)
         cmocka_unit_test(every_municipality_of_the_region_counts),
         cmocka_unit_test(the_records_of_who_is_gone_go_on),
         cmocka_unit_test(trainings_last_no_longer_than_they_do),
+        cmocka_unit_test(only_what_is_of_the_project),
         cmocka_unit_test(nothing_goes_to_a_closed_organisation),
         cmocka_unit_test(organisations_come_and_go_with_their_people),
         cmocka_unit_test(who_still_has_records_stays),

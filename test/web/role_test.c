@@ -172,11 +172,71 @@ static void only_her_own_and_only_while_it_lasts(void **state)
     site_close(&x.s);
 }
 
+/* A role that is taken away while she works in it is over at once, on every device; she signs in again in what is left. */
+static void a_role_taken_away_ends_at_once(void **state)
+{
+    (void)state;
+    static struct two x;
+    struct world *w = &x.s.w;
+    struct browser desk, phone;
+    open_two(&x);
+    nnz_call(&x.nnz, &x.holder, x.record);
+    world_must(w, nnz_destroy);
+    browser_sign_in(&desk, &x.s, &w->nurse);
+    assert_int_equal(choose(&desk, x.holder.membership), 303);
+    browser_sign_in(&phone, &x.s, &x.holder);
+    assert_int_equal(browser_get(&phone, "/nnz/records"), 200);
+    world_call(w, &w->admin);
+    call_param_set(w, "account", w->nurse.account);
+    call_param_set(w, "membership", x.holder.membership);
+    world_must(w, people_end);
+    assert_int_equal(browser_get(&desk, "/nnz/records"), 303);
+    assert_non_null(strstr(x.s.reply.head, "Location: /sign-in?next="));
+    assert_int_equal(browser_json(&phone, "/nnz/records"), 401);
+    assert_int_equal(browser_post(&phone, "/nnz/records", ""), 401);
+    browser_sign_in(&desk, &x.s, &w->nurse);
+    assert_int_equal(browser_get(&desk, "/worklist"), 200);
+    assert_null(strstr(x.s.reply.body, "/sign-in/role")); /* one role again: nothing to choose */
+    site_close(&x.s);
+}
+
+static int ends_today(struct call *c, struct err *err)
+{
+    return store_run(
+        NULL, &c->store, SQL_MEMBERSHIP_END,
+        DB_ARGS(db_text(call_param(c, "membership")), db_int(c->today), db_text(call_param(c, "account"))),
+        err);
+}
+
+/* A role that ends by its own last day is over when that day is; the other goes on over midnight. */
+static void a_role_ends_with_its_last_day(void **state)
+{
+    (void)state;
+    static struct two x;
+    struct world *w = &x.s.w;
+    struct browser holder, nurse;
+    open_two(&x);
+    world_call(w, &w->nobody);
+    call_param_set(w, "account", w->nurse.account);
+    call_param_set(w, "membership", x.holder.membership);
+    world_must(w, ends_today);
+    w->now += (13 * 60 + 45) * INT64_C(60000); /* a quarter to midnight */
+    browser_sign_in(&holder, &x.s, &x.holder);
+    browser_sign_in(&nurse, &x.s, &w->nurse);
+    assert_int_equal(browser_get(&holder, "/nnz/records"), 200);
+    w->now += 20 * INT64_C(60000);
+    assert_int_equal(browser_get(&holder, "/nnz/records"), 303);
+    assert_int_equal(browser_get(&nurse, "/worklist"), 200);
+    site_close(&x.s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_each_session_one_of_them),
         cmocka_unit_test(never_both_at_once),
+        cmocka_unit_test(a_role_taken_away_ends_at_once),
+        cmocka_unit_test(a_role_ends_with_its_last_day),
         cmocka_unit_test(only_her_own_and_only_while_it_lasts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,19 +117,32 @@ int nnz_project_page(struct call *c, struct err *err)
     return rc == 0 ? put_orgs(c, choices, id, err) : rc;
 }
 
-int nnz_project_change(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
-                       struct err *err)
+static int change(int *rows, struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
+                  struct err *err)
 {
     const struct value *row;
     const char *id = call_param(c, "project");
     int rc = nnz_project_find(&row, c, err);
     if (rc == 0)
-        rc = store_run(NULL, &c->store, statement, args, count, err);
+        rc = store_run(rows, &c->store, statement, args, count, err);
     if (rc == 0)
         rc = nnz_project_note(c, "change", id, err);
     if (rc == 0)
         call_go(c, "/admin/nnz/%s?done=nnz_saved", id);
     return rc;
+}
+
+int nnz_project_change(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
+                       struct err *err)
+{
+    return change(NULL, c, statement, args, count, err);
+}
+
+int nnz_project_remove(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
+                       struct err *err)
+{
+    int rows = 0, rc = change(&rows, c, statement, args, count, err);
+    return rc == 0 && rows == 0 ? err_set(err, ERR_CONFLICT, "project", "nnz_gone", NULL) : rc;
 }
 
 int nnz_project_set(struct call *c, struct err *err)
@@ -155,7 +168,7 @@ int nnz_region_add(struct call *c, struct err *err)
 
 int nnz_region_remove(struct call *c, struct err *err)
 {
-    return nnz_project_change(c, SQL_NNZ_REGION_REMOVE,
+    return nnz_project_remove(c, SQL_NNZ_REGION_REMOVE,
                               DB_ARGS(db_text(call_param(c, "project")), db_text(call_field(c, "place"))),
                               err);
 }
@@ -164,7 +177,7 @@ int nnz_org_add(struct call *c, struct err *err)
 {
     struct value *org;
     int rc = store_one(&org, &c->store, SQL_ADMIN_ORG, DB_ARGS(db_text(call_field(c, "org"))), err);
-    if (rc == ERR_NOT_FOUND)
+    if (rc == ERR_NOT_FOUND || (rc == 0 && value_get_text(org, "closed_at")))
         return err_set(err, ERR_INVALID, "org", "org_choose", NULL);
     return rc < 0
                ? rc
@@ -184,6 +197,6 @@ int nnz_org_remove(struct call *c, struct err *err)
         rc = err_set(err, ERR_CONFLICT, "org", "nnz_org_people", NULL);
     if (rc < 0)
         return rc;
-    return nnz_project_change(c, SQL_NNZ_ORG_REMOVE,
+    return nnz_project_remove(c, SQL_NNZ_ORG_REMOVE,
                               DB_ARGS(db_text(call_param(c, "project")), db_text(call_field(c, "org"))), err);
 }

@@ -87,5 +87,8 @@ int nnz_project_note(struct call *c, const char *action, const char *project, st
 /* One statement about the project of the path, with its record. ERR_NOT_FOUND "nnz_project_unknown". */
 int nnz_project_change(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
                        struct err *err) MUST_USE;
+/* The same, of one that removes. ERR_CONFLICT "nnz_gone" when nothing of that project was there to go. */
+int nnz_project_remove(struct call *c, enum sql_name statement, const struct db_arg *args, size_t count,
+                       struct err *err) MUST_USE;
 
 #endif

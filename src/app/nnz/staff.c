@@ -119,7 +119,7 @@ int nnz_member_remove(struct call *c, struct err *err)
     if (rc == 0 && records > 0)
         rc = err_set(err, ERR_CONFLICT, "member", "nnz_has_records", NULL);
     return rc < 0 ? rc
-                  : nnz_project_change(c, SQL_NNZ_MEMBER_REMOVE,
+                  : nnz_project_remove(c, SQL_NNZ_MEMBER_REMOVE,
                                        DB_ARGS(db_text(member), db_text(call_param(c, "project"))), err);
 }
 
@@ -152,7 +152,7 @@ int nnz_training_add(struct call *c, struct err *err)
 
 int nnz_training_remove(struct call *c, struct err *err)
 {
-    return nnz_project_change(c, SQL_NNZ_TRAINING_REMOVE,
+    return nnz_project_remove(c, SQL_NNZ_TRAINING_REMOVE,
                               DB_ARGS(db_text(call_field(c, "held")), db_text(call_param(c, "project"))),
                               err);
 }
