@@ -8,6 +8,7 @@
 #include "app/nnz_world.h"
 #include "web/pair.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct apart {
@@ -36,26 +37,47 @@ static void open_apart(struct apart *x)
     x->pair.seed = 4711;
 }
 
+/* Without anybody: a visitor. */
 static void sign_in(struct apart *x, struct browser both[2], const struct actor *one,
                     const struct actor *other)
 {
     pair_align(&x->pair);
+    if (!one) {
+        browser_new(&both[0], &x->pair.empty);
+        browser_new(&both[1], &x->pair.full);
+        return;
+    }
     browser_sign_in(&both[0], &x->pair.empty, one);
     browser_sign_in(&both[1], &x->pair.full, other);
     assert_string_equal(both[0].csrf, both[1].csrf);
 }
 
-/* Who signs out or leaves a project asks nothing any more. */
+/* Who signs out or leaves a project, or whose organisation is closed, asks nothing any more, and the page of the project
+ * would be empty on both. */
 static bool ends_it(const struct pair *p, const struct web_route *r)
 {
     (void)p;
     return r->method == HTTP_POST &&
-           (strstr(r->path, "/admin/people/") || strstr(r->path, "/members/remove"));
+           (strstr(r->path, "/admin/people/") || strstr(r->path, "/members/remove") ||
+            strcmp(r->path, "/admin/orgs/:org/close") == 0);
 }
 
 static bool is_audit(const struct pair *p, const struct web_route *r)
 {
     return strcmp(r->path, "/admin/audit") == 0 || ends_it(p, r);
+}
+
+/* To the end there was something to leak, and a page of the project to leak it on. */
+static void assert_still_there(struct apart *x)
+{
+    struct site *s = &x->pair.full;
+    struct browser admin;
+    char path[64];
+    assert_int_equal(site_count(s, "SELECT COUNT(*) FROM nnz_record"), 2);
+    browser_sign_in(&admin, s, &s->w.admin);
+    snprintf(path, sizeof path, "/admin/nnz/%s", x->b.project);
+    assert_int_equal(browser_json(&admin, path), 200);
+    assert_int_equal(value_count(value_get(reply_json(s), "members")), 3);
 }
 
 /* The administrator comes last: what she closes nobody reads any more. */
@@ -65,7 +87,8 @@ static void nobody_else_sees_it(void **state)
     struct apart *x = &apart;
     open_apart(x);
     struct world *a = &x->pair.empty.w, *b = &x->pair.full.w;
-    const struct actor *who[][2] = {{&a->midwife, &b->midwife},
+    const struct actor *who[][2] = {{NULL, NULL},
+                                    {&a->midwife, &b->midwife},
                                     {&a->nurse, &b->nurse},
                                     {&a->debt, &b->debt},
                                     {&a->assistant, &b->assistant},
@@ -81,6 +104,7 @@ static void nobody_else_sees_it(void **state)
         x->pair.passes = who[i][0] == &a->admin ? is_audit : ends_it;
         pair_every_page(&x->pair, both, x->pair.b.mother);
     }
+    assert_still_there(x);
     pair_close(&x->pair);
 }
 
