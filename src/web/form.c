@@ -438,6 +438,7 @@ struct value *form_model(struct exchange *x, const struct form *form, const char
     value_put_text(m, "action", action);
     value_put_bool(m, "inline", form->inline_form);
     value_put_bool(m, "danger", form->danger);
+    value_put_bool(m, "again", x->wrong_form == form && x->submitted);
     value_put_bool(m, "get", false);
     value_put_text(m, "autosave", value_get_text(value_get(page, "autosave"), form->name));
     value_put(m, "others", value_null(a));

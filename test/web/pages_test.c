@@ -122,9 +122,32 @@ static void a_phone_can_install_it(void **state)
     site_close(&s);
 }
 
+/* What is wrong stands in the form it was sent with: that fold opens, and no other, least of all the one that destroys. */
+static void a_fold_opens_for_what_is_wrong_in_it(void **state)
+{
+    (void)state;
+    static struct readers v;
+    static const struct {
+        const char *form;
+        size_t folds;
+    } sent[] = {{"steps", 0}, {"close", 1}, {"destroy", 1}};
+    readers_open(&v);
+    for (size_t i = 0; i < sizeof sent / sizeof sent[0]; i++) {
+        char pattern[64];
+        snprintf(pattern, sizeof pattern, "/nnz/records/:nnz/%s", sent[i].form);
+        struct browser *holder = &v.browsers[BY_NNZ_HOLDER];
+        int status = browser_post(holder, life_path(&v.life, pattern, v.life.mother), "");
+        assert_int_equal(status, 422);
+        const char *html = v.s.reply.body;
+        assert_int_equal(count(html, "<details class=\"kiem-surface kiem-pad\" open"), sent[i].folds);
+    }
+    readers_close(&v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_page_is_whole),
+                                       cmocka_unit_test(a_fold_opens_for_what_is_wrong_in_it),
                                        cmocka_unit_test(a_phone_can_install_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
