@@ -197,8 +197,8 @@ static void only_what_is_of_the_project(void **state)
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_member"), 3);
     assert_int_equal(nnz_count(&n, "SELECT COUNT(*) FROM nnz_training"), 2);
     call_param_set(&w, "project", w.nurse.org); /* no project at all */
-    use_case *const uses[] = {nnz_project_page,    nnz_project_set,     nnz_region_remove,
-                              nnz_member_remove,   nnz_training_remove, nnz_records_hand_over};
+    use_case *const uses[] = {nnz_project_page,  nnz_project_set,     nnz_region_remove,
+                              nnz_member_remove, nnz_training_remove, nnz_records_hand_over};
     for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
         assert_int_equal(world_run(&w, uses[i]), ERR_NOT_FOUND);
         assert_string_equal(w.err.key, "nnz_project_unknown");

@@ -247,7 +247,8 @@ static void she_is_known_by_other_words(void **state)
     nnz_call(&n, &n.holder, record);
     world_must(&w, nnz_page);
     assert_string_equal(value_as_text(value_at(w.call.page, "record.words"), ""), "de blauwe sjaal");
-    assert_int_equal(value_count(value_at(w.call.page, "record.situations")), 2); /* and why she came in stays */
+    assert_int_equal(value_count(value_at(w.call.page, "record.situations")),
+                     2); /* and why she came in stays */
     assert_ok(reach(&n, &n.holder, record, nnz_close));
     nnz_call(&n, &n.holder, record);
     call_set(&w, "words", NNZ_WORDS);
