@@ -39,7 +39,7 @@ const struct form form_contact_wish = {.name = "contact_wish", .fields = move_wi
 
 static const struct field client_route_fields[] = {
     {"route", FIELD_CODE, true, 0, NULL, NULL},
-    {"agreed", FIELD_YES, false, 0, NULL, NULL},
+    {"agreed", FIELD_YES, true, 0, NULL, NULL},
     {0},
 };
 const struct form form_client_route = {.name = "client_route", .fields = client_route_fields};

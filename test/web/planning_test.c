@@ -139,10 +139,28 @@ static void minutes_that_cannot_be_are_shown_again(void **unused)
     site_close(&s);
 }
 
+/* A route is agreed on with the parents, so the form does not say that this may be left out. */
+static void a_route_is_agreed_on(void **unused)
+{
+    (void)unused;
+    struct site s;
+    struct browser b;
+    char child[37], path[96];
+    site_open(&s);
+    open_child(&s, child);
+    browser_sign_in(&b, &s, &s.w.nurse);
+    snprintf(path, sizeof path, "/persons/%s/client-route", child);
+    assert_int_equal(browser_get(&b, path), 200);
+    assert_null(strstr(s.reply.body, "niet verplicht"));
+    assert_int_equal(browser_post(&b, path, "route=more"), 422);
+    assert_int_equal(browser_post(&b, path, "route=more&agreed=yes"), 303);
+    site_close(&s);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_long_list_goes_on),
-                                       cmocka_unit_test(a_program_reads_the_feed),
-                                       cmocka_unit_test(minutes_that_cannot_be_are_shown_again)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_list_goes_on), cmocka_unit_test(a_program_reads_the_feed),
+        cmocka_unit_test(minutes_that_cannot_be_are_shown_again), cmocka_unit_test(a_route_is_agreed_on)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
