@@ -9,6 +9,8 @@
 
 #include "base/mem.h"
 #include "base/meter.h"
+#include "http/acceptor.h"
+#include "http/listener.h"
 #include "http/pool.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -31,9 +33,11 @@
 
 enum {
     THREADS = 2,
-    /* In epoll mode libmicrohttpd stalls a thread with exactly 128, 256 or 512 ready connections. */
-    CONNECTIONS = THREADS * 120,
-    CROWDED = CONNECTIONS - 40,
+    /* In epoll mode libmicrohttpd stalls a thread with exactly 128, 256 or 512 ready connections; at its own limit it may lock
+     * itself out. */
+    CONNECTIONS = 120, /* of a thread */
+    UNLIMITED = 10000,
+    CROWDED = THREADS * CONNECTIONS - 40,
     WAITING_MAX = 64,
     LARGE_MAX = 16,                /* bodies over body_max at a time: they are what memory is bounded by */
     CONNECTION_MEMORY = 32 * 1024, /* twice the head, so that we refuse a long one ourselves */
@@ -42,11 +46,11 @@ enum {
 struct http_server {
     struct http_options options;
     struct trust proxies;
-    struct MHD_Daemon *daemon;
+    struct lane lanes[THREADS];
     struct pool *pool;
     struct watch *watch;
-    int listener;
-    uint16_t port;
+    struct listener listener;
+    struct acceptor *acceptor;
     atomic_bool stopping;
     meter_count refused[HTTP_REFUSALS];
     atomic_int large; /* bodies under way that may be longer than body_max */
@@ -89,15 +93,19 @@ static struct watch_link *link_of(struct MHD_Connection *connection)
 static void on_connection(void *state, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode code)
 {
-    struct http_server *s = state;
+    struct lane *lane = state;
+    struct http_server *s = lane->server;
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
         watch_close(s->watch, *context);
         *context = NULL;
+        acceptor_left(s->acceptor, lane);
         return;
     }
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *context = info ? watch_open(s->watch, info->connect_fd) : NULL;
+    if (info)
+        acceptor_met(s->acceptor, info->connect_fd);
 }
 
 static const char *peer_address(struct MHD_Connection *connection, struct arena *a)
@@ -423,94 +431,19 @@ static size_t leave_escaped(void *state, struct MHD_Connection *connection, char
 
 /* --- start and stop --- */
 
-static int listen_failed(int fd, const struct http_options *options, struct err *err)
+static int start_lane(struct http_server *s, struct lane *lane, struct err *err)
 {
-    int why = errno;
-    if (fd >= 0)
-        close(fd);
-    if (why == EADDRINUSE)
-        return err_set(err, ERR_CONFLICT, "http", "port_taken", "%u", (unsigned)options->port);
-    return err_set(err, ERR_IO, "http", "listen", "%s:%u: %s", options->address, (unsigned)options->port,
-                   strerror(why));
-}
-
-union address {
-    struct sockaddr any;
-    struct sockaddr_in in;
-    struct sockaddr_in6 in6;
-};
-
-static socklen_t read_address(union address *out, const struct http_options *options)
-{
-    memset(out, 0, sizeof *out);
-    if (inet_pton(AF_INET, options->address, &out->in.sin_addr) == 1) {
-        out->in.sin_family = AF_INET;
-        out->in.sin_port = htons(options->port);
-        return sizeof out->in;
-    }
-    if (inet_pton(AF_INET6, options->address, &out->in6.sin6_addr) == 1) {
-        out->in6.sin6_family = AF_INET6;
-        out->in6.sin6_port = htons(options->port);
-        return sizeof out->in6;
-    }
-    return 0;
-}
-
-static uint16_t port_of(const union address *address)
-{
-    return ntohs(address->any.sa_family == AF_INET ? address->in.sin_port : address->in6.sin6_port);
-}
-
-/* One that was made by who started us. */
-static int take_listener(struct http_server *s, struct err *err)
-{
-    union address address;
-    socklen_t len = sizeof address;
-    int patience = (int)s->options.request_seconds;
-    int fd = s->options.listener, flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
-        setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &patience, sizeof patience) != 0 ||
-        getsockname(fd, &address.any, &len) != 0)
-        return listen_failed(-1, &s->options, err);
-    s->listener = fd;
-    s->port = port_of(&address);
-    return 0;
-}
-
-static int listen_at(struct http_server *s, struct err *err)
-{
-    const struct http_options *options = &s->options;
-    union address address;
-    if (options->listener > 0)
-        return take_listener(s, err);
-    socklen_t len = read_address(&address, options);
-    if (len == 0)
-        return err_set(err, ERR_INVALID, "http", "listen_address", "%s", options->address);
-    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    int patience = (int)options->request_seconds;
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) != 0 ||
-        /* A connection that says nothing costs no place until it does. */
-        setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &patience, sizeof patience) != 0 ||
-        bind(fd, &address.any, len) != 0 || listen(fd, SOMAXCONN) != 0 ||
-        getsockname(fd, &address.any, &len) != 0)
-        return listen_failed(fd, options, err);
-    s->listener = fd;
-    s->port = port_of(&address);
-    return 0;
-}
-
-static int start_daemon(struct http_server *s, struct err *err)
-{
-    s->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, s->port, NULL, NULL,
-        on_request, s, MHD_OPTION_LISTEN_SOCKET, s->listener, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, s->options.timeout_seconds,
+    lane->server = s;
+    lane->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_NO_LISTEN_SOCKET,
+        0, NULL, NULL, on_request, s, MHD_OPTION_CONNECTION_LIMIT, (unsigned)UNLIMITED,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+        s->options.timeout_seconds,
         /* Strict would answer in our place, without our headers; head_check() is stricter. */
         MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
-    return s->daemon ? 0 : err_set(err, ERR_IO, "http", "threads", "%d", (int)THREADS);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, lane, MHD_OPTION_END);
+    return lane->daemon ? 0 : err_set(err, ERR_IO, "http", "threads", "%d", (int)THREADS);
 }
 
 static int start_parts(struct http_server *s, struct err *err)
@@ -518,13 +451,15 @@ static int start_parts(struct http_server *s, struct err *err)
     struct watch_limits limits = {s->options.request_seconds, s->options.timeout_seconds, CROWDED};
     int rc = trust_read(&s->proxies, s->options.proxies, err);
     if (rc == 0)
-        rc = listen_at(s, err);
+        rc = listener_open(&s->listener, &s->options, err);
     if (rc == 0)
         rc = watch_new(&s->watch, limits, err);
     if (rc == 0)
         rc =
             pool_new(&s->pool, s->options.workers, WAITING_MAX, (struct pool_work){run_job, resume_job}, err);
-    return rc == 0 ? start_daemon(s, err) : rc;
+    for (unsigned i = 0; i < THREADS && rc == 0; i++)
+        rc = start_lane(s, &s->lanes[i], err);
+    return rc == 0 ? acceptor_new(&s->acceptor, s->listener.fd, s->lanes, THREADS, CONNECTIONS, err) : rc;
 }
 
 /* Nothing given means the value of the contract. */
@@ -545,7 +480,7 @@ int http_start(struct http_server **out, const struct http_options *options, str
     if (!s)
         return err_nomem(err);
     s->options = with_defaults(*options);
-    s->listener = -1;
+    s->listener.fd = -1;
     atomic_init(&s->stopping, false);
     /* Signals are for the thread that started us. */
     sigset_t all, before;
@@ -563,13 +498,17 @@ int http_start(struct http_server **out, const struct http_options *options, str
 
 uint16_t http_port(const struct http_server *s)
 {
-    return s->port;
+    return s->listener.port;
 }
 
 void http_measure(struct http_load *out, struct http_server *s)
 {
-    const union MHD_DaemonInfo *open = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    *out = (struct http_load){.connections = open ? open->num_connections : 0};
+    *out = (struct http_load){0};
+    for (unsigned i = 0; i < THREADS; i++) {
+        const union MHD_DaemonInfo *open =
+            MHD_get_daemon_info(s->lanes[i].daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+        out->connections += open ? open->num_connections : 0;
+    }
     pool_load(&out->handling, &out->waiting, s->pool);
     for (size_t i = 0; i < HTTP_REFUSALS; i++) {
         out->status[i] = refusals[i];
@@ -582,15 +521,15 @@ void http_stop(struct http_server *s)
     if (!s)
         return;
     atomic_store(&s->stopping, true);
-    if (s->daemon) {
-        MHD_quiesce_daemon(s->daemon);
-        if (s->options.listener <= 0)
-            shutdown(s->listener, SHUT_RDWR);
+    acceptor_stop(s->acceptor);
+    if (s->listener.fd >= 0)
+        close(s->listener.fd);
+    if (s->watch)
         watch_drain(s->watch);
-        MHD_stop_daemon(s->daemon);
-    }
-    if (s->listener >= 0)
-        close(s->listener);
+    for (unsigned i = 0; i < THREADS; i++)
+        if (s->lanes[i].daemon)
+            MHD_stop_daemon(s->lanes[i].daemon);
+    acceptor_free(s->acceptor);
     pool_free(s->pool);
     watch_free(s->watch);
     mem_free(s);

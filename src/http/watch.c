@@ -18,9 +18,9 @@
 
 enum {
     LINGER_MAX = 32,
-    LAST_REQUEST = 500, /* milliseconds for a request that has begun, at the end */
-    GRACE = 250,        /* milliseconds in which a new request is not yet called slow */
-    SENT_PER_MILLI = 4, /* bytes: the least a reader must take */
+    LAST_REQUEST = 2000, /* milliseconds for a request that has begun, at the end */
+    GRACE = 250,         /* milliseconds in which a new request is not yet called slow */
+    SENT_PER_MILLI = 4,  /* bytes: the least a reader must take */
 };
 
 struct watch_link {

@@ -36,7 +36,7 @@ struct watch_link *watch_open(struct watch *w, int fd);
 void watch_enter(struct watch *w, struct watch_link *link, enum watch_phase phase, size_t size);
 /* To be called before the descriptor is closed. NULL link is fine. */
 void watch_close(struct watch *w, struct watch_link *link);
-/* From now on shuts every connection that is IDLE, gives who is READING half a second, and waits until none is left. */
+/* From now on shuts every connection that is IDLE, gives who is READING two seconds, and waits until none is left. */
 void watch_drain(struct watch *w);
 void watch_free(struct watch *w);
 

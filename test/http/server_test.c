@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -337,6 +338,68 @@ static void stopping_does_not_wait_for_who_does_not_read(void **state)
     close(fd);
 }
 
+static int listen_somewhere(uint16_t *port)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof at;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&at, size), 0);
+    assert_int_equal(listen(fd, 64), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &size), 0);
+    *port = ntohs(at.sin_port);
+    return fd;
+}
+
+struct asker {
+    uint16_t port;
+    atomic_bool done;
+    unsigned asked, answered;
+};
+
+static void *ask_on(void *state)
+{
+    struct asker *a = state;
+    while (!atomic_load(&a->done)) {
+        struct answer answer;
+        int fd = client_open(a->port);
+        client_send(fd, "GET /fixed HTTP/1.1\r\n" HOST "\r\n");
+        client_read(fd, &answer);
+        close(fd);
+        a->asked++;
+        a->answered += answer.status == 200;
+    }
+    return NULL;
+}
+
+/* Whoever asks is answered by this server or by the next on the same socket, however far the question had come. */
+static void a_restart_on_a_given_socket_loses_nobody(void **state)
+{
+    (void)state;
+    enum { RESTARTS = 200, ASKERS = 4 };
+    struct asker askers[ASKERS] = {0};
+    pthread_t threads[ASKERS];
+    uint16_t port;
+    int listener = listen_somewhere(&port);
+    struct served *s = serve((struct http_options){.listener = dup(listener)});
+    for (int i = 0; i < ASKERS; i++) {
+        askers[i].port = port;
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_on, &askers[i]), 0);
+    }
+    for (int i = 0; i < RESTARTS; i++) {
+        end(s);
+        s = serve((struct http_options){.listener = dup(listener)});
+    }
+    for (int i = 0; i < ASKERS; i++)
+        atomic_store(&askers[i].done, true);
+    for (int i = 0; i < ASKERS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_true(askers[i].asked > 0);
+        assert_int_equal(askers[i].answered, askers[i].asked);
+    }
+    end(s);
+    close(listener);
+}
+
 static void a_server_starts_or_says_why(void **state)
 {
     (void)state;
@@ -514,6 +577,7 @@ int main(void)
         cmocka_unit_test(who_is_refused_may_finish_sending),
         cmocka_unit_test(stopping_lets_handlers_finish),
         cmocka_unit_test(stopping_does_not_wait_for_who_does_not_read),
+        cmocka_unit_test(a_restart_on_a_given_socket_loses_nobody),
         cmocka_unit_test(a_server_starts_or_says_why),
         cmocka_unit_test(starting_survives_want_of_memory),
         cmocka_unit_test(each_gets_its_own_answer),
