@@ -1,7 +1,12 @@
 # One binary per test/ROOM/NAME_test.c, run by ctest; a room's test links that room and what it stands on. The other .c
 # files of test/ROOM are help for tests: those of the room itself and of the rooms that it stands on are at hand.
 enable_testing()
-find_library(CMOCKA cmocka REQUIRED)
+find_program(QUICK_LINKER NAMES ld.lld ld.gold) # hundreds of programs; what is shipped has the usual one
+if(QUICK_LINKER)
+  string(REGEX REPLACE ".*ld\\." "-fuse-ld=" quick ${QUICK_LINKER})
+  add_link_options(${quick})
+endif()
+add_compile_options(-Wno-null-dereference) # a test that reads nothing where it looked for something has failed, loudly
 file(GLOB test_rooms CONFIGURE_DEPENDS LIST_DIRECTORIES true ${PROJECT_SOURCE_DIR}/test/*)
 
 # test_help(ROOM): a library of test/ROOM/*.c that are no tests, when there are any.
