@@ -5,6 +5,7 @@ import { makeProject } from "./nnz.mjs";
 import { options } from "./options.mjs";
 import { Random } from "./random.mjs";
 import { Rounds } from "./rounds.mjs";
+import { makeChildren } from "./youth.mjs";
 
 const o = options({ binary: "build/dev/kiem", inspect: "build/dev/kill_inspect", engine: "sqlite", kills: 200, seed: 1, clients: 6, longest: 500 });
 if (o.engine === "postgres" && !installed()) {
@@ -14,6 +15,7 @@ if (o.engine === "postgres" && !installed()) {
 const kiem = new Kiem(o);
 kiem.makePeople(o.clients);
 await makeProject(kiem);
+await makeChildren(kiem);
 const rounds = new Rounds(kiem, { ...o, random: new Random(o.seed), say: (text) => console.log(text) });
 const result = await rounds.run();
 console.log(`seed ${o.seed}: ${result.kills} kills, ${result.acknowledged} writes acknowledged, ${result.unanswered} never answered`);

@@ -7,7 +7,8 @@ import { Answer, Browser } from "./browser.mjs";
 import { makePerson } from "./people.mjs";
 import { freePort, run, Server } from "./server.mjs";
 
-async function send(browser, page, action, fields) {
+/** Fills in a form of a page and sends it; where that leads to. */
+export async function send(browser, page, action, fields) {
   const form = await browser.form(page, action, fields);
   const answer = await browser.post(form.action, form.fields);
   if (answer.status !== 303) throw new Answer(`POST ${form.action}`, answer);
@@ -50,22 +51,25 @@ export async function makeProject(kiem) {
   } finally {
     await server.stop();
   }
-  kiem.people.forEach((person, i) => {
-    const { signIn } = person;
-    person.context = { nnz: holders[i] };
-    person.signIn = async (browser) => {
-      await signIn(browser);
-      await holding(holders[i], browser.port);
-    };
-  });
+  kiem.people.forEach((person, i) => beside(person, "nnz", holders[i]));
 }
 
-/** The browser of the holder who stands beside this person, signed in. */
-export async function holding(holder, port) {
-  if (!holder.browser) {
-    const browser = new Browser(holder.name, port);
-    await holder.signIn(browser);
-    holder.browser = browser;
+/** `person.context[as]` is somebody with a browser of her own, who signs in when this person does. */
+export function beside(person, as, other, context = {}) {
+  const { signIn } = person;
+  Object.assign((person.context ??= {}), { [as]: other }, context);
+  person.signIn = async (browser) => {
+    await signIn(browser);
+    await holding(other, browser.port);
+  };
+}
+
+/** The browser of who stands beside a person, signed in. */
+export async function holding(other, port) {
+  if (!other.browser) {
+    const browser = new Browser(other.name, port);
+    await other.signIn(browser);
+    other.browser = browser;
   }
-  return holder.browser;
+  return other.browser;
 }

@@ -72,7 +72,7 @@ export const writes = [
       if (entry.state !== "acknowledged") return 0; /* its place is not known; `rows` counts it */
       return holds((await browser.json(entry.location)).person.name, entry.marker) ? 1 : 0;
     },
-    rows: "SELECT COUNT(*) FROM family",
+    rows: "SELECT COUNT(*) FROM family f JOIN org o ON o.id = f.org_id WHERE o.kind = 'midwifery_practice'",
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
       context.families = (context.families ?? 0) + 1; /* some are for a group only: closing a file would end her place */
@@ -360,5 +360,36 @@ export const writes = [
     seen: async (entry, browser) => (await browser.json("/nnz/records")).records.filter((r) => holds(r.words, entry.marker)).length,
     /* a record and the count of it: both or neither, each once */
     rows: "SELECT CASE WHEN r.n = t.n THEN r.n ELSE -1 END FROM (SELECT COUNT(*) AS n FROM nnz_record) r, (SELECT COALESCE(SUM(times), 0) AS n FROM nnz_tally WHERE figure = 'came_in') t",
+  },
+  {
+    name: "contact" /* of youth health care, planned; in the browser of the nurse */,
+    needs: (context) => context.forContact?.length,
+    choose: (context, random) => ({ nurse: context.nurse, child: context.forContact.splice(random.below(context.forContact.length), 1)[0] }),
+    page: async (context, browser) => {
+      context.browser = await holding(context.nurse, browser.port);
+      return `${context.child}/contacts/new`;
+    },
+    action: /^\/persons\/[^/]+\/contacts$/,
+    fields: (marker) => ({ planned_at: `${day(20)}T10:00`, how: "home", place: marker }),
+    seen: async (entry, browser) => {
+      const { contacts } = await browser.json(`${entry.context.child}/contacts`);
+      const planned = contacts.filter((contact) => contact.href);
+      const pages = await Promise.all(planned.map((contact) => browser.json(contact.href)));
+      return pages.filter((page) => holds(page.contact.place, entry.marker)).length;
+    },
+    rows: "SELECT COUNT(*) FROM contact WHERE state = 'planned'",
+  },
+  {
+    name: "client_route" /* what was agreed with the parents */,
+    needs: (context) => context.forRoute?.length,
+    choose: (context, random) => ({ nurse: context.nurse, child: context.forRoute.splice(random.below(context.forRoute.length), 1)[0] }),
+    page: async (context, browser) => {
+      context.browser = await holding(context.nurse, browser.port);
+      return `${context.child}/client-route`;
+    },
+    action: /^\/persons\/[^/]+\/client-route$/,
+    fields: () => ({ route: "more", agreed: "yes" }),
+    seen: async (entry, browser) => ((await browser.json(`${entry.context.child}/client-route`)).chosen_at ? 1 : 0),
+    rows: "SELECT COUNT(*) FROM client_route",
   },
 ];
