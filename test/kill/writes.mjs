@@ -377,7 +377,7 @@ export const writes = [
       const pages = await Promise.all(planned.map((contact) => browser.json(contact.href)));
       return pages.filter((page) => holds(page.contact.place, entry.marker)).length;
     },
-    rows: "SELECT COUNT(*) FROM contact WHERE state = 'planned'",
+    rows: "SELECT COUNT(*) FROM contact c JOIN org o ON o.id = c.org_id WHERE o.name = 'GGD Regiostad'",
   },
   {
     name: "client_route" /* what was agreed with the parents */,
@@ -391,5 +391,36 @@ export const writes = [
     fields: () => ({ route: "more", agreed: "yes" }),
     seen: async (entry, browser) => ((await browser.json(`${entry.context.child}/client-route`)).chosen_at ? 1 : 0),
     rows: "SELECT COUNT(*) FROM client_route",
+  },
+  {
+    name: "plan_kept" /* a week plan taken over: each of its children has a contact, or none has */,
+    needs: (context) => context.forWeeks?.length,
+    choose: (context) => ({ planner: context.planner, children: context.forWeeks.pop() }),
+    page: async (context, browser) => {
+      context.browser = await holding(context.planner, browser.port);
+      return "/planning";
+    },
+    action: /^\/planning\/keep$/,
+    fields: () => ({}),
+    seen: async (entry, browser) => {
+      const pages = await Promise.all(entry.context.children.map((child) => browser.json(`${child}/contacts`)));
+      const with_one = pages.filter(({ contacts }) => contacts.some((contact) => contact.href)).length;
+      return with_one % pages.length ? -1 : with_one / pages.length;
+    },
+    rows: "SELECT CASE WHEN EXISTS (SELECT 1 FROM week_plan_row r JOIN week_plan p ON p.id = r.plan_id WHERE p.state = 'kept') THEN -1 ELSE COUNT(*) END FROM week_plan WHERE state = 'kept'",
+    done: (entry, context) => (context.forNewPlan ??= []).push(true),
+  },
+  {
+    name: "plan_asked" /* for the weeks after the plan that was taken over; worked out while kills go on */,
+    needs: (context) => context.forNewPlan?.length,
+    choose: (context) => ({ planner: context.planner, asked: context.forNewPlan.pop() }),
+    page: async (context, browser) => {
+      context.browser = await holding(context.planner, browser.port);
+      return "/planning";
+    },
+    action: /^\/planning$/,
+    fields: () => ({ weeks: "12", beside: "10" }),
+    seen: async (entry, browser) => ((await browser.json("/planning")).plan ? 1 : 0),
+    rows: "SELECT COUNT(*) FROM week_plan WHERE weeks = 12",
   },
 ];
