@@ -11,7 +11,7 @@ export const PHONE = { width: 360, height: 740 };
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.KIEM_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.KIEM_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: [
       "--no-sandbox",
       "--disable-gpu",
