@@ -35,6 +35,13 @@ static void add_row(struct side *s, const char *const *fields)
     csv_write_end(&s->text);
 }
 
+static void add_header(struct side *s, const struct engine *e)
+{
+    const char *const names[] = {engine_text(e, "import.side.file"), engine_text(e, "import.side.line"),
+                                 engine_text(e, "import.side.column"), engine_text(e, "import.side.reason")};
+    add_row(s, names);
+}
+
 static int begin(struct side *s, struct err *err)
 {
     if (unlink(s->path) != 0 && errno != ENOENT)
@@ -42,11 +49,29 @@ static int begin(struct side *s, struct err *err)
     s->fd = open(s->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (s->fd < 0)
         return err_set(err, ERR_IO, s->path, "file_write", "%s", strerror(errno));
-    const char *const names[] = {engine_text(s->e, "import.side.file"), engine_text(s->e, "import.side.line"),
-                                 engine_text(s->e, "import.side.column"),
-                                 engine_text(s->e, "import.side.reason")};
-    add_row(s, names);
+    add_header(s, s->e);
     return 0;
+}
+
+/* Whether a list of bad rows stands there, in either language. */
+static bool is_list(struct side *s)
+{
+    static const char *const langs[] = {"nl", "en"};
+    char first[256];
+    int fd = open(s->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    ssize_t n = fd >= 0 ? read(fd, first, sizeof first) : -1;
+    if (fd >= 0)
+        close(fd);
+    bool is = false;
+    for (size_t i = 0; n > 0 && !is && i < sizeof langs / sizeof langs[0]; i++) {
+        struct engine e = *s->e;
+        e.lang = langs[i];
+        buf_clear(&s->text);
+        add_header(s, &e);
+        is = s->text.len > 0 && s->text.len <= (size_t)n && memcmp(s->text.data, first, s->text.len) == 0;
+    }
+    buf_clear(&s->text);
+    return is;
 }
 
 int side_add(struct side *s, const struct bad_row *row, const struct chunk *c, uint64_t line, struct err *err)
@@ -67,7 +92,11 @@ int side_add(struct side *s, const struct bad_row *row, const struct chunk *c, u
 
 int side_end(struct side *s, struct err *err)
 {
-    return s->fd >= 0 ? write_out(s, err) : 0;
+    if (s->fd >= 0)
+        return write_out(s, err);
+    if (is_list(s) && unlink(s->path) != 0)
+        return err_set(err, ERR_IO, s->path, "file_write", "%s", strerror(errno));
+    return 0;
 }
 
 /* What an import that failed found so far is of use too. */

@@ -18,7 +18,8 @@ void side_init(struct side *s, const struct engine *e, const struct reader *r, c
 /* `line` is that of the stretch the row is in. Makes the file (mode 0600) at the first. ERR_IO "file_write". */
 int side_add(struct side *s, const struct bad_row *row, const struct chunk *c, uint64_t line,
              struct err *err) MUST_USE;
-/* Writes what is left. */
+/* Writes what is left. Without a bad row the list that an earlier import left there goes: what it says is not so any more. Any other
+ * file stays. ERR_IO "file_write". */
 int side_end(struct side *s, struct err *err) MUST_USE;
 void side_release(struct side *s);
 

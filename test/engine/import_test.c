@@ -180,6 +180,25 @@ static void bad_rows_elsewhere(void **state)
     }
 }
 
+/* Once every row is good the list of an earlier import is not left to mislead; what somebody else put there is. */
+static void bad_rows_mended(void **state)
+{
+    struct made_store *m = *state;
+    static const char good[] = "child,area,year,followed_to_2\nc1,WK01,2019,1\n";
+    static const char *const langs[] = {"nl", "en"};
+    for (size_t i = 0; i < 2; i++) {
+        made_file(m, "p.csv", "child,area,year,followed_to_2\nc1,WK01,2019,1\nc2,WK01,1800,1\n");
+        assert_int_equal(import(m, "protection", "p.csv", OPTIONS("--max-bad", "1", "--lang", langs[i])), 0);
+        assert_int_equal(access(made_path(m, "p.csv.bad.csv"), F_OK), 0);
+        made_file(m, "p.csv", good);
+        assert_int_equal(import(m, "protection", "p.csv", NULL), 0);
+        assert_int_equal(access(made_path(m, "p.csv.bad.csv"), F_OK), -1);
+    }
+    made_file(m, "p.csv.bad.csv", good);
+    assert_int_equal(import(m, "protection", "p.csv", NULL), 0);
+    assert_string_equal(made_read(m, "p.csv.bad.csv"), good);
+}
+
 static void refused(void **state)
 {
     struct made_store *m = *state;
@@ -448,6 +467,7 @@ int main(void)
         ON_A_STORE(pseudonyms),
         ON_A_STORE(bad_rows),
         ON_A_STORE(bad_rows_elsewhere),
+        ON_A_STORE(bad_rows_mended),
         ON_A_STORE(refused),
         ON_A_STORE(replaced_or_left),
         ON_A_STORE(disk_full),
