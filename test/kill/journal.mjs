@@ -1,6 +1,7 @@
 // What was sent, what was answered, and the verdict: an acknowledged write is there once, an unanswered one at most once,
 // a refused one not at all.
 const RIGHT = { acknowledged: (n) => n === 1, refused: (n) => n === 0, sent: (n) => n <= 1, unanswered: (n) => n <= 1 };
+const AT_ONCE = 32;
 
 export class Journal {
   constructor() {
@@ -25,7 +26,8 @@ export class Journal {
     return `${rows < acknowledged ? "LOST" : "TWICE"}: ${rows} rows of ${kind}, for ${acknowledged} acknowledged of ${most} sent`;
   }
 
-  /** Looks for all entries, or for those touched since the last verdict: each browser one after another, all browsers at once. */
+  /** Looks for all entries, or for those touched since the last verdict: of a browser one after another, of so many browsers at once
+   * as the server serves without asking somebody to come later. */
   async verdict(see, { all }) {
     const findings = [];
     const look = async (entries) => {
@@ -38,7 +40,11 @@ export class Journal {
     const queues = new Map();
     for (const entry of this.entries)
       if (all || entry.judged !== entry.state) queues.get(entry.browser)?.push(entry) ?? queues.set(entry.browser, [entry]);
-    await Promise.all([...queues.values()].map(look));
+    const waiting = [...queues.values()];
+    const inTurn = async () => {
+      while (waiting.length > 0) await look(waiting.shift());
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
     return findings;
   }
 }

@@ -1,4 +1,7 @@
-/* See cells.h. Finds where each cell goes, then adds column by column; parts that lie in order are added without a detour. */
+/*
+ * See cells.h. Parts that lie in line, as the rows of one thread after another do, are laid behind each other. Of others it is found
+ * where each cell goes, then they are added column by column.
+ */
 #include "figures/cube/cells.h"
 
 #include "base/mem.h"
@@ -6,7 +9,6 @@
 #include "figures/cube/column.h"
 #include "figures/cube/crew.h"
 
-#include <endian.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -24,10 +26,12 @@ enum { WORTH_A_CALL = 16 }; /* cells in a stretch, on the average of a part, fro
 
 struct joining {
     const struct cells_question *q;
-    uint32_t *places; /* of every cell of all parts: its place in the outcome */
-    size_t *starts;   /* of each part: its first in `places` */
+    bool
+        in_line; /* the cells of a part have places that follow each other; at most its first is there already */
+    size_t *starts;   /* of each part: the place of its first cell; not in line: its first in `places` */
+    uint32_t *places; /* not in line: of every cell of all parts its place in the outcome, … */
     struct stretch_of *stretches;
-    size_t *stretch_ends; /* of each part: behind its last stretch */
+    size_t *stretch_ends; /* … and of each part: behind its last stretch */
     size_t total, count;
     uint64_t most_alike; /* most cells of one key */
     struct cell_key *keys;
@@ -136,7 +140,7 @@ static int sort_places(struct joining *j, struct err *err)
     return rc;
 }
 
-static bool rises(const struct cell_key *keys, size_t count)
+bool cell_keys_rise(const struct cell_key *keys, size_t count)
 {
     bool all = true;
     for (size_t i = 1; i < count; i++)
@@ -145,24 +149,23 @@ static bool rises(const struct cell_key *keys, size_t count)
     return all;
 }
 
-/* Places and stretches when each part is in order and follows the one before it; false as soon as that is not so. */
-static bool places_in_order(struct joining *j)
+/* Whether all lie in line: each part rises and follows the one before it. */
+static bool find_line(struct joining *j)
 {
+    const struct cell_key *last = NULL;
     uint64_t alike = 0;
-    for (size_t p = 0, stretches = 0; p < j->q->part_count; j->stretch_ends[p++] = stretches) {
+    for (size_t p = 0; p < j->q->part_count; p++) {
         const struct cells *part = &j->q->parts[p];
+        j->starts[p] = j->count;
         if (part->count == 0)
             continue;
-        int order = j->count ? compare(&j->keys[j->count - 1], part->keys) : -1;
-        if (order > 0 || !rises(part->keys, part->count))
+        int order = last ? compare(last, part->keys) : -1;
+        if (order > 0 || !(part->rise || cell_keys_rise(part->keys, part->count)))
             return false;
-        size_t again = order == 0, first = j->count - again;
-        memcpy(j->keys + first, part->keys, part->count * sizeof *part->keys);
-        for (size_t i = 0; i < part->count; i++)
-            j->places[j->starts[p] + i] = (uint32_t)(first + i);
-        j->stretches[stretches++] = (struct stretch_of){0, (uint32_t)first, (uint32_t)part->count};
-        j->count = first + part->count;
-        alike = again ? alike + 1 : 1;
+        j->starts[p] -= order == 0;
+        j->count = j->starts[p] + part->count;
+        last = &part->keys[part->count - 1];
+        alike = order == 0 ? alike + 1 : 1;
         j->most_alike = alike > j->most_alike ? alike : j->most_alike;
         alike = part->count > 1 ? 1 : alike;
     }
@@ -193,14 +196,27 @@ static void find_stretches(struct joining *j)
 
 static int find_places(struct joining *j, struct err *err)
 {
-    if (places_in_order(j))
+    j->in_line = find_line(j);
+    if (j->in_line)
         return 0;
+    size_t parts = j->q->part_count;
     j->count = 0;
     j->most_alike = 0;
-    int rc = sort_places(j, err);
+    for (size_t p = 0, start = 0; p < parts; start += j->q->parts[p++].count)
+        j->starts[p] = start;
+    j->places = mem_alloc((j->total + 1) * sizeof *j->places);
+    j->stretch_ends = mem_alloc((parts + 1) * sizeof *j->stretch_ends);
+    j->stretches = mem_alloc((j->total / WORTH_A_CALL + parts + 1) * sizeof *j->stretches);
+    int rc = j->places && j->stretch_ends && j->stretches ? sort_places(j, err) : err_nomem(err);
     if (rc == 0)
         find_stretches(j);
     return rc;
+}
+
+static size_t place_of(const struct joining *j, size_t part, size_t cell)
+{
+    size_t at = j->starts[part] + cell;
+    return j->in_line ? at : j->places[at];
 }
 
 /* --- adding --- */
@@ -249,7 +265,7 @@ MOST(most_4, uint32_t)
 MOST(most_8, uint64_t)
 static uint64_t (*const most[WIDTHS])(const void *, size_t) = {most_1, most_2, most_4, most_8};
 
-static size_t place(uint8_t width)
+static size_t size_of(uint8_t width)
 {
     return (size_t)__builtin_ctz(width);
 }
@@ -262,7 +278,7 @@ static int check_sums(const struct joining *j, size_t column, struct err *err)
     for (size_t p = 0; rc == 0 && p < j->q->part_count; p++) {
         const struct cube_column *c = &j->q->parts[p].columns[column];
         for (size_t i = 0; rc == 0 && c->width && i < j->q->parts[p].count; i++) {
-            int64_t *sum = &sums[j->places[j->starts[p] + i]];
+            int64_t *sum = &sums[place_of(j, p, i)];
             if (__builtin_add_overflow(*sum, cube_column_at(c, i), sum))
                 rc = err_set(err, ERR_INVALID, "", "cube_overflow", "%lld", (long long)INT64_MAX);
         }
@@ -279,7 +295,7 @@ static int sum_width(uint8_t *out, const struct joining *j, size_t column, struc
         const struct cube_column *c = &j->q->parts[p].columns[column];
         const uint64_t *there = j->q->parts[p].largest;
         uint64_t here = there      ? there[column]
-                        : c->width ? most[place(c->width)](c->data, j->q->parts[p].count)
+                        : c->width ? most[size_of(c->width)](c->data, j->q->parts[p].count)
                                    : 0;
         largest = here > largest ? here : largest;
     }
@@ -297,7 +313,7 @@ static void add_column(const struct joining *j, size_t column, const struct cube
         if (c->width == 0 || part->count == 0)
             continue;
         const uint32_t *at = j->places + j->starts[p];
-        adding *to = add[place(sums->width)][place(c->width)];
+        adding *to = add[size_of(sums->width)][size_of(c->width)];
         size_t from = p ? j->stretch_ends[p - 1] : 0;
         for (size_t i = from; i < j->stretch_ends[p]; i++) {
             const struct stretch_of *t = &j->stretches[i];
@@ -322,7 +338,7 @@ struct adding_up {
 static bool same_in_all(const struct joining *j, size_t a, size_t b)
 {
     bool same = true;
-    for (size_t p = 0; same && p < j->q->part_count; p++) {
+    for (size_t p = 0; a != b && same && p < j->q->part_count; p++) {
         const struct cube_column *x = &j->q->parts[p].columns[a], *y = &j->q->parts[p].columns[b];
         same = x->data == y->data && x->width == y->width;
     }
@@ -356,6 +372,84 @@ static void add_columns(void *with)
     }
 }
 
+/* --- in line: piece by piece, each a few parts --- */
+enum { PIECES = 16 };
+
+static size_t piece_first(const struct joining *j, size_t piece)
+{
+    return j->q->part_count * piece / PIECES;
+}
+
+/* Whether the first cell of a part is the last of one before it. */
+static bool is_shared(const struct joining *j, size_t part)
+{
+    return part > 0 && j->q->parts[part].count > 0 &&
+           j->starts[part] < j->starts[part - 1] + j->q->parts[part - 1].count;
+}
+
+/* The cells from there on are written by nobody but who lays this piece. */
+static size_t own_from(const struct joining *j, size_t piece)
+{
+    size_t first = piece_first(j, piece);
+    return j->starts[first] + is_shared(j, first);
+}
+
+static void add_first(const struct adding_up *u, size_t part)
+{
+    const struct joining *j = u->j;
+    for (size_t c = 0; c < j->q->columns; c++) {
+        const struct cube_column *in = &j->q->parts[part].columns[c];
+        uint8_t width = u->widths[c];
+        if (u->as[c] == c && in->width)
+            add[size_of(width)][size_of(in->width)]((unsigned char *)j->data[c] + j->starts[part] * width,
+                                                    in->data, NULL, 1);
+    }
+}
+
+/* The cells of a part, but for the first when that is there already. */
+static void lay_part(const struct adding_up *u, size_t part)
+{
+    const struct joining *j = u->j;
+    const struct cells *p = &j->q->parts[part];
+    size_t skip = is_shared(j, part), n = p->count - skip, at = j->starts[part] + skip;
+    memcpy(j->keys + at, p->keys + skip, n * sizeof *p->keys);
+    for (size_t c = 0; c < j->q->columns; c++) {
+        const struct cube_column *in = &p->columns[c];
+        uint8_t width = u->widths[c];
+        if (u->as[c] != c || width == 0)
+            continue;
+        unsigned char *to = (unsigned char *)j->data[c] + at * width;
+        const unsigned char *from = in->width ? (const unsigned char *)in->data + skip * in->width : NULL;
+        if (in->width == width) {
+            memcpy(to, from, n * width);
+            continue;
+        }
+        memset(to, 0, n * width);
+        if (from)
+            add[size_of(width)][size_of(in->width)](to, from, NULL, n);
+    }
+}
+
+static void lay_some(void *with)
+{
+    struct adding_up *u = with;
+    for (size_t piece; (piece = atomic_fetch_add(&u->next, 1)) < PIECES;)
+        for (size_t p = piece_first(u->j, piece); p < piece_first(u->j, piece + 1); p++) {
+            lay_part(u, p);
+            if (is_shared(u->j, p) && u->j->starts[p] >= own_from(u->j, piece))
+                add_first(u, p);
+        }
+}
+
+/* What could not be added while somebody else might just write there. */
+static void add_at_borders(const struct adding_up *u)
+{
+    for (size_t piece = 0; piece < PIECES; piece++)
+        for (size_t p = piece_first(u->j, piece); p < piece_first(u->j, piece + 1); p++)
+            if (is_shared(u->j, p) && u->j->starts[p] < own_from(u->j, piece))
+                add_first(u, p);
+}
+
 /* Columns start at places that suit any width. */
 static size_t padded(size_t bytes)
 {
@@ -387,7 +481,9 @@ static int make_columns(struct adding_up *u, struct err *err)
         j->columns[c] = j->columns[u->as[c]];
     }
     atomic_store(&u->next, 0);
-    crew_run(j->q->threads, add_columns, u);
+    crew_run(j->q->threads, j->in_line ? lay_some : add_columns, u);
+    if (j->in_line)
+        add_at_borders(u);
     return 0;
 }
 
@@ -418,16 +514,9 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
         j.total += q->parts[p].count;
     if (j.total > CELLS_MAX)
         return err_set(err, ERR_INVALID, "", "cube_large", "%zu", j.total);
-    j.places = mem_alloc((j.total + 1) * sizeof *j.places);
     j.starts = mem_alloc((q->part_count + 1) * sizeof *j.starts);
-    j.stretch_ends = mem_alloc((q->part_count + 1) * sizeof *j.stretch_ends);
-    j.stretches = mem_alloc((j.total / WORTH_A_CALL + q->part_count + 1) * sizeof *j.stretches);
     j.keys = arena_room(a, (j.total + 1) * sizeof *j.keys);
-    int rc = j.places && j.starts && j.stretch_ends && j.stretches && j.keys ? 0 : err_nomem(err);
-    for (size_t p = 0; rc == 0 && p + 1 < q->part_count; p++)
-        j.starts[p + 1] = j.starts[p] + q->parts[p].count;
-    if (rc == 0)
-        rc = find_places(&j, err);
+    int rc = j.starts && j.keys ? find_places(&j, err) : err_nomem(err);
     if (rc == 0)
         rc = add_up(&j, err);
     mem_free(j.places);
@@ -435,56 +524,6 @@ int cells_join(struct cells *out, struct arena *a, const struct cells_question *
     mem_free(j.stretches);
     mem_free(j.stretch_ends);
     if (rc == 0)
-        *out = (struct cells){j.count, j.keys, j.columns, NULL};
+        *out = (struct cells){j.count, j.keys, j.columns, NULL, true};
     return rc;
-}
-
-/* --- the shape of a cube --- */
-static int keep_areas(struct cube *c, struct arena *a, uint32_t *ranks, const char *const *areas,
-                      size_t area_count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < area_count; i++)
-        kept += ranks[i] != 0;
-    const char **list = arena_alloc(a, (kept + 1) * sizeof *list);
-    if (!list)
-        return -1;
-    kept = 0;
-    for (size_t i = 0; i < area_count; i++)
-        if (ranks[i]) {
-            list[kept] = areas[i];
-            ranks[i] = (uint32_t)kept++;
-        }
-    ranks[area_count] = (uint32_t)kept;
-    c->areas = list;
-    c->area_count = kept;
-    return 0;
-}
-
-int cells_shape(struct cube *c, struct arena *a, const struct cells *cells, const char *const *areas,
-                size_t area_count, struct err *err)
-{
-    uint32_t *ranks = mem_alloc((area_count + 1) * sizeof *ranks);
-    uint32_t *area = arena_room(a, (cells->count + 1) * sizeof *area);
-    int32_t *period = arena_room(a, (cells->count + 1) * sizeof *period);
-    uint8_t(*trait)[CUBE_TRAITS] = arena_room(a, (cells->count + 1) * sizeof *trait);
-    bool there = ranks && area && period && trait;
-    for (size_t i = 0; there && i < cells->count; i++)
-        ranks[cells->keys[i].place >> 32] = 1;
-    there = there && keep_areas(c, a, ranks, areas, area_count) == 0;
-    for (size_t i = 0; there && i < cells->count; i++) {
-        const struct cell_key *key = &cells->keys[i];
-        area[i] = ranks[key->place >> 32];
-        period[i] = (int32_t)((uint32_t)key->place ^ 0x80000000u);
-        uint32_t in_order = htobe32(key->traits); /* the first in the highest byte */
-        memcpy(trait[i], &in_order, sizeof trait[i]);
-    }
-    mem_free(ranks);
-    if (!there)
-        return err_nomem(err);
-    c->cells = cells->count;
-    c->area = area;
-    c->period = period;
-    c->trait = (const uint8_t(*)[CUBE_TRAITS])trait;
-    return 0;
 }

@@ -18,12 +18,16 @@ struct cells {
     const struct cell_key *keys;
     const struct cube_column *columns; /* numbers not below 0 */
     const uint64_t *largest;           /* number of each column; NULL: it has to be looked for */
+    bool rise;                         /* keys do, each above the one before; false: it has to be looked at */
 };
 
 static inline uint64_t cell_place(uint32_t area, int32_t period)
 {
     return (uint64_t)area << 32 | ((uint32_t)period ^ 0x80000000u);
 }
+
+/* Whether each key is above the one before. */
+bool cell_keys_rise(const struct cell_key *keys, size_t count);
 
 enum { CELLS_MAX = 1 << 26 };
 

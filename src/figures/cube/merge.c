@@ -109,7 +109,7 @@ static int part_of(struct cells *out, struct arena *a, const struct cube *c, con
         for (size_t t = 0; t < c->trait_count; t++)
             keys[i].traits |= (uint32_t)c->trait[i][t] << (24 - 8 * t);
     }
-    *out = (struct cells){c->cells, keys, c->indicator_count ? c->counts[0] : NULL, NULL};
+    *out = (struct cells){c->cells, keys, c->indicator_count ? c->counts[0] : NULL, NULL, false};
     return 0;
 }
 

@@ -171,7 +171,8 @@ int table_empty(struct builder *b)
     memcpy(keys, b->table.keys, count * sizeof *keys);
     for (int i = 0; rc == 0 && i < b->plan->output_count; i++)
         rc = keep_column(b, &columns[i], &largest[i], i);
-    b->counted[b->counted_count++] = (struct counted){b->table.chunk, {count, keys, columns, largest}};
+    b->counted[b->counted_count++] = (struct counted){
+        b->table.chunk, {count, keys, columns, largest, cell_keys_rise(b->table.keys, count)}};
     b->table.used = 0;
     return rc == 0 && b->bytes > b->most_bytes ? join_counted(b) : rc;
 }
