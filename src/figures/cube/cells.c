@@ -400,7 +400,7 @@ static void add_first(const struct adding_up *u, size_t part)
     for (size_t c = 0; c < j->q->columns; c++) {
         const struct cube_column *in = &j->q->parts[part].columns[c];
         uint8_t width = u->widths[c];
-        if (u->as[c] == c && in->width)
+        if (u->as[c] == c && width && in->width)
             add[size_of(width)][size_of(in->width)]((unsigned char *)j->data[c] + j->starts[part] * width,
                                                     in->data, NULL, 1);
     }
