@@ -33,7 +33,7 @@ FROM nnz_record r WHERE r.id = $1;
 
 -- name: nnz_records_of
 SELECT r.id, r.number, r.opened_day, r.touched_day, r.closed_day, r.body_json_sealed, r.id AS key_person, r.key_wrapped
-FROM nnz_record r WHERE r.membership_id = $1 ORDER BY r.closed_day NULLS FIRST, r.touched_day DESC, r.number DESC;
+FROM nnz_record r WHERE r.membership_id = $1 ORDER BY r.closed_day DESC NULLS FIRST, r.touched_day DESC, r.number DESC;
 
 -- name: nnz_step_insert
 INSERT INTO nnz_step (id, record_id, day, body_json_sealed) VALUES ($1, $2, $3, $4);

@@ -39,7 +39,7 @@ async function nurseAsks(nurse) {
     await nurse.page.reload();
   }
   await nurse.look();
-  await nurse.expect("Ieder kind krijgt zijn wettelijke contactmomenten", "everybody gets the minimum");
+  await nurse.expect("In deze weken krijgt ieder kind zijn wettelijke contactmomenten", "everybody gets the minimum");
   await nurse.page.locator("summary", { hasText: "beste plan" }).click();
   await nurse.expect("geen andere verdeling van deze minuten is beter", "reads that it was proved");
 }

@@ -92,7 +92,7 @@ static int open_child(struct access *a, struct call *c, const char *action, stru
     return rc == 0 && !f.is_child ? err_set(err, ERR_CONFLICT, "contact", "contact_no_child", NULL) : rc;
 }
 
-static void put_routes(struct call *c, const char *now, const struct client_route *proposed)
+static void put_routes(struct call *c, const char *now)
 {
     const struct client_routes *all = &c->app->content->client_routes;
     struct value *list = value_put_array(c->page, "routes");
@@ -103,7 +103,6 @@ static void put_routes(struct call *c, const char *now, const struct client_rout
         value_put_text(shown, "label", label_in(&r->label, c->lang));
         value_put_text(shown, "about", label_in(&r->about, c->lang));
         value_put_bool(shown, "is_now", text_is(r->code, now));
-        value_put_bool(shown, "is_proposed", r == proposed);
         value_put_text(one, "value", r->code);
         value_put_text(one, "label", label_in(&r->label, c->lang));
     }
@@ -125,11 +124,10 @@ int client_route_page(struct call *c, struct err *err)
     const char *now = rc == 0 ? value_get_text(row, "code") : NULL;
     value_put_text(c->page, "chosen_at", rc == 0 ? value_get_text(row, "chosen_at") : NULL);
     value_put_text(c->page, "now_label", call_label(c, "client_route", now));
-    put_routes(c, now, proposed);
-    value_put_text(value_put_object(c->page, "values"), "route",
-                   now        ? now
-                   : proposed ? proposed->code
-                              : NULL);
+    put_routes(c, now);
+    value_put_text(c->page, "proposed_label", proposed ? label_in(&proposed->label, c->lang) : NULL);
+    /* Not filled in with what is proposed: that may follow from what one parent said alone, and both sit at the table. */
+    value_put_text(value_put_object(c->page, "values"), "route", now);
     value_put_text(c->page, "all", arena_printf(c->arena, "/persons/%s/contacts", a.person));
     return rc == ERR_NOT_FOUND ? 0 : rc;
 }
