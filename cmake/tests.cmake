@@ -7,6 +7,17 @@ if(QUICK_LINKER)
   add_link_options(${quick})
 endif()
 add_compile_options(-Wno-null-dereference) # a test that reads nothing where it looked for something has failed, loudly
+
+# A test is built oftener than it is run long: what is tested is optimised as it is shipped, the test itself little. Not where a
+# test works much out by itself.
+set(tests_that_compute figures num engine geo columns)
+function(quickly_built target room)
+  if(KIEM_SANITIZE AND NOT room IN_LIST tests_that_compute)
+    target_compile_options(${target} PRIVATE -O0)
+  elseif(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT room IN_LIST tests_that_compute)
+    target_compile_options(${target} PRIVATE -O1)
+  endif()
+endfunction()
 file(GLOB test_rooms CONFIGURE_DEPENDS LIST_DIRECTORIES true ${PROJECT_SOURCE_DIR}/test/*)
 
 # test_help(ROOM): a library of test/ROOM/*.c that are no tests, when there are any.
@@ -15,6 +26,7 @@ function(test_help room)
   list(FILTER sources EXCLUDE REGEX "_test\\.c$")
   if(sources AND TARGET room_${room})
     add_library(test_help_${room} STATIC EXCLUDE_FROM_ALL ${sources})
+    quickly_built(test_help_${room} ${room})
     target_include_directories(test_help_${room} PUBLIC ${PROJECT_SOURCE_DIR}/test)
     target_link_libraries(test_help_${room} PUBLIC room_${room} ${CMOCKA})
   endif()
@@ -58,6 +70,7 @@ foreach(folder ${test_rooms})
     foreach(source ${test_sources})
       get_filename_component(name ${source} NAME_WE)
       add_executable(${room}_${name} ${source})
+      quickly_built(${room}_${name} ${room})
       target_include_directories(${room}_${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
       target_link_libraries(${room}_${name} PRIVATE ${helpers} room_${room} ${CMOCKA})
       add_test(NAME ${room}/${name} COMMAND ${room}_${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
