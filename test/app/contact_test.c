@@ -253,7 +253,8 @@ static void the_route_agreed_on_gives_more_or_fewer(void **unused)
     call_param_set(&w, "person", person);
     world_must(&w, client_route_page);
     assert_string_equal(value_get_text(w.call.page, "proposed_label"), "Basis"); /* nothing is known */
-    assert_null(value_as_text(value_at(w.call.page, "values.route"), NULL)); /* and it is for them to choose */
+    assert_null(
+        value_as_text(value_at(w.call.page, "values.route"), NULL)); /* and it is for them to choose */
     assert_int_equal(choose(&w, &w.nurse, person, "most", false), ERR_INVALID);
     assert_string_equal(w.err.key, "client_route_agreed");
     assert_int_equal(choose(&w, &w.nurse, person, "none", true), ERR_INVALID);
