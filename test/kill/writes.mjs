@@ -76,9 +76,9 @@ export const writes = [
     done: (entry, context) => {
       const mother = entry.location.split("?")[0];
       context.families = (context.families ?? 0) + 1; /* some are for a group only: closing a file would end her place */
-      const own = context.families % 4 !== 1 ? ["forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"] : ["forGroup"];
+      const turn = context.families % 4; /* lists of very young parents have consents of their own: not in the chain too */
+      const own = turn === 1 ? ["forGroup"] : [turn === 2 ? "forYoung" : "forAnswers", "forClose", "forQuestion", "forWish", "forMeeting"];
       for (const pool of ["forChild", "forVisit", "forMove", ...own]) (context[pool] ??= []).push(mother);
-      if (context.families % 4 === 2) (context.forYoung ??= []).push(mother); /* others are closed, which ends a list */
     },
   },
   {
@@ -154,7 +154,23 @@ export const writes = [
     fields: () => ({ school: "mbo", work: "no_job", home: "parents" }),
     seen: async (entry, browser) => of(lines(await browser.json(entry.context.mother)), "young"),
     rows: "SELECT COUNT(*) FROM young_plan",
-    done: next("forYoungLine"),
+    done: (entry, context) => (next("forYoungLine")(entry, context), next("forYoungDesk")(entry, context)),
+  },
+  {
+    name: "young_desk" /* invited with her consent: both or neither */,
+    needs: (context) => context.forYoungDesk?.length,
+    choose: (context, random) => take(context, random, "forYoungDesk"),
+    page: async (context, browser) => {
+      const page = `${context.mother}/young/desks/debt_help`;
+      context.receiver = (await browser.json(page)).choices.receiver[0].value;
+      return page;
+    },
+    action: /^\/persons\/[^/]+\/young\/desks\/debt_help$/,
+    fields: (marker, { mother, receiver }) => ({
+      receiver, areas: "income", given_by: mother.split("/").pop(), told: marker, consent_form: "oral",
+    }),
+    seen: async (entry, browser) => (await browser.json(`${entry.context.mother}/young`)).desks.length,
+    rows: "SELECT COUNT(*) FROM young_desk d JOIN consent c ON c.id = d.consent_id JOIN consent_by b ON b.consent_id = c.id",
   },
   {
     name: "young_line",
